@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using Workflow.Core.Deadlines;
+using Workflow.Core.Flow;
+using Workflow.Core.Runtime;
+using Workflow.Feel;
+
+namespace Workflow.Core.Cases;
+
+/// <summary>
+/// What can happen in the life of a case (办件), in the order of that life. Between these stand the flow's own
+/// events (<see cref="FlowEvent"/>). Instants are in the event, so folding reads no clock.
+/// </summary>
+public abstract record CaseEvent : Event;
+
+// Intake (收件)
+
+public sealed record ApplicationFiled(
+    string CaseNumber, string Region, PinnedRef Pinned, string Title, string Channel, Applicant Applicant,
+    Value.Context Answers, Personal PersonalAnswers, ImmutableArray<SubCase> SubCases, ImmutableArray<FiledMaterial> Materials,
+    TimeSpan ClockOffset, DateTimeOffset At) : CaseEvent;
+
+public sealed record CaseAccepted(bool BySilence, DateTimeOffset At) : CaseEvent;
+public sealed record CaseDeclined(string Reason, DateTimeOffset At) : CaseEvent;
+public sealed record SupplementRequested(ImmutableArray<MissingMaterial> Missing, string? Note, DateTimeOffset At) : CaseEvent;
+public sealed record SupplementReceived(ImmutableArray<FiledMaterial> Materials, DateTimeOffset At) : CaseEvent;
+
+// Tasks (待办)
+
+/// <param name="Activity">the flow's activity behind it; null for the intake task, which stands before the flow</param>
+/// <param name="ServiceItem">code of the service item that the step belongs to; null for common steps</param>
+public sealed record TaskOpened(
+    long TaskId, long? Activity, TaskKind Kind, string Department, string Title, string Element, string? ServiceItem, DateTimeOffset At) : CaseEvent;
+
+public sealed record TaskClaimed(long TaskId, string Officer, DateTimeOffset At) : CaseEvent;
+public sealed record TaskReleased(long TaskId, DateTimeOffset At) : CaseEvent;
+public sealed record TaskClosed(long TaskId, TaskEnd End, string? Officer, DateTimeOffset At) : CaseEvent;
+
+// Review (并联审批)
+
+public sealed record OpinionRecorded(long TaskId, string Department, string Officer, Opinion Opinion, DateTimeOffset At) : CaseEvent;
+public sealed record CaseDecided(Decision Decision, string? Reason, string Officer, DateTimeOffset At) : CaseEvent;
+
+// Timing
+
+/// <param name="YellowAt">when the yellow card falls due; null when the rules show none</param>
+public sealed record ClockStarted(
+    string Clock, TimeLimit Limit, TimeLimit? Statutory, DateTimeOffset At, DateTimeOffset DueAt, DateTimeOffset? YellowAt, bool Provisional) : CaseEvent;
+
+public sealed record ClockStopped(string Clock, SuspensionReason Reason, string? Basis, DateTimeOffset At) : CaseEvent;
+public sealed record ClockResumed(string Clock, DateTimeOffset At, DateTimeOffset DueAt, DateTimeOffset? YellowAt, bool Provisional) : CaseEvent;
+public sealed record ClockEnded(string Clock, DateTimeOffset At) : CaseEvent;
+
+/// <param name="At">the card's due instant, however late it is recorded</param>
+public sealed record CardShown(string Clock, Card Card, DateTimeOffset At) : CaseEvent;
+
+// Closing
+
+public sealed record CaseConcluded(ImmutableArray<IssuedResult> Results, DateTimeOffset At) : CaseEvent;
+public sealed record CaseDelivered(string Method, string? Receipt, DateTimeOffset At) : CaseEvent;
+public sealed record CaseWithdrawn(string Reason, DateTimeOffset At) : CaseEvent;
+
+// Apart from that life
+
+/// <summary>The case's test clock was moved. Only the walk and the demo may do that, and every page says so.</summary>
+public sealed record TestClockMoved(TimeSpan Offset) : CaseEvent;
+
+/// <summary>The case's key was deleted with this event: its personal values are erased.</summary>
+public sealed record PersonalDataErased(string Basis, DateTimeOffset At) : CaseEvent;
+
+// What these events hold
+
+/// <param name="Account">the account that filed it or in whose name it was filed</param>
+public sealed record Applicant(string Account, ApplicantKind Kind, Personal Name, Personal IdNumber, Personal Phone);
+
+public enum ApplicantKind { Person, Organisation }
+
+/// <summary>The part of a case that belongs to one service item (子办件).</summary>
+public sealed record SubCase(string Item, string Name, string Department, bool Applies);
+
+/// <param name="Sha256">lower-case hex of the file's bytes</param>
+public sealed record FiledMaterial(string Material, string FileId, string FileName, string ContentType, long Size, string Sha256);
+
+public sealed record MissingMaterial(string Material, string Reason);
+
+public enum TaskKind { Intake, Review, Decide, Conclude, Deliver, Work }
+
+public enum TaskEnd { Done, Cancelled }
+
+/// <summary>One department's opinion (意见). A negative one needs a reason; a conditional one its conditions.</summary>
+public sealed record Opinion(OpinionKind Kind, string? Reason, ImmutableArray<string> Conditions);
+
+public enum OpinionKind { Positive, Negative, Conditional, Advisory }
+
+/// <summary>The case's decision (决定).</summary>
+public enum Decision { Grant, Deny }
+
+/// <summary>A licence or notice issued at the end, per service item.</summary>
+public sealed record IssuedResult(string Item, string Name, string Number);
+
+public static class CaseEventNames
+{
+    public static readonly (string, Type)[] All =
+    [
+        ("application_filed", typeof(ApplicationFiled)),
+        ("case_accepted", typeof(CaseAccepted)),
+        ("case_declined", typeof(CaseDeclined)),
+        ("supplement_requested", typeof(SupplementRequested)),
+        ("supplement_received", typeof(SupplementReceived)),
+        ("task_opened", typeof(TaskOpened)),
+        ("task_claimed", typeof(TaskClaimed)),
+        ("task_released", typeof(TaskReleased)),
+        ("task_closed", typeof(TaskClosed)),
+        ("opinion_recorded", typeof(OpinionRecorded)),
+        ("case_decided", typeof(CaseDecided)),
+        ("clock_started", typeof(ClockStarted)),
+        ("clock_stopped", typeof(ClockStopped)),
+        ("clock_resumed", typeof(ClockResumed)),
+        ("clock_ended", typeof(ClockEnded)),
+        ("card_shown", typeof(CardShown)),
+        ("case_concluded", typeof(CaseConcluded)),
+        ("case_delivered", typeof(CaseDelivered)),
+        ("case_withdrawn", typeof(CaseWithdrawn)),
+        ("test_clock_moved", typeof(TestClockMoved)),
+        ("personal_data_erased", typeof(PersonalDataErased)),
+    ];
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Workflow.Core.Deadlines;
+
+namespace Workflow.Core.Catalog;
+
+/// <summary>A joint item (一件事): several service items applied for at once, one version of its published content.</summary>
+/// <param name="Code">stable code, for instance "open-a-restaurant"</param>
+/// <param name="Region">division code (GB/T 2260) of the authority that publishes it; it applies there and below</param>
+/// <param name="Definition">key of the BPMN definition that reviews it</param>
+/// <param name="Calendar">code of the working-day calendar that its clocks count in</param>
+/// <param name="Statutory">what the law allows for the whole (joint handling: 45 working days)</param>
+/// <param name="Promised">what the authority promises for the whole</param>
+public sealed record JointItem(
+    string Code, LocalText Name, string Region, string Definition, string Calendar, string LeadDepartment,
+    TimeLimit Statutory, TimeLimit Promised,
+    ImmutableArray<ServiceItem> Items, ImmutableArray<Material> Materials, ImmutableArray<FormField> Form, CardRules Cards);
+
+/// <summary>A text in the two languages of the product; Chinese is the original.</summary>
+public sealed record LocalText(string Zh, string En);
+
+/// <summary>A service item (事项): what one department decides on.</summary>
+/// <param name="Code">short name used in conditions (applies.fire), letters, digits, underscore</param>
+/// <param name="ItemCode">the item's code of the national list (GB/T 39554), when there is one</param>
+/// <param name="Department">department code within the region</param>
+/// <param name="AppliesWhen">FEEL over the answers; null means always</param>
+public sealed record ServiceItem(
+    string Code, LocalText Name, string? ItemCode, string Department, string? AppliesWhen, TimeLimit Promised, TimeLimit Statutory, string? Basis);
+
+/// <summary>A material (材料) on the joint list; asked for once, whoever needs it.</summary>
+/// <param name="NeededBy">codes of the service items that need it</param>
+/// <param name="Main">main materials must be there; minor ones may follow (容缺受理)</param>
+public sealed record Material(string Code, LocalText Name, ImmutableArray<string> NeededBy, bool Required, bool Main, LocalText? Hint);
+
+/// <summary>A field of the merged form; each is asked once.</summary>
+/// <param name="Personal">kept encrypted under the case's own key and never part of the flow's data</param>
+/// <param name="AskedWhen">FEEL over the answers so far; null means always</param>
+/// <param name="Min">least value of a number, least length of a text; null means no limit</param>
+public sealed record FormField(
+    string Name, LocalText Label, FieldType Type, bool Required, bool Personal, ImmutableArray<string> NeededBy,
+    ImmutableArray<FieldChoice> Choices, decimal? Min, decimal? Max, string? AskedWhen, LocalText? Hint);
+
+public sealed record FieldChoice(string Value, LocalText Label);
+
+public enum FieldType { Text, Number, Integer, Boolean, Date, Choice }
+
+/// <summary>When cards are shown (黄牌, 红牌); thresholds differ by place, so they are data.</summary>
+/// <param name="YellowBeforeDays">yellow this many working days before the due instant; never before the clock's own start</param>
+public sealed record CardRules(int YellowBeforeDays);

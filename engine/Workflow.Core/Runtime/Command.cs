@@ -1,0 +1,103 @@
+namespace Workflow.Core.Runtime;
+
+/// <summary>
+/// Something asked of one stream. Pure: everything it needs stands in its members, in what the stream was
+/// started with (<c>pinned</c>), in the folded state, and in the instant given as <c>now</c>.
+/// </summary>
+public abstract record Command
+{
+    /// <summary>Who asks. Written to the log beside every event that follows.</summary>
+    public required Actor By { get; init; }
+
+    /// <summary>The stream this command is about; its kind is the part before the first '-'.</summary>
+    public abstract string StreamId { get; }
+
+    /// <summary>Which pinned content has to be at hand before <see cref="Decide"/> is called; null when none.</summary>
+    public virtual PinnedRef? Pin(StreamState state) => null;
+
+    /// <summary>
+    /// Decides on the command: events to append (none when it was already done), or a rejection.
+    /// <paramref name="now"/> is never earlier than the stream's last event and is cut to microseconds.
+    /// </summary>
+    public abstract Outcome Decide(object? pinned, StreamState state, DateTimeOffset now);
+}
+
+/// <summary>What a command comes to. A refusal is a value; an exception means a bug.</summary>
+public abstract record Outcome
+{
+    private Outcome() { }
+
+    /// <summary>Accepted: the events to append, in order. Empty means that there was nothing left to do.</summary>
+    public sealed record Events(IReadOnlyList<Event> List) : Outcome;
+
+    /// <summary>Refused, with a stable code (kebab-case) and what a message needs to explain it.</summary>
+    public sealed record Rejection(string Code, IReadOnlyDictionary<string, string>? Details = null) : Outcome;
+
+    public static Outcome Accept(params IReadOnlyList<Event> events) => new Events(events);
+
+    public static Outcome Reject(string code, params ReadOnlySpan<(string Name, string Value)> details)
+    {
+        if (details.IsEmpty) return new Rejection(code);
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in details) map[name] = value;
+        return new Rejection(code, map);
+    }
+}
+
+/// <summary>Something that happened. Stored events are frozen: see <see cref="EventNames"/>.</summary>
+public abstract record Event;
+
+/// <summary>What a stream's events fold to. Immutable; <see cref="Evolve"/> is the only way to make one.</summary>
+public abstract record StreamState
+{
+    public abstract StreamState Evolve(Event happened);
+
+    /// <summary>
+    /// How far this stream's time runs from real time; zero except for cases that carry a test clock.
+    /// Added to the database's time before a command is decided, taken off a timer's due time before it is stored.
+    /// </summary>
+    public virtual TimeSpan ClockOffset => TimeSpan.Zero;
+}
+
+/// <summary>Names the published content that a stream was started with, by exact versions; loaded before deciding.</summary>
+/// <param name="JointItem">code of the joint item (一件事)</param>
+/// <param name="JointItemVersion">its published version, from 1</param>
+/// <param name="Definition">key of the BPMN definition</param>
+/// <param name="DefinitionVersion">its deployed version, from 1</param>
+/// <param name="Calendar">code of the working-day calendar</param>
+/// <param name="CalendarVersion">its published version, from 1</param>
+public sealed record PinnedRef(
+    string JointItem, int JointItemVersion,
+    string Definition, int DefinitionVersion,
+    string Calendar, int CalendarVersion);
+
+/// <summary>Identity of a command for ever: the same three values are the same command.</summary>
+/// <param name="Principal">account or system that sent it</param>
+/// <param name="Source">through what: "http", "timer", "internal", or a CloudEvent's source</param>
+/// <param name="Id">the sender's id: Idempotency-Key, CloudEvent id, timer key</param>
+public readonly record struct CommandId(string Principal, string Source, string Id);
+
+/// <summary>People's commands go before timers when many fall due together.</summary>
+public enum CommandPriority { People, System, Timer }
+
+/// <summary>A command on its way to the writer.</summary>
+/// <param name="BodyHash">SHA-256 of what was asked, so that the same id with another body is noticed</param>
+public sealed record Envelope(CommandId Id, Command Command, ReadOnlyMemory<byte> BodyHash, CommandPriority Priority = CommandPriority.People, string? Correlation = null);
+
+/// <summary>What the sender of an envelope is told, only after the commit is confirmed.</summary>
+public abstract record Answer
+{
+    private Answer() { }
+
+    /// <param name="Position">position of the last event written (mt_events.seq_id); for a no-op, of the stream's last event</param>
+    /// <param name="Repeated">true when this id had been accepted before; then nothing was written now and Events is empty</param>
+    public sealed record Accepted(string StreamId, long Version, long Position, IReadOnlyList<Event> Events, bool Repeated) : Answer;
+
+    public sealed record Rejected(Outcome.Rejection Why) : Answer;
+
+    /// <summary>The same command id was accepted before with another body (HTTP 422).</summary>
+    public sealed record IdReused(string StreamId) : Answer;
+
+    /// <summary>The command itself made the engine or the database fail; nothing of it was written.</summary>
+    public sealed record Failed(string Code, string Detail) : Answer;
+}

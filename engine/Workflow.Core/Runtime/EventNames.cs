@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+
+namespace Workflow.Core.Runtime;
+
+/// <summary>
+/// The stored names of events, frozen: a name once written is never given to another type, and a type's members
+/// are only added to. The alias follows Marten's rule (split before capitals, lower case, joined by '_').
+/// </summary>
+public static class EventNames
+{
+    // One line an event, in the order of a case's life; kept whole so that a diff shows every change of the format.
+    private static readonly (string Alias, Type Type)[] All =
+    [
+        .. Flow.FlowEventNames.All,
+        .. Cases.CaseEventNames.All,
+        .. Catalog.CatalogEventNames.All,
+    ];
+
+    private static readonly FrozenDictionary<string, Type> ByAlias = All.ToFrozenDictionary(e => e.Alias, e => e.Type, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<Type, string> ByType = All.ToFrozenDictionary(e => e.Type, e => e.Alias);
+
+    public static IEnumerable<(string Alias, Type Type)> Known => All;
+
+    public static string AliasOf(Event happened) => ByType[happened.GetType()];
+
+    /// <summary>The type stored under an alias, or null for one that this version does not know.</summary>
+    public static Type? TypeOf(string alias) => ByAlias.GetValueOrDefault(alias);
+
+    /// <summary>The event's .NET type as Marten writes it: "Namespace.Type, Assembly".</summary>
+    public static string DotnetTypeOf(Event happened) => $"{happened.GetType().FullName}, {happened.GetType().Assembly.GetName().Name}";
+}

@@ -1,0 +1,62 @@
+namespace Workflow.Core.Runtime;
+
+/// <summary>
+/// A kind of stream: the word before the first '-' of its ids (also mt_streams.type), where folding starts,
+/// and which table rows follow from its state. Derived rows are written in the append transaction and can be
+/// dropped and made again by folding.
+/// </summary>
+public abstract class StreamKind
+{
+    public abstract string Name { get; }
+
+    public abstract StreamState Empty { get; }
+
+    /// <summary>
+    /// Adds to <paramref name="rows"/> what changed between two states. <paramref name="events"/> are the events
+    /// between them, or null when all rows of <paramref name="after"/> are wanted (a rebuild).
+    /// </summary>
+    public abstract void Project(string streamId, StreamState before, StreamState after, IReadOnlyList<Event>? events, RowChanges rows);
+
+    public static string NameOf(string streamId) =>
+        streamId.IndexOf('-', StringComparison.Ordinal) is > 0 and var dash ? streamId[..dash]
+        : throw new ArgumentException($"stream id '{streamId}' has no kind", nameof(streamId));
+}
+
+/// <summary>Row changes of one stream in one append, table by table. The database room writes them set by set.</summary>
+public sealed class RowChanges
+{
+    public List<CaseRow> Cases { get; } = [];
+    public List<TaskRow> Tasks { get; } = [];
+    public List<TimerRow> Timers { get; } = [];
+    public List<(string StreamId, string Key)> TimersGone { get; } = [];
+    public List<JobRow> Jobs { get; } = [];
+    public List<(string StreamId, long Activity)> JobsGone { get; } = [];
+    public List<DocumentRow> Documents { get; } = [];
+}
+
+/// <summary>One row per case: lists, search, boards. Table case_row.</summary>
+/// <param name="Personal">applicant's name, or null once erased</param>
+/// <param name="Card">0 none, 1 yellow, 2 red: the worst open card of the case's own clock</param>
+/// <param name="DueAt">due instant of the case's running clock; null while none runs</param>
+public sealed record CaseRow(
+    string StreamId, string CaseNumber, string Region, string JointItem, string Title, short Status,
+    string ApplicantAccount, string? Personal, DateTimeOffset FiledAt, DateTimeOffset ChangedAt,
+    DateTimeOffset? DueAt, short Card, string[] Departments, bool TestClock, long Version);
+
+/// <summary>One row per task ever opened. Table task_row; the inbox shows those that are open.</summary>
+/// <param name="Kind">review, decide, conclude, deliver, intake, task</param>
+/// <param name="State">0 open, 1 claimed, 2 done, 3 cancelled</param>
+public sealed record TaskRow(
+    string StreamId, long TaskId, string CaseNumber, string Region, string Department, string Kind, string Title, string Element,
+    short State, string? Assignee, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DueAt, short Card,
+    string? Personal, string JointItem);
+
+/// <summary>Something to be done at an instant (real time: a test clock's offset is already taken off). Table timer.</summary>
+public sealed record TimerRow(string StreamId, string Key, DateTimeOffset DueAt);
+
+/// <summary>An automated step for a worker. Table job.</summary>
+public sealed record JobRow(string StreamId, long Activity, string Type, string Element, int Retries, DateTimeOffset AvailableAt);
+
+/// <summary>The current state of a published thing (definition, joint item, calendar, region, department, account). Table document.</summary>
+/// <param name="Json">its content as the server reads it; no secret is ever here</param>
+public sealed record DocumentRow(string Kind, string Id, int Version, string? Region, string Json);
