@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace Workflow.Contracts.Cases;
+
+/// <summary>One application for everything (收件): POST /api/applications.</summary>
+/// <param name="JointItem">code of the joint item (一件事); its latest published version is used and stays the case's</param>
+/// <param name="Region">division code (GB/T 2260) of the place that handles it: the joint item's own region or one below it</param>
+/// <param name="Channel">"online" or "window"</param>
+/// <param name="Answers">by field name of the joint item's form: string, number, boolean; dates as "2026-03-31"; a decimal may also be a string</param>
+/// <param name="Materials">files uploaded before (POST /api/files), one line a file</param>
+/// <param name="TestClock">gives this one case a clock of its own; refused without the control key (X-Control-Key)</param>
+public sealed record FileApplicationRequest(
+    string JointItem, string Region, string Channel, ApplicantRequest Applicant,
+    IReadOnlyDictionary<string, JsonElement> Answers, IReadOnlyList<MaterialRequest>? Materials = null, TestClockRequest? TestClock = null);
+
+/// <summary>Who applies. Kept encrypted under the case's own key.</summary>
+/// <param name="Kind">"person" or "organisation"</param>
+/// <param name="IdNumber">resident id (GB 11643) of a person, unified social credit code (GB 32100) of an organisation</param>
+/// <param name="Phone">digits, and + - or space between them; 5 to 20 characters</param>
+/// <param name="Account">the applicant's account when a window files in its name; applicants leave it out and file in their own</param>
+public sealed record ApplicantRequest(string Kind, string Name, string IdNumber, string Phone, string? Account = null);
+
+/// <param name="Material">code of a material on the joint item's list</param>
+/// <param name="FileId">a completed upload of the caller's own</param>
+public sealed record MaterialRequest(string Material, string FileId);
+
+/// <param name="StartsAt">what the case's clock shows at filing; null for the real time</param>
+public sealed record TestClockRequest(DateTimeOffset? StartsAt = null);
+
+/// <summary>Answer to POST /api/applications (201).</summary>
+/// <param name="CaseNumber">办件编号, what people quote</param>
+/// <param name="Version">version of the case's stream after it, from 1</param>
+/// <param name="Position">position in the log</param>
+/// <param name="Repeated">true when this Idempotency-Key had been accepted before</param>
+public sealed record FiledAnswer(string CaseId, string CaseNumber, long Version, long Position, bool Repeated);

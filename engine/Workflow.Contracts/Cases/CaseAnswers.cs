@@ -1,0 +1,93 @@
+using System.Text.Json;
+
+namespace Workflow.Contracts.Cases;
+
+/// <summary>A line of the case list.</summary>
+/// <param name="Status">code of the exchange standard: 1 filed … 11 granted, 13 denied, 14 withdrawn</param>
+/// <param name="ApplicantName">null once erased, and for those who may not see it</param>
+/// <param name="DueAt">due instant of the case's running clock; null while none runs</param>
+/// <param name="Card">"none", "yellow" or "red"</param>
+/// <param name="TestClock">true when the case runs on a clock of its own, as only the walk and the demo do</param>
+public sealed record CaseSummary(
+    string CaseId, string CaseNumber, string Region, string JointItem, string Title, int Status, Text StatusName,
+    string? ApplicantName, DateTimeOffset FiledAt, DateTimeOffset ChangedAt, DateTimeOffset? DueAt, string Card,
+    IReadOnlyList<string> Departments, bool TestClock, long Version);
+
+/// <summary>One case as the caller may see it: GET /api/cases/{id}.</summary>
+/// <param name="Status">code of the exchange standard: 1 filed … 11 granted, 13 denied, 14 withdrawn</param>
+/// <param name="Now">the case's own time when this was read; all remaining times count from it</param>
+/// <param name="Answers">what was filled in, as far as the caller may see it; erased answers are null</param>
+/// <param name="SubCases">the parts that belong to one service item each (子办件)</param>
+/// <param name="Missing">what a supplement was asked for, while it is awaited</param>
+/// <param name="Actions">what the caller may do with the case now, by the last word of the route: accept, decline, supplement-request, supplement, withdraw, suspend, resume, decide, conclude, deliver, erase, test-clock</param>
+/// <param name="TestClock">true when the case runs on a clock of its own</param>
+public sealed record CaseAnswer(
+    string CaseId, string CaseNumber, int Status, Text StatusName, string Region, string JointItem, int JointItemVersion,
+    string Title, string Channel, DateTimeOffset FiledAt, DateTimeOffset Now, ApplicantAnswer? Applicant,
+    IReadOnlyDictionary<string, JsonElement?> Answers, IReadOnlyList<SubCaseAnswer> SubCases, IReadOnlyList<CaseTaskAnswer> Tasks,
+    IReadOnlyList<ClockAnswer> Clocks, IReadOnlyList<MaterialAnswer> Materials, IReadOnlyList<MissingRequest> Missing, string? MissingNote,
+    DecisionAnswer? Decision, IReadOnlyList<ResultRequest> Results, IReadOnlyList<IncidentAnswer> Incidents,
+    IReadOnlyList<string> Actions, bool TestClock, long Version);
+
+/// <param name="Kind">"person" or "organisation"</param>
+/// <param name="Name">null once erased, as are the two below; the numbers are masked for those who need only a part</param>
+public sealed record ApplicantAnswer(string Kind, string? Name, string? IdNumber, string? Phone, string? Account);
+
+/// <param name="Department">department code within the region</param>
+/// <param name="State">"not-opened", "open", "done", or "not-applicable" where <paramref name="Applies"/> is false</param>
+/// <param name="Opinion">null until there is one, and for those who may not see it yet</param>
+public sealed record SubCaseAnswer(string Item, Text Name, string Department, bool Applies, string State, OpinionAnswer? Opinion);
+
+/// <param name="Kind">"positive", "negative", "conditional" or "advisory"</param>
+public sealed record OpinionAnswer(long TaskId, string Kind, string? Reason, IReadOnlyList<string> Conditions, string? Officer, DateTimeOffset At);
+
+/// <param name="Kind">"intake", "review", "decide", "conclude", "deliver" or "work"</param>
+/// <param name="State">"open", "claimed", "done" or "cancelled"</param>
+/// <param name="Item">service item that the step belongs to; null for common steps</param>
+/// <param name="Assignee">account that claimed it; shown to officers only</param>
+/// <param name="Actions">what the caller may do with it now: claim, release, opinion, complete, accept, decline, supplement-request, decide, conclude, deliver</param>
+public sealed record CaseTaskAnswer(
+    long TaskId, string Kind, string Title, string Element, string Department, string? Item, string State, string? Assignee,
+    DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DueAt, string Card, IReadOnlyList<string> Actions);
+
+/// <summary>A legal clock, explained.</summary>
+/// <param name="Clock">"intake", "case", "delivery" or "task-{id}"</param>
+/// <param name="Unit">"workingDays" or "workingHours"; all amounts below count in it</param>
+/// <param name="Limit">what it may use (the promised limit where there is one)</param>
+/// <param name="StatutoryLimit">what the law allows, when that is more</param>
+/// <param name="Used">how much is used, whole units, days on which it stood still left out</param>
+/// <param name="Remaining">how much is left; negative when overdue</param>
+/// <param name="State">"running", "stopped" or "ended"</param>
+/// <param name="StoppedFor">reason of the stop while it lasts: supplement, hearing, inspection, test, quarantine, appraisal, expertReview, auction, forceMajeure</param>
+/// <param name="Provisional">true when the due day lies in a year without a published calendar</param>
+/// <param name="Card">"none", "yellow" or "red"</param>
+public sealed record ClockAnswer(
+    string Clock, string Unit, int Limit, int? StatutoryLimit, int Used, int Remaining, string State,
+    DateTimeOffset StartedAt, DateTimeOffset? DueAt, DateTimeOffset? EndedAt, string? StoppedFor, string? StoppedBasis,
+    IReadOnlyList<ClockStopAnswer> Stops, bool Provisional, string Card);
+
+/// <param name="ResumedAt">null while it lasts</param>
+public sealed record ClockStopAnswer(DateTimeOffset StoppedAt, DateTimeOffset? ResumedAt, string Reason, string? Basis);
+
+/// <summary>A material that was handed in. Its bytes: GET /api/cases/{id}/materials/{fileId}.</summary>
+/// <param name="Sha256">lower-case hex of the bytes</param>
+public sealed record MaterialAnswer(string Material, Text Name, string FileId, string FileName, string ContentType, long Size, string Sha256);
+
+/// <param name="Decision">"grant" or "deny"</param>
+public sealed record DecisionAnswer(string Decision, string? Reason, string? Officer, DateTimeOffset At);
+
+/// <summary>An automated step that needs a person (异常). POST /api/cases/{id}/incidents/{incident}/retry.</summary>
+public sealed record IncidentAnswer(long Incident, string Element, string Code, string Detail);
+
+/// <summary>What happened, oldest first: GET /api/cases/{id}/timeline.</summary>
+/// <param name="Code">stable name of what happened: application_filed, case_accepted, opinion_recorded …</param>
+/// <param name="Text">the same in words</param>
+/// <param name="Details">what the words were made of</param>
+/// <param name="Who">account, or the name of the part of the system; for applicants the department instead of a person</param>
+/// <param name="Role">role that the actor acted in; null for the system</param>
+/// <param name="At">the case's own time, UTC</param>
+/// <param name="Version">version of the case's stream, from 1</param>
+/// <param name="Position">position in the log</param>
+public sealed record TimelineEntry(
+    string Code, Text Text, IReadOnlyDictionary<string, string> Details, string Who, string? Role, string? Department,
+    DateTimeOffset At, long Version, long Position);

@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace Workflow.Contracts.Jobs;
+
+/// <summary>A worker asks for automated steps: POST /api/jobs/activate. Waits up to <paramref name="WaitSeconds"/> for the first.</summary>
+/// <param name="Type">the job type of the model's service tasks</param>
+/// <param name="Max">jobs at most, 1 to 100</param>
+/// <param name="LeaseSeconds">how long they are held for this worker, 1 to 3600; then they are offered again</param>
+/// <param name="Worker">name of the worker, for people who look</param>
+/// <param name="WaitSeconds">0 to 30</param>
+public sealed record ActivateJobsRequest(string Type, int Max = 1, int LeaseSeconds = 60, string? Worker = null, int WaitSeconds = 0);
+
+/// <param name="Jobs">none when nothing came in time</param>
+public sealed record ActivatedJobs(IReadOnlyList<ActivatedJob> Jobs);
+
+/// <summary>One automated step for a worker.</summary>
+/// <param name="Activity">names it within the case, for complete and fail</param>
+/// <param name="Data">the flow's data as the step sees it; nothing personal is in it</param>
+public sealed record ActivatedJob(
+    string CaseId, string CaseNumber, long Activity, string Type, string Element, int Retries, DateTimeOffset LeaseUntil,
+    IReadOnlyDictionary<string, JsonElement> Data);
+
+/// <summary>POST /api/jobs/{caseId}/{activity}/complete.</summary>
+/// <param name="Output">joins the flow's data</param>
+public sealed record CompleteJobRequest(IReadOnlyDictionary<string, JsonElement>? Output = null);
+
+/// <summary>POST /api/jobs/{caseId}/{activity}/fail.</summary>
+/// <param name="Code">stable, kebab-case; shown with the incident</param>
+public sealed record FailJobRequest(string Code, string Detail);
+
+/// <summary>One day of one department: GET /api/stats/daily?after=position.</summary>
+public sealed record DailyCount(DateOnly Day, string Region, string? Department, long Filed, long Accepted, long Opinions, long Concluded);
+
+/// <summary>Daily counts, at least as new as <c>after</c>.</summary>
+/// <param name="Position">log position that the counts include</param>
+public sealed record DailyStats(long Position, IReadOnlyList<DailyCount> Days);
