@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Workflow.Core.Bpmn;
+
+/// <summary>Why bytes were not taken as XML.</summary>
+/// <param name="Code">stable: xml-empty, xml-too-large, xml-doctype, xml-malformed, xml-encoding, xml-too-deep,
+/// xml-too-many-attributes, xml-too-many-nodes</param>
+/// <param name="Line">from 1; 0 when the place is not known</param>
+/// <param name="Column">from 1; 0 when the place is not known</param>
+public sealed record XmlRefusal(string Code, int Line, int Column, string Message);
+
+/// <summary>
+/// The only way in for XML: bytes become a document with line numbers, or a refusal; no input makes it throw.
+/// Document type declarations are refused, so no entity can expand and nothing outside the bytes is ever read.
+/// Encodings follow XML's own rules (byte order mark, then declaration, else UTF-8), GB 18030 included.
+/// </summary>
+public static class XmlDoor
+{
+    public const int MaxBytes = 4 * 1024 * 1024;
+
+    /// <summary>Nested elements; also bounds every recursion over the document.</summary>
+    public const int MaxDepth = 256;
+
+    public const int MaxAttributes = 256;
+
+    /// <summary>Elements, attributes, texts, comments and instructions together.</summary>
+    public const int MaxNodes = 200_000;
+
+    // Code pages are looked up by the reader itself, so the provider has to be known to the process.
+    static XmlDoor() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    public static bool TryRead(
+        ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out XDocument? document, [NotNullWhen(false)] out XmlRefusal? refusal)
+    {
+        document = null;
+        refusal = bytes.Length switch
+        {
+            0 => new("xml-empty", 0, 0, "there is no content"),
+            > MaxBytes => new("xml-too-large", 0, 0, $"more than {MaxBytes} bytes"),
+            _ => XmlTagScan.Check(bytes.Span),
+        };
+        if (refusal is not null) return false;
+
+        try
+        {
+            // Read twice: the limits must hold before anything is built, and reading builds nothing.
+            using (var reader = Open(bytes)) refusal = Measure(reader);
+            if (refusal is not null) return false;
+            using (var reader = Open(bytes)) document = XDocument.Load(reader, LoadOptions.SetLineInfo | LoadOptions.PreserveWhitespace);
+            return true;
+        }
+        catch (XmlException e)
+        {
+            refusal = new(CodeOf(e), e.LineNumber, e.LinePosition, e.Message);
+            return false;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            // A decoder that meets bytes outside its encoding answers with one of these.
+            refusal = new("xml-encoding", 0, 0, e.Message);
+            return false;
+        }
+    }
+
+    private static XmlReader Open(ReadOnlyMemory<byte> bytes) => XmlReader.Create(
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(bytes.ToArray(), writable: false),
+        new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            CheckCharacters = true,
+            ConformanceLevel = ConformanceLevel.Document,
+            MaxCharactersFromEntities = 1024,
+            CloseInput = true,
+        });
+
+    private static XmlRefusal? Measure(XmlReader reader)
+    {
+        var place = (IXmlLineInfo)reader;
+        long nodes = 0;
+        while (reader.Read())
+        {
+            nodes += reader.NodeType == XmlNodeType.EndElement ? 0 : 1 + reader.AttributeCount;
+            var broken = reader switch
+            {
+                { Depth: > MaxDepth } => ("xml-too-deep", $"more than {MaxDepth} nested elements"),
+                { AttributeCount: > MaxAttributes } => ("xml-too-many-attributes", $"more than {MaxAttributes} attributes on one element"),
+                _ when nodes > MaxNodes => ("xml-too-many-nodes", $"more than {MaxNodes} nodes"),
+                _ => default((string, string)?),
+            };
+            if (broken is var (code, message)) return new(code, place.LineNumber, place.LinePosition, message);
+        }
+        return null;
+    }
+
+    // The framework tells a prohibited DOCTYPE from other errors by its text only; a test holds this against upgrades.
+    private static string CodeOf(XmlException e) =>
+        e.Message.Contains("DTD", StringComparison.Ordinal) ? "xml-doctype"
+        : e.Message.Contains("encoding", StringComparison.OrdinalIgnoreCase) ? "xml-encoding"
+        : "xml-malformed";
+}
