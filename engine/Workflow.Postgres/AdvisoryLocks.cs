@@ -1,0 +1,25 @@
+namespace Workflow.Postgres;
+
+/// <summary>
+/// The advisory locks of one database, always in the two-number form <c>pg_advisory_…lock(Class, key)</c>.
+/// </summary>
+public static class AdvisoryLocks
+{
+    /// <summary>"OneG" in ASCII; keeps our keys apart from those of other applications on the same database.</summary>
+    public const int Class = 0x4F6E6547;
+
+    /// <summary>Held from before the first position of an append is drawn until its commit. Migration 0001 refuses appends without it.</summary>
+    public const int Writer = 1;
+
+    /// <summary>Held while migrations are looked at and applied.</summary>
+    public const int Migrations = 2;
+
+    /// <summary>Held by the one node that runs the asynchronous projections.</summary>
+    public const int Projections = 3;
+
+    /// <summary>Held by the one process that rebuilds derived tables.</summary>
+    public const int Rebuild = 4;
+
+    /// <summary>Held by the one node that clears remains (incomplete uploads).</summary>
+    public const int Chores = 5;
+}
