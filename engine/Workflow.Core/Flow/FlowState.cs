@@ -5,7 +5,8 @@ namespace Workflow.Core.Flow;
 
 /// <summary>
 /// Where a case's tokens stand. A tree of scopes that own data, tokens, activities and timers; no token counters:
-/// questions are asked of the tokens and the graph.
+/// questions are asked of the tokens and the graph. Each event costs the logarithm of what is open, not more
+/// (closing a scope: for each token left in it).
 /// </summary>
 public sealed record FlowState
 {
@@ -13,6 +14,9 @@ public sealed record FlowState
 
     /// <summary>Highest id given so far to a scope, token, activity, timer or incident; ids are never used twice.</summary>
     public long LastId { get; init; }
+
+    /// <summary>The process's own scope; null before the start and after the end.</summary>
+    public long? Root { get; init; }
 
     public ImmutableDictionary<long, Scope> Scopes { get; init; } = ImmutableDictionary<long, Scope>.Empty;
     public ImmutableDictionary<long, Token> Tokens { get; init; } = ImmutableDictionary<long, Token>.Empty;
@@ -23,35 +27,63 @@ public sealed record FlowState
     public ImmutableDictionary<long, ArmedTimer> Timers { get; init; } = ImmutableDictionary<long, ArmedTimer>.Empty;
     public ImmutableDictionary<long, Incident> Incidents { get; init; } = ImmutableDictionary<long, Incident>.Empty;
 
+    /// <summary>Tokens on a flow that have yet to enter its target, the oldest first.</summary>
+    public ImmutableSortedSet<long> Ready { get; init; } = [];
+
+    /// <summary>Multi-instance bodies that have children yet to open.</summary>
+    public ImmutableSortedSet<long> Opening { get; init; } = [];
+
+    /// <summary>Scopes and activities whose inside is being cancelled; the outermost first, as outer ids are smaller.</summary>
+    public ImmutableSortedSet<long> Cancelling { get; init; } = [];
+
     public bool IsStarted { get; init; }
+
+    /// <summary>True at the end, whether it came from inside or, see <see cref="IsCancelled"/>, from outside.</summary>
     public bool IsCompleted { get; init; }
 
-    /// <summary>True while a large fan-out or cancellation is under way: <see cref="Trigger.Continue"/> does the next slice.</summary>
-    public bool HasMore { get; init; }
+    public bool IsCancelled { get; init; }
 
-    public FlowState Evolve(FlowEvent happened) => this;
+    /// <summary>True while a large fan-out or cancellation is under way: <see cref="Trigger.Continue"/> does the next slice.</summary>
+    public bool HasMore => !Cancelling.IsEmpty || !Ready.IsEmpty || !Opening.IsEmpty;
 
     /// <summary>The data seen from a scope: its own entries over those of its parents.</summary>
-    public Value.Context DataOf(long scope) => Value.Context.Empty;
+    public Value.Context DataOf(long scope)
+    {
+        if (!Scopes.TryGetValue(scope, out var own)) return Value.Context.Empty;
+        if (own.Parent is not { } parent) return own.Data;
+        var around = DataOf(parent);
+        return own.Data.Entries.IsEmpty ? around : new Value.Context(around.Entries.SetItems(own.Data.Entries));
+    }
+
+    /// <summary>True when the scope or something around it is being cancelled, so that nothing in it may move.</summary>
+    public bool IsBlocked(long scope)
+    {
+        for (long? at = scope; at is { } id; at = Scopes[id].Parent)
+        {
+            if (!Scopes.TryGetValue(id, out var here) || here.IsCancelling) return true;
+            if (here.Activity is { } activity && Activities[activity].IsCancelling) return true;
+        }
+        return false;
+    }
+
+    public FlowState Evolve(FlowEvent happened) => happened switch
+    {
+        ProcessStarted e => this.Start(e),
+        ProcessCompleted e => this.End(e.Scope) with { IsCompleted = true },
+        ProcessCancelled e => this.End(e.Scope) with { IsCompleted = true, IsCancelled = true },
+        ElementPassed e => this.Pass(e),
+        JoinAwaited e => this.Await(e),
+        ActivityStarted e => this.Start(e),
+        ActivityCompleted e => this.Complete(e),
+        ActivityCancelled e => this.Remove(e.Activity),
+        ScopeOpened e => this.Open(e),
+        ScopeClosed e => this.Close(e.Scope),
+        ScopeCancelling e => this.StartCancelling(e),
+        DataWritten e => this.Write(e),
+        TimerSet e => this.Arm(e),
+        TimerFired e => this.Fire(e),
+        IncidentRaised e => this.Raise(e),
+        IncidentResolved e => this.Resolve(e.Incident),
+        _ => throw new InvalidOperationException($"no fold for {happened.GetType().Name}"),
+    };
 }
-
-/// <param name="Parent">the scope around it; null for the process</param>
-/// <param name="Element">id of the process or sub-process or multi-instance activity</param>
-/// <param name="Activity">the activity of the parent scope whose inside this is; null for the process</param>
-/// <param name="Index">loop counter from 1 for a multi-instance child</param>
-public sealed record Scope(long Id, long? Parent, string Element, ScopeKind Kind, long? Activity, int? Index, Value.Context Data);
-
-public enum ScopeKind { Process, SubProcess, MultiInstanceBody, MultiInstanceChild }
-
-/// <summary>A token (令牌) in one place: on a sequence flow before its target, or inside an activity.</summary>
-/// <param name="Split">the token that was split to make this one; null for the first</param>
-public sealed record Token(long Id, long Scope, string? Flow, long? Activity, long? Split);
-
-public sealed record Activity(long Id, long Scope, string Element, ActivityKind Kind, int? Index);
-
-public enum ActivityKind { UserTask, ServiceTask, SubProcess, MultiInstance, TimerCatch }
-
-public sealed record ArmedTimer(long Id, long Activity, string Element, DateTimeOffset Due);
-
-/// <summary>An automated step that needs a person (异常).</summary>
-public sealed record Incident(long Id, long? Activity, string Element, string Code, string Detail);

@@ -1,0 +1,234 @@
+using System.Collections.Immutable;
+
+namespace Workflow.Core.Flow;
+
+/// <summary>What each event does to a <see cref="FlowState"/>. Only bookkeeping: every decision was made before the event.</summary>
+internal static class Fold
+{
+    public static FlowState Start(this FlowState state, ProcessStarted e) => state with
+    {
+        LastId = e.Scope,
+        Root = e.Scope,
+        IsStarted = true,
+        Scopes = state.Scopes.Add(e.Scope, new Scope(e.Scope, null, e.Process, ScopeKind.Process, null, null, e.Data)),
+    };
+
+    public static FlowState End(this FlowState state, long scope) => state.Close(scope) with { Root = null };
+
+    public static FlowState Pass(this FlowState state, ElementPassed e)
+    {
+        var split = SplitBehind(state, e.Element, e.Consumed, e.Produced.Length);
+        foreach (var token in e.Consumed) state = state.RemoveToken(token);
+        return state.Put(e.Scope, e.Produced, split);
+    }
+
+    public static FlowState Await(this FlowState state, JoinAwaited e) => state with
+    {
+        Tokens = state.Tokens.SetItem(e.Token, state.Tokens[e.Token] with { Waits = true }),
+        Ready = state.Ready.Remove(e.Token),
+    };
+
+    public static FlowState Start(this FlowState state, ActivityStarted e)
+    {
+        var split = state.Tokens.GetValueOrDefault(e.Token)?.Split;
+        if (state.Tokens.ContainsKey(e.Token)) state = state.RemoveToken(e.Token);
+        var scope = state.Scopes[e.Scope];
+        return state with
+        {
+            LastId = Math.Max(state.LastId, Math.Max(e.Activity, e.Token)),
+            Tokens = state.Tokens.Add(e.Token, new Token(e.Token, e.Scope, null, e.Activity, split)),
+            Activities = state.Activities.Add(e.Activity, new Activity(e.Activity, e.Scope, e.Element, e.Kind, e.Index) { Token = e.Token }),
+            Scopes = state.Scopes.SetItem(e.Scope, scope with { Activities = scope.Activities.Add(e.Activity) }),
+        };
+    }
+
+    public static FlowState Complete(this FlowState state, ActivityCompleted e)
+    {
+        var split = SplitBehind(state, e.Element, [state.Activities[e.Activity].Token], e.Produced.Length);
+        return state.Remove(e.Activity).Put(e.Scope, e.Produced, split);
+    }
+
+    /// <summary>Takes an activity away with its token, its timers and its incident. Its inside is gone before.</summary>
+    public static FlowState Remove(this FlowState state, long id)
+    {
+        var activity = state.Activities[id];
+        var scope = state.Scopes[activity.Scope];
+        return state with
+        {
+            Tokens = state.Tokens.Remove(activity.Token),
+            Timers = state.Timers.RemoveRange(activity.Timers),
+            Incidents = activity.Incident is { } incident ? state.Incidents.Remove(incident) : state.Incidents,
+            Activities = state.Activities.Remove(id),
+            Cancelling = state.Cancelling.Remove(id),
+            Scopes = state.Scopes.SetItem(scope.Id, scope with { Activities = scope.Activities.Remove(id) }),
+        };
+    }
+
+    public static FlowState Open(this FlowState state, ScopeOpened e)
+    {
+        var scopes = state.Scopes.Add(e.Scope, new Scope(e.Scope, e.Parent, e.Element, e.Kind, e.Activity, e.Index, e.Data)
+        {
+            Count = e.Count ?? 0,
+            Items = e.Items,
+        });
+        var opening = e.Count > 0 ? state.Opening.Add(e.Scope) : state.Opening;
+        if (e.Kind == ScopeKind.MultiInstanceChild)
+        {
+            var body = scopes[e.Parent];
+            body = body with { Children = body.Children.Add(e.Scope), Opened = body.Opened + 1 };
+            scopes = scopes.SetItem(body.Id, body);
+            if (body.Opened == body.Count) opening = opening.Remove(body.Id);
+        }
+        return state with
+        {
+            LastId = e.Scope,
+            Scopes = scopes,
+            Opening = opening,
+            Activities = e.Activity is { } id ? state.Activities.SetItem(id, state.Activities[id] with { Inside = e.Scope }) : state.Activities,
+        };
+    }
+
+    public static FlowState Close(this FlowState state, long id)
+    {
+        var scope = state.Scopes[id];
+        foreach (var token in scope.OnFlows.Values.SelectMany(tokens => tokens)) state = state.RemoveToken(token);
+        var scopes = state.Scopes.Remove(id);
+        if (scope.Kind == ScopeKind.MultiInstanceChild)
+        {
+            var body = scopes[scope.Parent!.Value];
+            scopes = scopes.SetItem(body.Id, body with { Children = body.Children.Remove(id) });
+        }
+        return state with
+        {
+            Scopes = scopes,
+            Opening = state.Opening.Remove(id),
+            Cancelling = state.Cancelling.Remove(id),
+            Activities = scope.Activity is { } activity ? state.Activities.SetItem(activity, state.Activities[activity] with { Inside = null }) : state.Activities,
+        };
+    }
+
+    public static FlowState StartCancelling(this FlowState state, ScopeCancelling e) => state with
+    {
+        Cancelling = state.Cancelling.Add(e.Scope),
+        Scopes = state.Scopes.SetItem(e.Scope, state.Scopes[e.Scope] with { IsCancelling = true, IsTerminated = e.By is not null }),
+    };
+
+    public static FlowState Write(this FlowState state, DataWritten e)
+    {
+        var scope = state.Scopes[e.Scope];
+        return state with { Scopes = state.Scopes.SetItem(e.Scope, scope with { Data = new(scope.Data.Entries.SetItems(e.Entries.Entries)) }) };
+    }
+
+    public static FlowState Arm(this FlowState state, TimerSet e)
+    {
+        var activity = state.Activities[e.Activity];
+        return state with
+        {
+            LastId = e.Timer,
+            Timers = state.Timers.Add(e.Timer, new ArmedTimer(e.Timer, e.Activity, e.Element, e.Due) { RepeatsLeft = e.RepeatsLeft }),
+            Activities = state.Activities.SetItem(e.Activity, activity with { Timers = activity.Timers.Add(e.Timer) }),
+        };
+    }
+
+    public static FlowState Fire(this FlowState state, TimerFired e)
+    {
+        var activity = state.Activities[e.Activity];
+        return state with
+        {
+            Timers = state.Timers.Remove(e.Timer),
+            Activities = state.Activities.SetItem(e.Activity, activity with { Timers = activity.Timers.Remove(e.Timer), IsCancelling = activity.IsCancelling || e.Interrupts }),
+            Cancelling = e.Interrupts ? state.Cancelling.Add(e.Activity) : state.Cancelling,
+        };
+    }
+
+    public static FlowState Raise(this FlowState state, IncidentRaised e)
+    {
+        var tokens = state.Tokens.ToBuilder();
+        foreach (var id in e.Tokens) tokens[id] = tokens[id] with { Incident = e.Incident };
+        return state with
+        {
+            LastId = e.Incident,
+            Tokens = tokens.ToImmutable(),
+            Ready = state.Ready.Except(e.Tokens),
+            Activities = e.Activity is { } activity ? state.Activities.SetItem(activity, state.Activities[activity] with { Incident = e.Incident }) : state.Activities,
+            Incidents = state.Incidents.Add(e.Incident, new Incident(e.Incident, e.Activity, e.Element, e.Code, e.Detail) { Tokens = [.. e.Tokens] }),
+        };
+    }
+
+    public static FlowState Resolve(this FlowState state, long id)
+    {
+        var incident = state.Incidents[id];
+        var tokens = state.Tokens.ToBuilder();
+        foreach (var token in incident.Tokens) tokens[token] = tokens[token] with { Incident = null };
+        return state with
+        {
+            Tokens = tokens.ToImmutable(),
+            Ready = state.Ready.Union(incident.Tokens),
+            Activities = incident.Activity is { } activity ? state.Activities.SetItem(activity, state.Activities[activity] with { Incident = null }) : state.Activities,
+            Incidents = state.Incidents.Remove(id),
+        };
+    }
+
+    private static FlowState Put(this FlowState state, long scopeId, ImmutableArray<TokenOnFlow> produced, Split? split)
+    {
+        if (produced.IsEmpty) return state;
+        var (tokens, ready, scope) = (state.Tokens, state.Ready, state.Scopes[scopeId]);
+        var onFlows = scope.OnFlows;
+        foreach (var (id, flow) in produced)
+        {
+            tokens = tokens.Add(id, new Token(id, scopeId, flow, null, split));
+            ready = ready.Add(id);
+            onFlows = onFlows.SetItem(flow, onFlows.GetValueOrDefault(flow, []).Add(id));
+        }
+        return state with
+        {
+            LastId = Math.Max(state.LastId, produced[^1].Token),
+            Tokens = tokens,
+            Ready = ready,
+            Scopes = state.Scopes.SetItem(scopeId, scope with { OnFlows = onFlows }),
+        };
+    }
+
+    private static FlowState RemoveToken(this FlowState state, long id)
+    {
+        var token = state.Tokens[id];
+        state = state with { Tokens = state.Tokens.Remove(id), Ready = state.Ready.Remove(id) };
+        if (token.Flow is { } flow)
+        {
+            var scope = state.Scopes[token.Scope];
+            var left = scope.OnFlows[flow].Remove(id);
+            var onFlows = left.IsEmpty ? scope.OnFlows.Remove(flow) : scope.OnFlows.SetItem(flow, left);
+            state = state with { Scopes = state.Scopes.SetItem(scope.Id, scope with { OnFlows = onFlows }) };
+        }
+        return token.Incident is { } incident ? state.RemoveFromIncident(incident, id) : state;
+    }
+
+    /// <summary>An incident whose tokens are all gone (their scope was cancelled) is gone as well.</summary>
+    private static FlowState RemoveFromIncident(this FlowState state, long id, long token)
+    {
+        var incident = state.Incidents[id];
+        var left = incident.Tokens.Remove(token);
+        return state with { Incidents = left.IsEmpty ? state.Incidents.Remove(id) : state.Incidents.SetItem(id, incident with { Tokens = left }) };
+    }
+
+    /// <summary>The fork that tokens belong to behind an element: a new one where several leave, the one around where branches met.</summary>
+    private static Split? SplitBehind(FlowState state, string element, ImmutableArray<long> consumed, int produced)
+    {
+        if (consumed.IsEmpty) return produced > 1 ? new Split(0, element, null) : null;
+        var split = state.Tokens.GetValueOrDefault(consumed[0])?.Split;
+        for (var i = 1; i < consumed.Length; i++) split = Around(split, state.Tokens[consumed[i]].Split);
+        return produced > 1 ? new Split(consumed[0], element, split) : split;
+    }
+
+    /// <summary>Where two branches of one fork meet, they are outside it; otherwise inside the innermost fork that both are in.</summary>
+    private static Split? Around(Split? one, Split? other)
+    {
+        if (one is not null && one.Token == other?.Token) return one.Outer;
+        for (var a = one; a is not null; a = a.Outer)
+        {
+            for (var b = other; b is not null; b = b.Outer)
+                if (a.Token == b.Token) return a;
+        }
+        return null;
+    }
+}
