@@ -60,6 +60,14 @@ public static class JsonCheck
         return faults;
     }
 
+    /// <summary>How a member's name is written in a path: <c>.floorArea</c> or <c>['file id']</c>.</summary>
+    public static string PathOf(string name)
+    {
+        var text = new StringBuilder();
+        Place.AppendName(text, name);
+        return text.ToString();
+    }
+
     /// <summary>Only escapes can hide a NUL or half a pair: raw ones were refused as malformed or as not UTF-8.</summary>
     private static string? TextFault(ref Utf8JsonReader reader)
     {
@@ -157,10 +165,15 @@ public static class JsonCheck
             for (var i = 1; i <= _depth; i++)
             {
                 if (_name[i] is not { } name) text.Append('[').Append(_index[i]).Append(']');
-                else if (IsPlain(name)) text.Append('.').Append(name);
-                else AppendQuoted(text, name);
+                else AppendName(text, name);
             }
             return text.ToString();
+        }
+
+        public static void AppendName(StringBuilder text, string name)
+        {
+            if (IsPlain(name)) text.Append('.').Append(name);
+            else AppendQuoted(text, name);
         }
 
         private static bool IsPlain(string name) =>

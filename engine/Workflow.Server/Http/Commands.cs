@@ -1,0 +1,95 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using Workflow.Contracts;
+using Workflow.Core.Runtime;
+using Workflow.Server.Identity;
+
+namespace Workflow.Server.Http;
+
+/// <summary>The way of every command: Idempotency-Key, envelope, node, answer. A second arrival answers as the first did.</summary>
+public static class Commands
+{
+    public const string KeyHeader = "Idempotency-Key";
+
+    /// <summary>Set on the answer to a command that had been accepted before; status and body are those of the first.</summary>
+    public const string ReplayedHeader = "Idempotency-Replayed";
+
+    public const int KeyLengthMax = 128;
+
+    /// <summary>Rejections are conflicts with the state (409) unless they stand here.</summary>
+    private static readonly FrozenDictionary<string, int> StatusOf = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["not-your-task"] = StatusCodes.Status403Forbidden,
+        ["not-your-case"] = StatusCodes.Status403Forbidden,
+        ["reason-required"] = StatusCodes.Status422UnprocessableEntity,
+        ["definition-invalid"] = StatusCodes.Status422UnprocessableEntity,
+        ["joint-item-invalid"] = StatusCodes.Status422UnprocessableEntity,
+        ["calendar-invalid"] = StatusCodes.Status422UnprocessableEntity,
+        ["answers-invalid"] = StatusCodes.Status422UnprocessableEntity,
+        ["material-missing"] = StatusCodes.Status422UnprocessableEntity,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The identity of the command in this request: the account, "http", and its Idempotency-Key.</summary>
+    public static (CommandId Id, Problem? Problem) IdOf(HttpContext http)
+    {
+        var values = http.Request.Headers[KeyHeader];
+        var key = values.Count == 1 ? values[0] : null;
+        if (key is null || key.Length is 0 or > KeyLengthMax || key.Any(c => c is <= ' ' or > '~'))
+            return (default, new Problem(StatusCodes.Status400BadRequest, "idempotency-key-required"));
+        return (new CommandId(Principal.Of(http).Account, "http", key), null);
+    }
+
+    /// <summary>
+    /// An id for what this command makes, 32 hex digits: the same for the same Idempotency-Key, so that a command sent
+    /// again names the same stream.
+    /// </summary>
+    public static string NewIdFor(CommandId id)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{id.Principal}\n{id.Source}\n{id.Id}"));
+        return Convert.ToHexStringLower(hash.AsSpan(0, 16));
+    }
+
+    /// <summary>Submits and answers with <paramref name="status"/> and <see cref="CommandAccepted"/>.</summary>
+    public static Task<IResult> SubmitAsync(HttpContext http, Command command, int status = StatusCodes.Status200OK) =>
+        SubmitAsync(http, command, accepted => new(Results.Json(new CommandAccepted(accepted.StreamId, accepted.Version, accepted.Position), Json.Options, statusCode: status)));
+
+    /// <summary>
+    /// Submits and answers with what <paramref name="answer"/> makes of the acceptance. It must depend on nothing that a
+    /// later command changes: a repeated command is answered by it too.
+    /// </summary>
+    public static async Task<IResult> SubmitAsync(HttpContext http, Command command, Func<Answer.Accepted, ValueTask<IResult>> answer)
+    {
+        var (id, missing) = IdOf(http);
+        if (missing is not null) return missing;
+        var node = http.RequestServices.GetRequiredService<Submit>();
+        var envelope = new Envelope(id, command, RawBody.HashOf(http), Correlation: Activity.Current?.TraceId.ToString());
+        switch (await node(envelope, http.RequestAborted))
+        {
+            case Answer.Accepted accepted:
+                if (accepted.Repeated) http.Response.Headers[ReplayedHeader] = "true";
+                return await answer(accepted);
+            case Answer.Rejected { Why: var why }:
+                return Refusal(why);
+            case Answer.IdReused:
+                return new Problem(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused");
+            case Answer.Failed { Code: "unavailable" }:
+                return new Problem(StatusCodes.Status503ServiceUnavailable, "unavailable") { RetryAfterSeconds = 1 };
+            default:
+                return new Problem(StatusCodes.Status500InternalServerError, "internal-error");
+        }
+    }
+
+    /// <summary>A rejection as an answer; details named like fields ("$.…") are listed as errors.</summary>
+    public static Problem Refusal(Outcome.Rejection why)
+    {
+        var status = StatusOf.TryGetValue(why.Code, out var known) ? known
+            : why.Code.EndsWith("-not-found", StringComparison.Ordinal) ? StatusCodes.Status404NotFound
+            : StatusCodes.Status409Conflict;
+        return new Problem(status, why.Code, why.Details);
+    }
+}
+
+/// <summary>Hands a command to this process's node; answered after the commit.</summary>
+public delegate Task<Answer> Submit(Envelope envelope, CancellationToken cancelled);
