@@ -35,6 +35,11 @@ public sealed record TaskClaimed(long TaskId, string Officer, DateTimeOffset At)
 public sealed record TaskReleased(long TaskId, DateTimeOffset At) : CaseEvent;
 public sealed record TaskClosed(long TaskId, TaskEnd End, string? Officer, DateTimeOffset At) : CaseEvent;
 
+/// <summary>An automated step waits for a worker.</summary>
+public sealed record JobOpened(long Activity, string Type, string Element, int Retries, DateTimeOffset At) : CaseEvent;
+
+public sealed record JobClosed(long Activity) : CaseEvent;
+
 // Review (并联审批)
 
 public sealed record OpinionRecorded(long TaskId, string Department, string Officer, Opinion Opinion, DateTimeOffset At) : CaseEvent;
@@ -110,6 +115,8 @@ public static class CaseEventNames
         ("task_claimed", typeof(TaskClaimed)),
         ("task_released", typeof(TaskReleased)),
         ("task_closed", typeof(TaskClosed)),
+        ("job_opened", typeof(JobOpened)),
+        ("job_closed", typeof(JobClosed)),
         ("opinion_recorded", typeof(OpinionRecorded)),
         ("case_decided", typeof(CaseDecided)),
         ("clock_started", typeof(ClockStarted)),

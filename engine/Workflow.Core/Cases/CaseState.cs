@@ -2,35 +2,122 @@ using System.Collections.Immutable;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
+using Workflow.Feel;
 
 namespace Workflow.Core.Cases;
 
-/// <summary>A case as its events fold.</summary>
+/// <summary>A case (办件) as its events fold. Folding reads no definition, table, expression or clock.</summary>
 public sealed record CaseState : StreamState
 {
     public static readonly CaseState Empty = new();
 
+    /// <summary>Number of events folded, which is the stream's version.</summary>
+    public long Version { get; init; }
+
     public PinnedRef? Pinned { get; init; }
     public string CaseNumber { get; init; } = "";
     public string Region { get; init; } = "";
+    public string Title { get; init; } = "";
+    public string Channel { get; init; } = "";
     public CaseStatus Status { get; init; }
+    public Applicant? Applicant { get; init; }
+    public Value.Context Answers { get; init; } = Value.Context.Empty;
+    public Personal PersonalAnswers { get; init; }
+    public ImmutableArray<SubCase> SubCases { get; init; } = [];
+    public ImmutableArray<FiledMaterial> Materials { get; init; } = [];
+
+    /// <summary>The one supplement notice (补正告知), once it was given.</summary>
+    public SupplementRequested? Supplement { get; init; }
+
     public FlowState Flow { get; init; } = FlowState.Empty;
     public ImmutableDictionary<long, CaseTask> Tasks { get; init; } = ImmutableDictionary<long, CaseTask>.Empty;
-    public ImmutableDictionary<string, Clock> Clocks { get; init; } = ImmutableDictionary<string, Clock>.Empty;
+    public ImmutableDictionary<long, Job> Jobs { get; init; } = ImmutableDictionary<long, Job>.Empty;
+
+    /// <summary>Opinions by the task they were given on.</summary>
+    public ImmutableDictionary<long, OpinionRecorded> Opinions { get; init; } = ImmutableDictionary<long, OpinionRecorded>.Empty;
+
+    public ImmutableDictionary<string, CaseClock> Clocks { get; init; } = ImmutableDictionary<string, CaseClock>.Empty;
+
+    /// <summary>Everything that falls due by itself, soonest first.</summary>
+    public ImmutableSortedSet<DueItem> Agenda { get; init; } = [];
+
+    public CaseDecided? Decided { get; init; }
+    public CaseConcluded? Concluded { get; init; }
+    public CaseDelivered? Delivered { get; init; }
+
+    public DateTimeOffset FiledAt { get; init; }
+    public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>How far the case's test clock runs from real time; whether it ever had one.</summary>
     public TimeSpan TestClock { get; init; }
+    public bool HasTestClock { get; init; }
 
     public override TimeSpan ClockOffset => TestClock;
 
-    public override StreamState Evolve(Event happened) => this;
+    public bool IsFiled => Pinned is not null;
+
+    /// <summary>True when nothing can happen to the case any more but delivery-side notes and erasure.</summary>
+    public bool IsClosed => Status is CaseStatus.WithdrawnBeforeAcceptance or CaseStatus.NotAccepted or CaseStatus.Declined or CaseStatus.Withdrawn or CaseStatus.Revoked
+        || (Flow.IsCompleted && Concluded is not null);
+
+    public CaseTask? OpenTask(long id) => Tasks.GetValueOrDefault(id) is { IsOpen: true } task ? task : null;
+
+    public CaseClock? RunningClock(string id) => Clocks.GetValueOrDefault(id) is { Clock.IsRunning: true } clock ? clock : null;
+
+    public override StreamState Evolve(Event happened) => CaseEvolution.Evolve(this, happened);
 }
 
-/// <summary>Codes as on the wire (construction-approval exchange standard); Delivered is ours, after its last.</summary>
+/// <summary>
+/// Status codes as on the wire (工程建设项目审批管理系统数据共享交换标准, codes 1 to 15). Delivery is no status of that
+/// standard: see <see cref="CaseState.Delivered"/>.
+/// </summary>
 public enum CaseStatus : short
 {
     None = 0, Filed = 1, WithdrawnBeforeAcceptance = 2, Accepted = 3, NotAccepted = 4, Declined = 5, SupplementAsked = 6, Supplemented = 7,
     UnderReview = 8, SpecialProcedure = 9, SpecialProcedureEnded = 10, Granted = 11, GrantedWithDeficiency = 12, Denied = 13, Withdrawn = 14, Revoked = 15,
 }
 
+/// <summary>One piece of work for people (待办).</summary>
 public sealed record CaseTask(
     long Id, long? Activity, TaskKind Kind, string Department, string Title, string Element, string? ServiceItem,
-    string? Assignee, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, TaskEnd? End);
+    string? Assignee, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, TaskEnd? End, string? ClosedBy)
+{
+    public bool IsOpen => ClosedAt is null;
+
+    /// <summary>Id of the task's own clock, if it has one.</summary>
+    public string ClockId => CaseClocks.OfTask(Id);
+}
+
+/// <summary>An automated step that waits for a worker.</summary>
+public sealed record Job(long Activity, string Type, string Element, int Retries, DateTimeOffset At);
+
+/// <summary>A clock with the cards it has shown.</summary>
+/// <param name="YellowAt">when the yellow card falls due; null while the clock stands still or when the rules show none</param>
+public sealed record CaseClock(Clock Clock, DateTimeOffset? YellowAt, Card Card);
+
+/// <summary>
+/// Something that falls due by itself. <see cref="CompareTo"/> orders by instant, then key, so that catching up is
+/// the same on every node.
+/// </summary>
+/// <param name="Due">in the case's own time</param>
+/// <param name="Key">"flow-{timer}", "yellow-{clock}", "red-{clock}" or "silence"</param>
+public readonly record struct DueItem(DateTimeOffset Due, string Key) : IComparable<DueItem>
+{
+    public int CompareTo(DueItem other) => Due.CompareTo(other.Due) is not 0 and var order ? order : string.CompareOrdinal(Key, other.Key);
+
+    public static DueItem Flow(ArmedTimer timer) => new(timer.Due, $"flow-{timer.Id}");
+}
+
+/// <summary>Names and fixed limits of a case's clocks.</summary>
+public static class CaseClocks
+{
+    /// <summary>The limit of the whole case; from acceptance to the decision.</summary>
+    public const string Case = "case";
+
+    /// <summary>Five working days to check the materials and tell all that is missing (行政许可法 art. 32).</summary>
+    public const string Intake = "intake";
+
+    public static readonly TimeLimit IntakeLimit = new(5, TimeUnit.WorkingDays);
+
+    public static string OfTask(long taskId) => $"task-{taskId}";
+}

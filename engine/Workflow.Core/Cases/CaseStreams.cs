@@ -1,12 +1,137 @@
+using System.Globalization;
+using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
 
 namespace Workflow.Core.Cases;
 
-/// <summary>The stream kind "case": one application under way.</summary>
+/// <summary>The stream kind "case": one application under way, and the rows that lists, inbox, timers and workers read.</summary>
 public sealed class CaseStreams : StreamKind
 {
     public override string Name => "case";
     public override StreamState Empty => CaseState.Empty;
 
-    public override void Project(string streamId, StreamState before, StreamState after, IReadOnlyList<Event>? events, RowChanges rows) { }
+    public override void Project(string streamId, StreamState before, StreamState after, IReadOnlyList<Event>? events, RowChanges rows)
+    {
+        var (was, now) = ((CaseState)before, (CaseState)after);
+        if (!now.IsFiled) return;
+        rows.Cases.Add(CaseOf(streamId, now));
+        foreach (var task in TasksTouched(now, events)) rows.Tasks.Add(TaskOf(streamId, now, task));
+        ProjectTimers(streamId, was, now, events, rows);
+        ProjectJobs(streamId, was, now, events, rows);
+    }
+
+    private static CaseRow CaseOf(string id, CaseState state)
+    {
+        var clock = state.Clocks.GetValueOrDefault(CaseClocks.Case) ?? state.Clocks.GetValueOrDefault(CaseClocks.Intake);
+        var departments = state.SubCases.Where(s => s.Applies).Select(s => s.Department)
+            .Concat(state.Tasks.Values.Select(t => t.Department)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        return new CaseRow(
+            id, state.CaseNumber, state.Region, state.Pinned!.JointItem, state.Title, (short)state.Status,
+            state.Applicant!.Account, state.Applicant.Name.Value, state.FiledAt, state.ChangedAt,
+            clock?.Clock is { IsRunning: true } running ? running.DueAt : null,
+            state.IsClosed || clock is not { Clock.EndedAt: null } ? (short)0 : (short)clock.Card, departments, state.HasTestClock, state.Version);
+    }
+
+    private static TaskRow TaskOf(string id, CaseState state, CaseTask task)
+    {
+        var clock = state.Clocks.GetValueOrDefault(task.Kind == TaskKind.Intake ? CaseClocks.Intake : task.ClockId);
+        var status = (task.End, task.Assignee) switch
+        {
+            (TaskEnd.Done, _) => 2,
+            (TaskEnd.Cancelled, _) => 3,
+            (null, not null) => 1,
+            _ => 0,
+        };
+        return new TaskRow(
+            id, task.Id, state.CaseNumber, state.Region, task.Department, task.Kind.ToString().ToLowerInvariant(), task.Title, task.Element,
+            (short)status, task.ClosedBy ?? task.Assignee, task.OpenedAt, task.ClosedAt,
+            task.IsOpen && clock?.Clock is { IsRunning: true } running ? running.DueAt : null,
+            task.IsOpen ? (short)(clock?.Card ?? 0) : (short)0, state.Applicant!.Name.Value, state.Pinned!.JointItem);
+    }
+
+    private static IEnumerable<CaseTask> TasksTouched(CaseState state, IReadOnlyList<Event>? events)
+    {
+        if (events is null || events.Any(e => e is PersonalDataErased)) return state.Tasks.Values.OrderBy(t => t.Id);
+        var touched = new SortedSet<long>();
+        foreach (var happened in events)
+        {
+            switch (happened)
+            {
+                case TaskOpened e: touched.Add(e.TaskId); break;
+                case TaskClaimed e: touched.Add(e.TaskId); break;
+                case TaskReleased e: touched.Add(e.TaskId); break;
+                case TaskClosed e: touched.Add(e.TaskId); break;
+                default:
+                    if (ClockOf(happened) is { } clock) touched.UnionWith(TasksOfClock(state, clock));
+                    break;
+            }
+        }
+        return touched.Select(id => state.Tasks[id]);
+    }
+
+    private static IEnumerable<long> TasksOfClock(CaseState state, string clock) =>
+        clock == CaseClocks.Intake ? state.Tasks.Values.Where(t => t is { Kind: TaskKind.Intake, IsOpen: true }).Select(t => t.Id)
+        : clock.StartsWith("task-", StringComparison.Ordinal) && long.Parse(clock.AsSpan(5), CultureInfo.InvariantCulture) is var id && state.Tasks.ContainsKey(id) ? [id]
+        : [];
+
+    private static string? ClockOf(Event happened) => happened switch
+    {
+        ClockStarted e => e.Clock,
+        ClockStopped e => e.Clock,
+        ClockResumed e => e.Clock,
+        ClockEnded e => e.Clock,
+        CardShown e => e.Clock,
+        _ => null,
+    };
+
+    /// <summary>Timer rows hold real time, so the test clock's offset is taken off; moving it writes them all anew.</summary>
+    private static void ProjectTimers(string streamId, CaseState was, CaseState now, IReadOnlyList<Event>? events, RowChanges rows)
+    {
+        if (events is null || was.TestClock != now.TestClock)
+        {
+            foreach (var gone in was.Agenda.Except(now.Agenda)) rows.TimersGone.Add((streamId, gone.Key));
+            foreach (var item in now.Agenda) rows.Timers.Add(new TimerRow(streamId, item.Key, item.Due - now.TestClock));
+            return;
+        }
+        if (ReferenceEquals(was.Agenda, now.Agenda)) return;
+        foreach (var key in events.SelectMany(KeysTouched).Distinct(StringComparer.Ordinal))
+        {
+            var (old, item) = (DueOf(was, key), DueOf(now, key));
+            if (old == item) continue;
+            if (item is { } due) rows.Timers.Add(new TimerRow(streamId, key, due - now.TestClock));
+            else rows.TimersGone.Add((streamId, key));
+        }
+    }
+
+    private static IEnumerable<string> KeysTouched(Event happened) => happened switch
+    {
+        FlowEvent e => CaseEvolution.TimersTouched(e).Select(id => $"flow-{id}"),
+        _ => ClockOf(happened) is { } clock ? CaseEvolution.KeysOf(clock) : [],
+    };
+
+    private static DateTimeOffset? DueOf(CaseState state, string key)
+    {
+        var dash = key.IndexOf('-', StringComparison.Ordinal);
+        var (what, of) = dash < 0 ? (key, CaseClocks.Intake) : (key[..dash], key[(dash + 1)..]);
+        if (what == "flow") return state.Flow.Timers.TryGetValue(long.Parse(of, CultureInfo.InvariantCulture), out var timer) ? timer.Due : null;
+        if (!state.Clocks.TryGetValue(of, out var clock)) return null;
+        var item = CaseEvolution.AgendaOf(clock).FirstOrDefault(i => i.Key == key);
+        return item.Key is null ? null : item.Due;
+    }
+
+    private static void ProjectJobs(string streamId, CaseState was, CaseState now, IReadOnlyList<Event>? events, RowChanges rows)
+    {
+        if (events is null)
+        {
+            foreach (var job in now.Jobs.Values.OrderBy(j => j.Activity)) rows.Jobs.Add(JobOf(streamId, job));
+            return;
+        }
+        foreach (var opened in events.OfType<JobOpened>())
+            if (now.Jobs.TryGetValue(opened.Activity, out var job)) rows.Jobs.Add(JobOf(streamId, job));
+        foreach (var closed in events.OfType<JobClosed>())
+            if (was.Jobs.ContainsKey(closed.Activity) && !now.Jobs.ContainsKey(closed.Activity)) rows.JobsGone.Add((streamId, closed.Activity));
+    }
+
+    // Offered at once, whatever clock the case runs on; only the queue itself puts a job off, after a failure.
+    private static JobRow JobOf(string streamId, Job job) => new(streamId, job.Activity, job.Type, job.Element, job.Retries, DateTimeOffset.UnixEpoch);
 }

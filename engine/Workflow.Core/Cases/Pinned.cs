@@ -1,8 +1,23 @@
+using System.Collections.Frozen;
 using Workflow.Core.Bpmn;
 using Workflow.Core.Catalog;
 using Workflow.Core.Deadlines;
+using Workflow.Feel;
 
 namespace Workflow.Core.Cases;
 
 /// <summary>What a case was started with, by exact version; it never changes under a running case.</summary>
-public sealed record Pinned(JointItem JointItem, ProcessGraph Graph, WorkCalendar Calendar);
+public sealed record Pinned(JointItem JointItem, ProcessGraph Graph, WorkCalendar Calendar)
+{
+    private readonly FrozenDictionary<string, Expression> appliesWhen = Parse(JointItem);
+
+    /// <summary>Whether a service item applies to an application with these answers. Anything but FEEL true is no.</summary>
+    public bool Applies(ServiceItem item, Value.Context answers) =>
+        !appliesWhen.TryGetValue(item.Code, out var when) || when.Evaluate(answers) is Value.Boolean { Is: true };
+
+    // Publication refuses what does not parse, so a failure here is a damaged catalogue.
+    private static FrozenDictionary<string, Expression> Parse(JointItem jointItem) =>
+        jointItem.Items.Where(i => i.AppliesWhen is not null).ToFrozenDictionary(i => i.Code, i =>
+            Expression.TryParse(i.AppliesWhen!, out var expression, out var error) ? expression
+            : throw new InvalidOperationException($"service item {i.Code} of {jointItem.Code}: {error.Message}"), StringComparer.Ordinal);
+}

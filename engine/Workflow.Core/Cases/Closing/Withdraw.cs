@@ -1,12 +1,16 @@
-using System.Collections.Immutable;
-using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
-using Workflow.Feel;
 
 namespace Workflow.Core.Cases.Closing;
 
-/// <summary>The applicant withdraws the application (撤回).</summary>
+/// <summary>The applicant withdraws the application (撤回), at any time before the decision.</summary>
 public sealed record Withdraw(string Reason) : CaseCommand
 {
-    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now) => Outcome.Reject("under-construction");
+    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now)
+    {
+        var progress = new Progress(pinned, state, now);
+        if (state.Applicant?.Account != By.Id) return Outcome.Reject("not-your-case");
+        if (progress.State.IsClosed) return Outcome.Reject("case-closed");
+        if (progress.State.Decided is not null) return Outcome.Reject("already-decided");
+        return progress.Add(new CaseWithdrawn(Reason, now)).EndAll().Outcome;
+    }
 }

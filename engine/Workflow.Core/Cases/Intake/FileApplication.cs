@@ -1,12 +1,57 @@
 using System.Collections.Immutable;
-using Workflow.Core.Deadlines;
+using System.Globalization;
 using Workflow.Core.Runtime;
 using Workflow.Feel;
 
 namespace Workflow.Core.Cases.Intake;
 
-/// <summary>An applicant files one application for everything (收件).</summary>
-public sealed record FileApplication(PinnedRef Ref, string Region, string Channel, Applicant Applicant, Value.Context Answers, ImmutableArray<FiledMaterial> Materials, TimeSpan TestClock = default) : CaseCommand
+/// <summary>
+/// An applicant files one application for everything (收件). Which service items apply is decided here, once, by the
+/// answers. Answers to personal fields are kept apart, encrypted.
+/// </summary>
+/// <param name="Ref">the published versions that the case will keep</param>
+/// <param name="Channel">how it came in, for instance "window" or "online"</param>
+/// <param name="Answers">every answer of the form, checked against it</param>
+/// <param name="TestClock">offset of a test clock; zero for a real case</param>
+public sealed record FileApplication(
+    PinnedRef Ref, string Region, string Channel, Applicant Applicant, Value.Context Answers, ImmutableArray<FiledMaterial> Materials,
+    TimeSpan TestClock = default) : CaseCommand
 {
-    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now) => Outcome.Reject("under-construction");
+    public override PinnedRef? Pin(StreamState state) => ((CaseState)state).Pinned ?? Ref;
+
+    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now)
+    {
+        if (state.IsFiled) return Outcome.Reject("case-exists");
+        var at = now + TestClock;
+        var parts = pinned.JointItem.Items
+            .Select(i => new SubCase(i.Code, i.Name.Zh, i.Department, pinned.Applies(i, Answers))).ToImmutableArray();
+        if (!parts.Any(p => p.Applies)) return Outcome.Reject("nothing-applies");
+        if (Materials.FirstOrDefault(m => pinned.JointItem.Materials.All(known => known.Code != m.Material)) is { } unknown)
+            return Outcome.Reject("material-unknown", ("material", unknown.Material));
+
+        var personal = pinned.JointItem.Form.Where(f => f.Personal).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        var open = new Value.Context(Answers.Entries.RemoveRange(personal));
+        var secret = PersonalAnswers.Write(Answers, personal);
+        return new Progress(pinned, state, at)
+            .Add(new ApplicationFiled(
+                CaseNumber(CaseId, Region, pinned.Calendar.DayOf(at)), Region, Ref, pinned.JointItem.Name.Zh, Channel, Applicant,
+                open, new Personal(secret), parts, Materials, TestClock, at))
+            .OpenIntake(at)
+            .Outcome;
+    }
+
+    /// <summary>
+    /// The number people use (办件编号): division code, day, and eight characters made of the case's id without the
+    /// letters that are mistaken for digits. No counter, so nothing waits for another case.
+    /// </summary>
+    private static string CaseNumber(string caseId, string region, DateOnly day)
+    {
+        const string alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        var bits = ulong.Parse(caseId.AsSpan(caseId.Length - 32, 10), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var serial = string.Create(8, bits, (span, b) =>
+        {
+            for (var i = span.Length - 1; i >= 0; i--, b >>= 5) span[i] = alphabet[(int)(b & 31)];
+        });
+        return string.Create(CultureInfo.InvariantCulture, $"{region}-{day:yyMMdd}-{serial}");
+    }
 }

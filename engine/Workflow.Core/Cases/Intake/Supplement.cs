@@ -1,12 +1,21 @@
 using System.Collections.Immutable;
-using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
-using Workflow.Feel;
 
 namespace Workflow.Core.Cases.Intake;
 
-/// <summary>The applicant hands in what was missing (补正).</summary>
+/// <summary>
+/// The applicant hands in what was missing (补正), in one go; a new check of five working days begins with its receipt.
+/// </summary>
 public sealed record Supplement(ImmutableArray<FiledMaterial> Materials) : CaseCommand
 {
-    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now) => Outcome.Reject("under-construction");
+    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now)
+    {
+        if (state.Status != CaseStatus.SupplementAsked) return Outcome.Reject("no-supplement-asked");
+        var missing = state.Supplement!.Missing.Select(m => m.Material).ToHashSet(StringComparer.Ordinal);
+        if (Materials.FirstOrDefault(m => !missing.Contains(m.Material)) is { } extra)
+            return Outcome.Reject("material-not-asked", ("material", extra.Material));
+        missing.ExceptWith(Materials.Select(m => m.Material));
+        if (missing.Count > 0) return Outcome.Reject("supplement-incomplete", ("materials", string.Join(", ", missing.Order(StringComparer.Ordinal))));
+        return new Progress(pinned, state, now).Add(new SupplementReceived(Materials, now)).OpenIntake(now).Outcome;
+    }
 }

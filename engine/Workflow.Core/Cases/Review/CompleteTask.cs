@@ -1,12 +1,17 @@
-using System.Collections.Immutable;
-using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
 using Workflow.Feel;
 
 namespace Workflow.Core.Cases.Review;
 
-/// <summary>A task of kind work is done; its output joins the flow's data.</summary>
+/// <summary>A step of kind work is done; its output joins the flow's data under the step's element id.</summary>
 public sealed record CompleteTask(long TaskId, Value.Context Output) : CaseCommand
 {
-    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now) => Outcome.Reject("under-construction");
+    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now)
+    {
+        var progress = new Progress(pinned, state, now);
+        if (TaskRules.WhyNot(progress.State, TaskId, By, TaskKind.Work) is { } refusal) return refusal;
+        var task = progress.State.Tasks[TaskId];
+        var output = Output.Entries.IsEmpty ? null : Value.Context.Empty.With(task.Element, Output);
+        return progress.Finish(task, By.Id, output).Outcome;
+    }
 }

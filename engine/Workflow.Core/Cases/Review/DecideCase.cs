@@ -1,12 +1,26 @@
-using System.Collections.Immutable;
-using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
-using Workflow.Feel;
 
 namespace Workflow.Core.Cases.Review;
 
-/// <summary>The lead department decides (决定).</summary>
+/// <summary>
+/// The lead department decides (决定) on the joined opinions; the case's legal clock ends here. It has the last word:
+/// granting over a negative opinion, and denying, need a reason.
+/// </summary>
 public sealed record DecideCase(long TaskId, Decision Decision, string? Reason) : CaseCommand
 {
-    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now) => Outcome.Reject("under-construction");
+    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now)
+    {
+        var progress = new Progress(pinned, state, now);
+        if (TaskRules.WhyNot(progress.State, TaskId, By, TaskKind.Decide) is { } refusal) return refusal;
+        if (progress.State.Decided is not null) return Outcome.Reject("already-decided");
+        var overruled = progress.State.Opinions.Values.Any(o => o.Opinion.Kind == OpinionKind.Negative);
+        if ((Decision == Decision.Deny || overruled) && string.IsNullOrWhiteSpace(Reason)) return Outcome.Reject("reason-required");
+
+        var task = progress.State.Tasks[TaskId];
+        return progress
+            .Add(new CaseDecided(Decision, Reason, By.Id, now))
+            .EndClock(CaseClocks.Case, now)
+            .Finish(task, By.Id, FlowData.WithDecision(Decision))
+            .Outcome;
+    }
 }

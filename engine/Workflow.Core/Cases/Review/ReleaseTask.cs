@@ -1,12 +1,14 @@
-using System.Collections.Immutable;
-using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
-using Workflow.Feel;
 
 namespace Workflow.Core.Cases.Review;
 
 /// <summary>An officer gives a claimed task back to the department.</summary>
 public sealed record ReleaseTask(long TaskId) : CaseCommand
 {
-    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now) => Outcome.Reject("under-construction");
+    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now)
+    {
+        var progress = new Progress(pinned, state, now);
+        if (TaskRules.WhyNot(progress.State, TaskId, By) is { } refusal) return refusal;
+        return progress.State.Tasks[TaskId].Assignee is null ? progress.Outcome : progress.Add(new TaskReleased(TaskId, now)).Outcome;
+    }
 }

@@ -1,12 +1,14 @@
-using System.Collections.Immutable;
-using Workflow.Core.Deadlines;
+using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
-using Workflow.Feel;
 
 namespace Workflow.Core.Cases.Supervision;
 
-/// <summary>The next slice of a large fan-out or cancellation; sent by the engine itself.</summary>
-public sealed record ContinueFlow() : CaseCommand
+/// <summary>The next slice of a large fan-out or cancellation; the engine sends it to itself.</summary>
+public sealed record ContinueFlow : CaseCommand
 {
-    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now) => Outcome.Reject("under-construction");
+    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now)
+    {
+        var progress = new Progress(pinned, state, now);
+        return progress.State.Flow.HasMore ? progress.Advance(new Trigger.Continue()).Outcome : progress.Outcome;
+    }
 }

@@ -1,12 +1,18 @@
-using System.Collections.Immutable;
-using Workflow.Core.Deadlines;
+using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
-using Workflow.Feel;
 
 namespace Workflow.Core.Cases.Supervision;
 
-/// <summary>A person mended the cause of an incident: the step is tried again.</summary>
+/// <summary>A person mended the cause of an incident (异常): the step is tried again.</summary>
 public sealed record RetryIncident(long Incident) : CaseCommand
 {
-    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now) => Outcome.Reject("under-construction");
+    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now)
+    {
+        var progress = new Progress(pinned, state, now);
+        if (!progress.State.Flow.Incidents.TryGetValue(Incident, out var incident)) return Outcome.Reject("incident-closed");
+        progress.Advance(new Trigger.Retry(Incident));
+        if (incident.Activity is { } activity && progress.State.Flow.Activities.GetValueOrDefault(activity) is { Kind: ActivityKind.ServiceTask } waiting)
+            progress.ReopenJob(waiting);
+        return progress.Outcome;
+    }
 }

@@ -1,12 +1,13 @@
-using System.Collections.Immutable;
-using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
-using Workflow.Feel;
 
 namespace Workflow.Core.Cases.Timing;
 
-/// <summary>A timer of the case is due: a flow timer, a card, silence at intake.</summary>
+/// <summary>
+/// A timer of the case was heard. Whatever is due by now happens, in its order; a timer heard twice, or one that was
+/// taken back meanwhile, brings nothing about.
+/// </summary>
+/// <param name="Key">key of the timer row: "flow-{id}", "yellow-{clock}", "red-{clock}", "silence"</param>
 public sealed record FireTimer(string Key) : CaseCommand
 {
-    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now) => Outcome.Reject("under-construction");
+    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now) => new Progress(pinned, state, now).Outcome;
 }

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using Workflow.Core.Deadlines;
+using Workflow.Core.Flow;
+using Workflow.Core.Runtime;
+
+namespace Workflow.Core.Cases;
+
+/// <summary>How each event changes a case. The only place where a <see cref="CaseState"/> is made.</summary>
+internal static class CaseEvolution
+{
+    public static CaseState Evolve(CaseState state, Event happened)
+    {
+        var next = happened switch
+        {
+            FlowEvent e => OnFlow(state, e),
+            ApplicationFiled e => OnFiled(state, e),
+            CaseAccepted e => At(state, e.At) with { Status = CaseStatus.Accepted },
+            CaseDeclined e => At(state, e.At) with { Status = CaseStatus.Declined },
+            SupplementRequested e => At(state, e.At) with { Status = CaseStatus.SupplementAsked, Supplement = e },
+            SupplementReceived e => At(state, e.At) with { Status = CaseStatus.Supplemented, Materials = state.Materials.AddRange(e.Materials) },
+            TaskOpened e => At(state, e.At) with { Tasks = state.Tasks.SetItem(e.TaskId, new(e.TaskId, e.Activity, e.Kind, e.Department, e.Title, e.Element, e.ServiceItem, null, e.At, null, null, null)), Flow = state.Flow with { LastId = Math.Max(state.Flow.LastId, e.TaskId) } },
+            TaskClaimed e => WithTask(At(state, e.At), e.TaskId, task => task with { Assignee = e.Officer }) with { Status = state.Tasks[e.TaskId].Kind == TaskKind.Review ? Reviewing(state.Status) : state.Status },
+            TaskReleased e => WithTask(At(state, e.At), e.TaskId, task => task with { Assignee = null }),
+            TaskClosed e => WithTask(At(state, e.At), e.TaskId, task => task with { ClosedAt = e.At, End = e.End, ClosedBy = e.Officer }),
+            JobOpened e => At(state, e.At) with { Jobs = state.Jobs.SetItem(e.Activity, new(e.Activity, e.Type, e.Element, e.Retries, e.At)) },
+            JobClosed e => state with { Jobs = state.Jobs.Remove(e.Activity) },
+            OpinionRecorded e => At(state, e.At) with { Opinions = state.Opinions.SetItem(e.TaskId, e), Status = Reviewing(state.Status) },
+            CaseDecided e => At(state, e.At) with { Decided = e },
+            ClockStarted e => OnClockStarted(At(state, e.At), e),
+            ClockStopped e => OnClockStopped(At(state, e.At), e),
+            ClockResumed e => OnClockResumed(At(state, e.At), e),
+            ClockEnded e => OnClockEnded(state, e),
+            CardShown e => OnCard(state, e),
+            CaseConcluded e => At(state, e.At) with { Concluded = e, Status = state.Decided?.Decision == Decision.Deny ? CaseStatus.Denied : CaseStatus.Granted },
+            CaseDelivered e => At(state, e.At) with { Delivered = e },
+            CaseWithdrawn e => At(state, e.At) with { Status = BeforeAcceptance(state.Status) ? CaseStatus.WithdrawnBeforeAcceptance : CaseStatus.Withdrawn },
+            TestClockMoved e => state with { TestClock = e.Offset, HasTestClock = true },
+            PersonalDataErased e => OnErased(At(state, e.At)),
+            _ => state,
+        };
+        return next with { Version = state.Version + 1 };
+    }
+
+    public static bool BeforeAcceptance(CaseStatus status) => status is CaseStatus.Filed or CaseStatus.SupplementAsked or CaseStatus.Supplemented;
+
+    private static CaseState At(CaseState state, DateTimeOffset at) => at > state.ChangedAt ? state with { ChangedAt = at } : state;
+
+    private static CaseStatus Reviewing(CaseStatus status) => status == CaseStatus.Accepted ? CaseStatus.UnderReview : status;
+
+    private static CaseState OnFiled(CaseState state, ApplicationFiled e) => At(state, e.At) with
+    {
+        Pinned = e.Pinned, CaseNumber = e.CaseNumber, Region = e.Region, Title = e.Title, Channel = e.Channel, Applicant = e.Applicant,
+        Answers = e.Answers, PersonalAnswers = e.PersonalAnswers, SubCases = e.SubCases, Materials = e.Materials,
+        TestClock = e.ClockOffset, HasTestClock = e.ClockOffset != TimeSpan.Zero, FiledAt = e.At, Status = CaseStatus.Filed,
+    };
+
+    /// <summary>The flow's timers stand on the case's agenda beside its clocks.</summary>
+    private static CaseState OnFlow(CaseState state, FlowEvent e)
+    {
+        var flow = state.Flow.Evolve(e);
+        var agenda = state.Agenda;
+        if (!ReferenceEquals(flow.Timers, state.Flow.Timers))
+        {
+            foreach (var id in TimersTouched(e))
+            {
+                if (state.Flow.Timers.TryGetValue(id, out var old)) agenda = agenda.Remove(DueItem.Flow(old));
+                if (flow.Timers.TryGetValue(id, out var armed)) agenda = agenda.Add(DueItem.Flow(armed));
+            }
+        }
+        return state with { Flow = flow, Agenda = agenda };
+    }
+
+    /// <summary>Ids of the flow's timers that an event armed, fired or took away.</summary>
+    public static IEnumerable<long> TimersTouched(FlowEvent e) => e switch
+    {
+        TimerSet set => [set.Timer],
+        TimerFired fired => [fired.Timer],
+        ActivityCompleted done => done.TimersGone,
+        ActivityCancelled gone => gone.TimersGone,
+        _ => [],
+    };
+
+    private static CaseState WithTask(CaseState state, long id, Func<CaseTask, CaseTask> change) =>
+        state with { Tasks = state.Tasks.SetItem(id, change(state.Tasks[id])) };
+
+    private static CaseState OnClockStarted(CaseState state, ClockStarted e)
+    {
+        var clock = new Clock(e.Clock, e.Limit, e.Statutory, e.At, [], e.DueAt, e.Provisional, null);
+        return WithClock(state, new CaseClock(clock, e.YellowAt, Card.None));
+    }
+
+    private static CaseState OnClockStopped(CaseState state, ClockStopped e)
+    {
+        var (clock, _, card) = state.Clocks[e.Clock];
+        clock = clock with { DueAt = null, Stops = clock.Stops.Add(new(e.At, null, e.Reason, e.Basis)) };
+        return WithClock(state, new CaseClock(clock, null, card)) with { Status = IsSpecial(e.Reason) ? CaseStatus.SpecialProcedure : state.Status };
+    }
+
+    private static CaseState OnClockResumed(CaseState state, ClockResumed e)
+    {
+        var (clock, _, card) = state.Clocks[e.Clock];
+        var stops = clock.Stops.SetItem(clock.Stops.Length - 1, clock.Stops[^1] with { ResumedAt = e.At });
+        clock = clock with { DueAt = e.DueAt, Provisional = e.Provisional, Stops = stops };
+        var next = WithClock(state, new CaseClock(clock, e.YellowAt, card));
+        var ended = state.Status == CaseStatus.SpecialProcedure && !next.Clocks.Values.Any(c => c.Clock is { EndedAt: null, Stops: [.., { ResumedAt: null } stop] } && IsSpecial(stop.Reason));
+        return ended ? next with { Status = CaseStatus.SpecialProcedureEnded } : next;
+    }
+
+    private static CaseState OnClockEnded(CaseState state, ClockEnded e)
+    {
+        var (clock, _, card) = state.Clocks[e.Clock];
+        return WithClock(state, new CaseClock(clock with { EndedAt = e.At }, null, card));
+    }
+
+    private static CaseState OnCard(CaseState state, CardShown e)
+    {
+        var clock = state.Clocks[e.Clock];
+        return WithClock(state, clock with { Card = e.Card });
+    }
+
+    /// <summary>Puts a clock in its place, and what it will bring about on the agenda.</summary>
+    private static CaseState WithClock(CaseState state, CaseClock clock)
+    {
+        var agenda = state.Agenda;
+        if (state.Clocks.TryGetValue(clock.Clock.Id, out var old))
+            foreach (var item in AgendaOf(old)) agenda = agenda.Remove(item);
+        foreach (var item in AgendaOf(clock)) agenda = agenda.Add(item);
+        return state with { Clocks = state.Clocks.SetItem(clock.Clock.Id, clock), Agenda = agenda };
+    }
+
+    /// <summary>Keys that a clock may have on the agenda.</summary>
+    public static IEnumerable<string> KeysOf(string clock) =>
+        clock == CaseClocks.Intake ? [$"yellow-{clock}", "silence"] : [$"yellow-{clock}", $"red-{clock}"];
+
+    public static IEnumerable<DueItem> AgendaOf(CaseClock clock)
+    {
+        if (!clock.Clock.IsRunning) yield break;
+        if (clock.Card == Card.None && clock.YellowAt is { } yellow) yield return new(yellow, $"yellow-{clock.Clock.Id}");
+        if (clock.Clock.DueAt is not { } due) yield break;
+        if (clock.Clock.Id == CaseClocks.Intake) yield return new(due, "silence");
+        else if (clock.Card != Card.Red) yield return new(due, $"red-{clock.Clock.Id}");
+    }
+
+    private static bool IsSpecial(SuspensionReason reason) => reason is not (SuspensionReason.Supplement or SuspensionReason.ForceMajeure);
+
+    private static CaseState OnErased(CaseState state) => state with
+    {
+        PersonalAnswers = Personal.Erased,
+        Applicant = state.Applicant is { } a ? a with { Name = Personal.Erased, IdNumber = Personal.Erased, Phone = Personal.Erased } : null,
+    };
+}

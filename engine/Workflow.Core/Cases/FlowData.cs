@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Workflow.Feel;
+
+namespace Workflow.Core.Cases;
+
+/// <summary>
+/// The data that a flow's conditions see: application (answers that are not personal), applies (service item code →
+/// boolean), region, opinions (service item code → "positive" …), decision ("grant", "deny").
+/// </summary>
+internal static class FlowData
+{
+    public static Value.Context AtStart(CaseState state) => Value.Context.Empty
+        .With("application", state.Answers)
+        .With("applies", new Value.Context(state.SubCases.ToImmutableSortedDictionary(s => s.Item, s => (Value)s.Applies, StringComparer.Ordinal)))
+        .With("region", state.Region)
+        .With("opinions", Value.Context.Empty)
+        .With("decision", Value.Null);
+
+    /// <summary>The opinions so far with one more; written by every review, so that later steps see all of them.</summary>
+    public static Value.Context WithOpinion(CaseState state, CaseTask task, Opinion opinion)
+    {
+        var all = Value.Context.Empty;
+        foreach (var given in state.Opinions.Values.OrderBy(o => o.TaskId))
+            all = all.With(NameOf(state.Tasks[given.TaskId]), CodeOf(given.Opinion.Kind));
+        return Value.Context.Empty.With("opinions", all.With(NameOf(task), CodeOf(opinion.Kind)));
+    }
+
+    public static Value.Context WithDecision(Decision decision) =>
+        Value.Context.Empty.With("decision", decision == Decision.Grant ? "grant" : "deny");
+
+    private static string NameOf(CaseTask task) => task.ServiceItem ?? task.Element;
+
+    private static string CodeOf(OpinionKind kind) => kind switch
+    {
+        OpinionKind.Positive => "positive",
+        OpinionKind.Negative => "negative",
+        OpinionKind.Conditional => "conditional",
+        _ => "advisory",
+    };
+}

@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using Workflow.Core.Bpmn;
+using Workflow.Core.Catalog;
+using Workflow.Core.Deadlines;
+using Workflow.Core.Flow;
+using Workflow.Core.Runtime;
+using Workflow.Feel;
+
+namespace Workflow.Core.Cases;
+
+/// <summary>
+/// What follows from one command, step by step: each event is folded at once, so that the next step sees it. It first
+/// lets everything happen that was due before <c>now</c>, in the order of its due instants; so a case's history never
+/// depends on how late a timer was heard.
+/// </summary>
+internal sealed class Progress
+{
+    /// <summary>Due items caught up with in one command at most; what is left follows with its own timer.</summary>
+    public const int CatchUpLimit = 200;
+
+    private readonly Pinned pinned;
+    private readonly DateTimeOffset now;
+    private readonly List<Event> events = [];
+
+    public Progress(Pinned pinned, CaseState state, DateTimeOffset now)
+    {
+        (this.pinned, State, this.now) = (pinned, state, now);
+        for (var i = 0; i < CatchUpLimit && State.Agenda.Count > 0 && State.Agenda[0] is var item && item.Due <= now; i++) FallDue(item);
+    }
+
+    public CaseState State { get; private set; }
+
+    /// <summary>Everything that happened so far, as the command's outcome.</summary>
+    public Outcome Outcome => new Outcome.Events(events);
+
+    public Progress Add(Event happened)
+    {
+        events.Add(happened);
+        State = (CaseState)State.Evolve(happened);
+        return this;
+    }
+
+    /// <summary>Moves the tokens on and lets the case react to what they did.</summary>
+    public Progress Advance(Trigger trigger) => Advance(trigger, now);
+
+    private Progress Advance(Trigger trigger, DateTimeOffset at)
+    {
+        foreach (var moved in Interpreter.Advance(pinned.Graph, State.Flow, trigger, at))
+        {
+            Add(moved);
+            React(moved, at);
+        }
+        return this;
+    }
+
+    // Clocks
+
+    public Progress StartClock(string id, TimeLimit limit, TimeLimit? statutory, DateTimeOffset at)
+    {
+        var times = Clocks.TimesOf(pinned.Calendar, limit, at, [], pinned.JointItem.Cards.YellowBeforeDays);
+        return Add(new ClockStarted(id, limit, statutory, at, times.DueAt, times.YellowAt, times.Provisional));
+    }
+
+    public Progress StopClock(string id, SuspensionReason reason, string? basis) =>
+        State.RunningClock(id) is null ? this : Add(new ClockStopped(id, reason, basis, now));
+
+    public Progress ResumeClock(string id)
+    {
+        if (State.Clocks.GetValueOrDefault(id)?.Clock is not { EndedAt: null, IsRunning: false } clock) return this;
+        var stops = clock.Stops.SetItem(clock.Stops.Length - 1, clock.Stops[^1] with { ResumedAt = now });
+        var times = Clocks.TimesOf(pinned.Calendar, clock.Limit, clock.StartedAt, stops, pinned.JointItem.Cards.YellowBeforeDays);
+        return Add(new ClockResumed(id, now, times.DueAt, times.YellowAt, times.Provisional));
+    }
+
+    public Progress EndClock(string id, DateTimeOffset at) =>
+        State.Clocks.GetValueOrDefault(id) is { Clock.EndedAt: null } ? Add(new ClockEnded(id, at)) : this;
+
+    // Intake
+
+    public Progress OpenIntake(DateTimeOffset at)
+    {
+        var task = State.Flow.LastId + 1;
+        Add(new TaskOpened(task, null, TaskKind.Intake, Departments.Window, pinned.JointItem.Name.Zh, "intake", null, at));
+        return StartClock(CaseClocks.Intake, CaseClocks.IntakeLimit, null, at);
+    }
+
+    public Progress CloseIntake(string? officer, DateTimeOffset at)
+    {
+        foreach (var task in State.Tasks.Values.Where(t => t is { IsOpen: true, Kind: TaskKind.Intake }))
+            Add(new TaskClosed(task.Id, officer is null ? TaskEnd.Cancelled : TaskEnd.Done, officer, at));
+        return EndClock(CaseClocks.Intake, at);
+    }
+
+    /// <summary>
+    /// Accepts as of an instant and starts the flow. Silence accepts as of receipt, so the clock may start before now.
+    /// </summary>
+    public Progress Accept(DateTimeOffset asOf, bool bySilence, DateTimeOffset at)
+    {
+        Add(new CaseAccepted(bySilence, asOf));
+        StartClock(CaseClocks.Case, pinned.JointItem.Promised, pinned.JointItem.Statutory, asOf);
+        return Advance(new Trigger.Begin(FlowData.AtStart(State)), at);
+    }
+
+    // Tasks
+
+    /// <summary>A person finished a task of the flow: task and clock end, the token moves on.</summary>
+    public Progress Finish(CaseTask task, string officer, Value.Context? output = null)
+    {
+        Add(new TaskClosed(task.Id, TaskEnd.Done, officer, now));
+        EndClock(task.ClockId, now);
+        return Advance(new Trigger.Complete(task.Activity!.Value, output));
+    }
+
+    /// <summary>Ends everything that still runs: intake, clocks, tokens (withdrawn, declined).</summary>
+    public Progress EndAll()
+    {
+        CloseIntake(null, now);
+        EndClock(CaseClocks.Case, now);
+        return State.Flow is { IsStarted: true, IsCompleted: false } ? Advance(new Trigger.Cancel()) : this;
+    }
+
+    /// <summary>A failed step is offered to workers again.</summary>
+    public Progress ReopenJob(Activity activity)
+    {
+        OpenJob(activity.Id, activity.Element, now);
+        return this;
+    }
+
+    private void FallDue(DueItem item)
+    {
+        var dash = item.Key.IndexOf('-', StringComparison.Ordinal);
+        var (what, of) = dash < 0 ? (item.Key, "") : (item.Key[..dash], item.Key[(dash + 1)..]);
+        switch (what)
+        {
+            case "yellow": Add(new CardShown(of, Card.Yellow, item.Due)); break;
+            case "red": Add(new CardShown(of, Card.Red, item.Due)); break;
+            case "silence":
+                var receipt = State.Clocks[CaseClocks.Intake].Clock.StartedAt;
+                CloseIntake(null, item.Due).Accept(receipt, bySilence: true, item.Due);
+                break;
+            case "flow": Advance(new Trigger.FireTimer(long.Parse(of, System.Globalization.CultureInfo.InvariantCulture)), item.Due); break;
+            default: throw new InvalidOperationException($"nothing falls due by the key '{item.Key}'");
+        }
+    }
+
+    /// <summary>The case's side of what tokens did.</summary>
+    private void React(FlowEvent moved, DateTimeOffset at)
+    {
+        switch (moved)
+        {
+            case ActivityStarted { Kind: ActivityKind.UserTask } started: OpenTask(started, at); break;
+            case ActivityStarted { Kind: ActivityKind.ServiceTask } started: OpenJob(started.Activity, started.Element, at); break;
+            case ActivityCompleted done when State.Jobs.ContainsKey(done.Activity): Add(new JobClosed(done.Activity)); break;
+            case ActivityCancelled gone: Cancel(gone.Activity, at); break;
+            case ProcessCompleted: Complete(at); break;
+        }
+    }
+
+    private void OpenTask(ActivityStarted started, DateTimeOffset at)
+    {
+        var node = pinned.Graph.Node(started.Element);
+        var step = StepSettings.Of(node);
+        var item = step.Item is null ? null : pinned.JointItem.Items.FirstOrDefault(i => i.Code == step.Item);
+        var department = step.DepartmentIn(State.Flow.DataOf(started.Scope)) ?? item?.Department ?? pinned.JointItem.LeadDepartment;
+        Add(new TaskOpened(started.Activity, started.Activity, step.Kind, department, node.Name ?? node.Id, node.Id, step.Item, at));
+        if ((step.Limit ?? item?.Promised) is { } limit)
+            StartClock(CaseClocks.OfTask(started.Activity), limit, item?.Statutory, at);
+    }
+
+    private void OpenJob(long activity, string element, DateTimeOffset at)
+    {
+        var step = StepSettings.Of(pinned.Graph.Node(element));
+        Add(new JobOpened(activity, step.JobType ?? element, element, step.Retries, at));
+    }
+
+    private void Cancel(long activity, DateTimeOffset at)
+    {
+        if (State.Jobs.ContainsKey(activity)) Add(new JobClosed(activity));
+        if (State.OpenTask(activity) is not { } task) return;
+        Add(new TaskClosed(task.Id, TaskEnd.Cancelled, null, at));
+        EndClock(task.ClockId, at);
+    }
+
+    /// <summary>
+    /// The flow has ended by itself. A definition without a deciding or concluding step decides by its opinions:
+    /// granted when none is negative.
+    /// </summary>
+    private void Complete(DateTimeOffset at)
+    {
+        if (State.IsClosed) return;
+        if (State.Decided is null)
+        {
+            var negative = State.Opinions.Values.Any(o => o.Opinion.Kind == OpinionKind.Negative);
+            Add(new CaseDecided(negative ? Decision.Deny : Decision.Grant, null, "opinions", at));
+        }
+        EndClock(CaseClocks.Case, at);
+        if (State.Concluded is null) Add(new CaseConcluded([], at));
+    }
+}
