@@ -1,4 +1,5 @@
 using System.Globalization;
+using Workflow.Core.Deadlines;
 using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
 
@@ -46,7 +47,7 @@ public sealed class CaseStreams : StreamKind
             id, task.Id, state.CaseNumber, state.Region, task.Department, task.Kind.ToString().ToLowerInvariant(), task.Title, task.Element,
             (short)status, task.ClosedBy ?? task.Assignee, task.OpenedAt, task.ClosedAt,
             task.IsOpen && clock?.Clock is { IsRunning: true } running ? running.DueAt : null,
-            task.IsOpen ? (short)(clock?.Card ?? 0) : (short)0, state.Applicant!.Name.Value, state.Pinned!.JointItem);
+            task.IsOpen ? (short)(clock?.Card ?? Card.None) : (short)0, state.Applicant!.Name.Value, state.Pinned!.JointItem);
     }
 
     private static IEnumerable<CaseTask> TasksTouched(CaseState state, IReadOnlyList<Event>? events)
