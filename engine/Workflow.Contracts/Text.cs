@@ -10,9 +10,8 @@ public sealed record Text(string Zh, string En);
 /// <param name="NextCursor">opaque; given back as <c>cursor</c> for the next page; null on the last page</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 
-/// <summary>What a sender of a command is told, once it is committed.</summary>
+/// <summary>What a sender of a command about a case is told, once it is committed; the same when it is sent again.</summary>
 /// <param name="CaseId">the case that it was about, "case-" and 32 hex digits</param>
 /// <param name="Version">version of the case's stream after it, from 1</param>
 /// <param name="Position">position in the log, for <c>after=</c> of asynchronous views and for resuming the live stream</param>
-/// <param name="Repeated">true when this Idempotency-Key had been accepted before: nothing was done twice</param>
-public sealed record CommandAnswer(string CaseId, long Version, long Position, bool Repeated);
+public sealed record CommandAnswer(string CaseId, long Version, long Position);

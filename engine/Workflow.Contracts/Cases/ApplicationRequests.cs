@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 
 namespace Workflow.Contracts.Cases;
@@ -10,15 +11,18 @@ namespace Workflow.Contracts.Cases;
 /// <param name="Materials">files uploaded before (POST /api/files), one line a file</param>
 /// <param name="TestClock">gives this one case a clock of its own; refused without the control key (X-Control-Key)</param>
 public sealed record FileApplicationRequest(
-    string JointItem, string Region, string Channel, ApplicantRequest Applicant,
-    IReadOnlyDictionary<string, JsonElement> Answers, IReadOnlyList<MaterialRequest>? Materials = null, TestClockRequest? TestClock = null);
+    string JointItem, [property: RegularExpression("^[0-9]{6}$")] string Region, string Channel, ApplicantRequest Applicant,
+    IReadOnlyDictionary<string, JsonElement> Answers, [property: Length(0, 200)] IReadOnlyList<MaterialRequest>? Materials = null,
+    TestClockRequest? TestClock = null);
 
 /// <summary>Who applies. Kept encrypted under the case's own key.</summary>
 /// <param name="Kind">"person" or "organisation"</param>
 /// <param name="IdNumber">resident id (GB 11643) of a person, unified social credit code (GB 32100) of an organisation</param>
 /// <param name="Phone">digits, and + - or space between them; 5 to 20 characters</param>
 /// <param name="Account">the applicant's account when a window files in its name; applicants leave it out and file in their own</param>
-public sealed record ApplicantRequest(string Kind, string Name, string IdNumber, string Phone, string? Account = null);
+public sealed record ApplicantRequest(
+    string Kind, [property: StringLength(100, MinimumLength = 1)] string Name, [property: StringLength(18, MinimumLength = 18)] string IdNumber,
+    [property: RegularExpression("^[0-9+][0-9 -]{4,19}$")] string Phone, string? Account = null);
 
 /// <param name="Material">code of a material on the joint item's list</param>
 /// <param name="FileId">a completed upload of the caller's own</param>
@@ -31,5 +35,4 @@ public sealed record TestClockRequest(DateTimeOffset? StartsAt = null);
 /// <param name="CaseNumber">办件编号, what people quote</param>
 /// <param name="Version">version of the case's stream after it, from 1</param>
 /// <param name="Position">position in the log</param>
-/// <param name="Repeated">true when this Idempotency-Key had been accepted before</param>
-public sealed record FiledAnswer(string CaseId, string CaseNumber, long Version, long Position, bool Repeated);
+public sealed record FiledAnswer(string CaseId, string CaseNumber, long Version, long Position);

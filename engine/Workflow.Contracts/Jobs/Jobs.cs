@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 
 namespace Workflow.Contracts.Jobs;
@@ -8,7 +9,9 @@ namespace Workflow.Contracts.Jobs;
 /// <param name="LeaseSeconds">how long they are held for this worker, 1 to 3600; then they are offered again</param>
 /// <param name="Worker">name of the worker, for people who look</param>
 /// <param name="WaitSeconds">0 to 30</param>
-public sealed record ActivateJobsRequest(string Type, int Max = 1, int LeaseSeconds = 60, string? Worker = null, int WaitSeconds = 0);
+public sealed record ActivateJobsRequest(
+    [property: StringLength(200, MinimumLength = 1)] string Type, [property: Range(1, 100)] int Max = 1, [property: Range(1, 3600)] int LeaseSeconds = 60,
+    [property: StringLength(200)] string? Worker = null, [property: Range(0, 30)] int WaitSeconds = 0);
 
 /// <param name="Jobs">none when nothing came in time</param>
 public sealed record ActivatedJobs(IReadOnlyList<ActivatedJob> Jobs);
@@ -26,11 +29,4 @@ public sealed record CompleteJobRequest(IReadOnlyDictionary<string, JsonElement>
 
 /// <summary>POST /api/jobs/{caseId}/{activity}/fail.</summary>
 /// <param name="Code">stable, kebab-case; shown with the incident</param>
-public sealed record FailJobRequest(string Code, string Detail);
-
-/// <summary>One day of one department: GET /api/stats/daily?after=position.</summary>
-public sealed record DailyCount(DateOnly Day, string Region, string? Department, long Filed, long Accepted, long Opinions, long Concluded);
-
-/// <summary>Daily counts, at least as new as <c>after</c>.</summary>
-/// <param name="Position">log position that the counts include</param>
-public sealed record DailyStats(long Position, IReadOnlyList<DailyCount> Days);
+public sealed record FailJobRequest([property: RegularExpression("^[a-z0-9]+(-[a-z0-9]+)*$")] string Code, [property: StringLength(2000)] string Detail);

@@ -1,5 +1,5 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using Workflow.Contracts.Cases;
 
 namespace Workflow.Contracts.Tasks;
 
@@ -14,7 +14,7 @@ public sealed record TaskSummary(
 
 /// <summary>意见: POST /api/cases/{id}/tasks/{taskId}/opinion.</summary>
 /// <param name="Kind">"positive", "negative" (needs a reason), "conditional" (needs conditions) or "advisory"</param>
-public sealed record OpinionRequest(string Kind, string? Reason = null, IReadOnlyList<string>? Conditions = null);
+public sealed record OpinionRequest(string Kind, [property: StringLength(2000)] string? Reason = null, [property: Length(0, 50)] IReadOnlyList<string>? Conditions = null);
 
 /// <summary>A task of kind work is done: POST /api/cases/{id}/tasks/{taskId}/complete.</summary>
 /// <param name="Output">joins the flow's data: strings, numbers, booleans, lists and objects of them</param>

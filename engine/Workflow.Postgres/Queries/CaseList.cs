@@ -1,0 +1,80 @@
+using Npgsql;
+using NpgsqlTypes;
+using Workflow.Core.Runtime;
+
+namespace Workflow.Postgres.Queries;
+
+/// <summary>The page "cases": newest first. What it is sorted by never changes, so rows that come in between disturb no page.</summary>
+public sealed class CaseList(NpgsqlDataSource database)
+{
+    public const int MaxLimit = 200;
+
+    // Names shown are written to read_log in the same statement: nobody reads one unseen. An applicant's own are its own.
+    private const string Sql = """
+        with named as (
+            select c.stream_id, c.case_number, c.region, c.joint_item, c.title, c.status, c.applicant_account, c.filed_at, c.changed_at,
+                   c.due_at, c.card, c.departments, c.test_clock, c.version,
+                   case when c.applicant_account = $1 or c.region = any($2) or c.region like any($4)
+                             or exists (select from unnest($5::text[], $6::text[]) as d(region, department)
+                                        where d.region = c.region and d.department = any(c.departments))
+                        then c.personal end as personal
+            from case_row c
+            where (c.applicant_account = $1 or c.region = any($2) or c.region like any($3)
+                   or exists (select from unnest($5::text[], $6::text[]) as d(region, department)
+                              where d.region = c.region and d.department = any(c.departments)))
+              and ($7::text is null or c.region like $7)
+              and ($8::smallint[] is null or c.status = any($8))
+              and ($9::text is null or c.joint_item = $9)
+              and ($10::smallint is null or c.card = $10)
+              and ($12::timestamptz is null or (c.filed_at, c.stream_id) < ($12, $13))
+        ), page as (
+            select * from named
+            where $11::text is null or case_number ^@ upper($11) or strpos(personal, $11) > 0
+            order by filed_at desc, stream_id desc
+            limit $14
+        ), noted as (
+            insert into read_log (at, actor, stream_id, what)
+            select now(), $15, stream_id, 'name' from page
+            where personal is not null and applicant_account is distinct from $1
+        )
+        select * from page order by filed_at desc, stream_id desc
+        """;
+
+    /// <param name="RegionPrefix">beginning of division codes; null for all that the scope allows</param>
+    /// <param name="Text">beginning of a case number, or a part of the applicant's name where that may be seen</param>
+    public sealed record Filter(string? RegionPrefix, short[]? Statuses, string? JointItem, short? Card, string? Text);
+
+    /// <returns>at most <paramref name="limit"/> rows, and where the next page begins</returns>
+    public async Task<(List<CaseRow> Rows, Cursor? Next)> ReadAsync(Scope scope, Filter filter, Cursor? after, int limit, string reader, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(limit is >= 1 and <= MaxLimit, true, nameof(limit));
+        await using var command = database.CreateCommand(Sql);
+        var p = command.Parameters;
+        p.Add(new() { Value = (object?)scope.Account ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        p.Add(new() { Value = scope.Regions.ToArray() });
+        p.Add(new() { Value = Scope.Patterns(scope.RegionPrefixes) });
+        p.Add(new() { Value = Scope.Patterns(scope.NamedRegionPrefixes) });
+        p.Add(new() { Value = scope.DepartmentRegions });
+        p.Add(new() { Value = scope.DepartmentCodes });
+        p.Add(new() { Value = filter.RegionPrefix is { } prefix ? prefix + "%" : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        p.Add(new() { Value = (object?)filter.Statuses ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Smallint });
+        p.Add(new() { Value = (object?)filter.JointItem ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        p.Add(new() { Value = (object?)filter.Card ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Smallint });
+        p.Add(new() { Value = (object?)filter.Text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        p.Add(new() { Value = (object?)after?.At ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        p.Add(new() { Value = (object?)after?.StreamId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        p.Add(new() { Value = limit + 1 });
+        p.Add(new() { Value = reader });
+        var rows = new List<CaseRow>(limit + 1);
+        await using var read = await command.ExecuteReaderAsync(ct);
+        while (await read.ReadAsync(ct)) rows.Add(RowOf(read));
+        if (rows.Count <= limit) return (rows, null);
+        rows.RemoveAt(limit);
+        return (rows, new Cursor(rows[^1].FiledAt, rows[^1].StreamId, 0));
+    }
+
+    private static CaseRow RowOf(NpgsqlDataReader r) => new(
+        r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetInt16(5), r.GetString(6),
+        r.IsDBNull(14) ? null : r.GetString(14), r.GetFieldValue<DateTimeOffset>(7), r.GetFieldValue<DateTimeOffset>(8),
+        r.IsDBNull(9) ? null : r.GetFieldValue<DateTimeOffset>(9), r.GetInt16(10), r.GetFieldValue<string[]>(11), r.GetBoolean(12), r.GetInt64(13));
+}
