@@ -11,13 +11,17 @@ public sealed record Pinned(JointItem JointItem, ProcessGraph Graph, WorkCalenda
 {
     private readonly FrozenDictionary<string, Expression> appliesWhen = Parse(JointItem);
 
-    /// <summary>Whether a service item applies to an application with these answers. Anything but FEEL true is no.</summary>
+    /// <summary>
+    /// Whether a service item applies to an application with these answers, which its expression sees as
+    /// <c>application</c>, as the conditions of the flow do. Anything but FEEL true is no.
+    /// </summary>
     public bool Applies(ServiceItem item, Value.Context answers) =>
-        !appliesWhen.TryGetValue(item.Code, out var when) || when.Evaluate(answers) is Value.Boolean { Is: true };
+        !appliesWhen.TryGetValue(item.Code, out var when)
+        || when.Evaluate(Value.Context.Empty.With("application", answers)) is Value.Boolean { Is: true };
 
     // Publication refuses what does not parse, so a failure here is a damaged catalogue.
     private static FrozenDictionary<string, Expression> Parse(JointItem jointItem) =>
         jointItem.Items.Where(i => i.AppliesWhen is not null).ToFrozenDictionary(i => i.Code, i =>
-            Expression.TryParse(i.AppliesWhen!, out var expression, out var error) ? expression
+            Expression.TryParse(i.AppliesWhen!.TrimStart('='), out var expression, out var error) ? expression
             : throw new InvalidOperationException($"service item {i.Code} of {jointItem.Code}: {error.Message}"), StringComparer.Ordinal);
 }

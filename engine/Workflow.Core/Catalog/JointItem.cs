@@ -22,7 +22,7 @@ public sealed record LocalText(string Zh, string En);
 /// <param name="Code">short name used in conditions (applies.fire), letters, digits, underscore</param>
 /// <param name="ItemCode">the item's code of the national list (GB/T 39554), when there is one</param>
 /// <param name="Department">department code within the region</param>
-/// <param name="AppliesWhen">FEEL over the answers; null means always</param>
+/// <param name="AppliesWhen">FEEL, with or without a leading "=", over <c>application</c> (the answers); null means always</param>
 public sealed record ServiceItem(
     string Code, LocalText Name, string? ItemCode, string Department, string? AppliesWhen, TimeLimit Promised, TimeLimit Statutory, string? Basis);
 
@@ -33,7 +33,7 @@ public sealed record Material(string Code, LocalText Name, ImmutableArray<string
 
 /// <summary>A field of the merged form; each is asked once.</summary>
 /// <param name="Personal">kept encrypted under the case's own key and never part of the flow's data</param>
-/// <param name="AskedWhen">FEEL over the answers so far; null means always</param>
+/// <param name="AskedWhen">FEEL over <c>application</c> (the answers so far); null means always</param>
 /// <param name="Min">least value of a number, least length of a text; null means no limit</param>
 public sealed record FormField(
     string Name, LocalText Label, FieldType Type, bool Required, bool Personal, ImmutableArray<string> NeededBy,
