@@ -11,13 +11,23 @@ public sealed class ProcessGraph
 {
     private readonly ImmutableDictionary<string, FlowNode> nodes;
     private readonly ImmutableDictionary<string, SequenceFlow> flows;
+    private readonly ILookup<string, BoundaryTimer> boundaries;
+    private readonly ImmutableDictionary<string, StartEvent> starts;
 
+    /// <param name="nodes">without their incoming and outgoing flows: these are taken from <paramref name="flows"/>, in its order</param>
     public ProcessGraph(string id, string? name, IEnumerable<FlowNode> nodes, IEnumerable<SequenceFlow> flows)
     {
         Id = id;
         Name = name;
-        this.nodes = nodes.ToImmutableDictionary(n => n.Id, StringComparer.Ordinal);
-        this.flows = flows.ToImmutableDictionary(f => f.Id, StringComparer.Ordinal);
+        var inOrder = flows.ToList();
+        this.flows = inOrder.ToImmutableDictionary(f => f.Id, StringComparer.Ordinal);
+        var incoming = inOrder.ToLookup(f => f.Target, f => f.Id, StringComparer.Ordinal);
+        var outgoing = inOrder.ToLookup(f => f.Source, f => f.Id, StringComparer.Ordinal);
+        this.nodes = nodes
+            .Select(n => n with { Incoming = [.. incoming[n.Id]], Outgoing = [.. outgoing[n.Id]] })
+            .ToImmutableDictionary(n => n.Id, StringComparer.Ordinal);
+        boundaries = this.nodes.Values.OfType<BoundaryTimer>().OrderBy(b => b.Id, StringComparer.Ordinal).ToLookup(b => b.AttachedTo, StringComparer.Ordinal);
+        starts = this.nodes.Values.OfType<StartEvent>().ToImmutableDictionary(s => s.Parent ?? id, StringComparer.Ordinal);
     }
 
     public string Id { get; }
@@ -28,6 +38,11 @@ public sealed class ProcessGraph
     public FlowNode Node(string id) => nodes[id];
     public FlowNode? Find(string id) => nodes.GetValueOrDefault(id);
     public SequenceFlow Flow(string id) => flows[id];
+
+    /// <summary>The none start event of the process or sub-process with this id.</summary>
+    public StartEvent StartOf(string scope) => starts[scope];
+
+    public IEnumerable<BoundaryTimer> BoundariesOf(string activity) => boundaries[activity];
 }
 
 /// <summary>A flow node (BPMN 2.0, clause 8.4.9). Each element family is one record in a file of its own or beside its kin.</summary>

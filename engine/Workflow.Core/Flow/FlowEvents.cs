@@ -69,7 +69,8 @@ public sealed record DataWritten(long Scope, Value.Context Entries) : FlowEvent;
 /// <summary>A timer was armed: a catch event's own, or a boundary event's on the activity it is attached to.</summary>
 /// <param name="Element">id of the timer event</param>
 /// <param name="RepeatsLeft">how often it is armed again after firing; null for ever; 0 for a timer that fires once</param>
-public sealed record TimerSet(long Timer, long Activity, string Element, DateTimeOffset Due, int? RepeatsLeft) : FlowEvent;
+/// <param name="Interval">ISO 8601 duration from one firing to the next; null for a timer that fires once</param>
+public sealed record TimerSet(long Timer, long Activity, string Element, DateTimeOffset Due, int? RepeatsLeft, string? Interval) : FlowEvent;
 
 /// <summary>An armed timer fired.</summary>
 /// <param name="Due">when it was due, however late it fired</param>
@@ -80,7 +81,9 @@ public sealed record TimerFired(long Timer, long Activity, string Element, DateT
 /// <param name="Activity">the activity that failed; null when tokens stand before an element they cannot enter or leave</param>
 /// <param name="Tokens">the tokens that stand still until the incident is retried</param>
 /// <param name="Code">stable, kebab-case</param>
-public sealed record IncidentRaised(long Incident, long? Activity, ImmutableArray<long> Tokens, string Element, string Code, string Detail) : FlowEvent;
+/// <param name="Done">true when the activity itself is done and only its way out is missing</param>
+public sealed record IncidentRaised(
+    long Incident, long? Activity, ImmutableArray<long> Tokens, string Element, string Code, string Detail, bool Done) : FlowEvent;
 
 /// <summary>An incident's step is tried again: its tokens move, or its activity waits for a worker again.</summary>
 public sealed record IncidentResolved(long Incident, long? Activity, string Element) : FlowEvent;

@@ -125,7 +125,7 @@ internal static class Fold
         return state with
         {
             LastId = e.Timer,
-            Timers = state.Timers.Add(e.Timer, new ArmedTimer(e.Timer, e.Activity, e.Element, e.Due) { RepeatsLeft = e.RepeatsLeft }),
+            Timers = state.Timers.Add(e.Timer, new ArmedTimer(e.Timer, e.Activity, e.Element, e.Due) { RepeatsLeft = e.RepeatsLeft, Interval = e.Interval }),
             Activities = state.Activities.SetItem(e.Activity, activity with { Timers = activity.Timers.Add(e.Timer) }),
         };
     }
@@ -151,7 +151,7 @@ internal static class Fold
             Tokens = tokens.ToImmutable(),
             Ready = state.Ready.Except(e.Tokens),
             Activities = e.Activity is { } activity ? state.Activities.SetItem(activity, state.Activities[activity] with { Incident = e.Incident }) : state.Activities,
-            Incidents = state.Incidents.Add(e.Incident, new Incident(e.Incident, e.Activity, e.Element, e.Code, e.Detail) { Tokens = [.. e.Tokens] }),
+            Incidents = state.Incidents.Add(e.Incident, new Incident(e.Incident, e.Activity, e.Element, e.Code, e.Detail) { Tokens = [.. e.Tokens], Done = e.Done }),
         };
     }
 

@@ -1,44 +1,68 @@
 using System.Collections.Immutable;
 using Workflow.Core.Bpmn;
-using Workflow.Feel;
 
 namespace Workflow.Core.Flow;
 
-/// <summary>What makes tokens move.</summary>
-public abstract record Trigger
-{
-    private Trigger() { }
-
-    /// <summary>Starts the process with its data.</summary>
-    public sealed record Begin(Value.Context Data) : Trigger;
-
-    /// <summary>A waiting activity (user task, service task) is done; its output is written to its scope.</summary>
-    public sealed record Complete(long Activity, Value.Context? Output = null) : Trigger;
-
-    /// <summary>An armed timer is due. Nothing happens when it is no longer armed.</summary>
-    public sealed record FireTimer(long Timer) : Trigger;
-
-    /// <summary>A worker gave up: an incident is raised on the activity.</summary>
-    public sealed record Fail(long Activity, string Code, string Detail) : Trigger;
-
-    /// <summary>Tries an incident's step again, after its cause was mended.</summary>
-    public sealed record Retry(long Incident) : Trigger;
-
-    /// <summary>The next slice of a large fan-out or cancellation.</summary>
-    public sealed record Continue : Trigger;
-
-    /// <summary>Ends everything (withdrawn, terminated).</summary>
-    public sealed record Cancel : Trigger;
-}
-
-/// <summary>How tokens move (BPMN 2.0, clause 13). Pure: no I/O, no clock, no random.</summary>
+/// <summary>
+/// How tokens move (BPMN 2.0, clause 13). Pure: no I/O, no clock, no random. A trigger that finds nothing to do
+/// (its activity is gone, its timer disarmed, its scope being cancelled) gives no events.
+/// </summary>
 public static class Interpreter
 {
     /// <summary>Steps of one <see cref="Advance"/> at most; past it an incident "step-limit" is raised (an endless loop in the model).</summary>
     public const int StepLimit = 10_000;
 
-    /// <summary>Children started or scopes cancelled in one <see cref="Advance"/> at most; the rest follows with <see cref="Trigger.Continue"/>.</summary>
+    /// <summary>Children opened, activities and scopes cancelled in one <see cref="Advance"/> at most; the rest follows with <see cref="Trigger.Continue"/>.</summary>
     public const int SliceLimit = 500;
 
-    public static ImmutableArray<FlowEvent> Advance(ProcessGraph graph, FlowState state, Trigger trigger, DateTimeOffset now) => [];
+    /// <summary>After this many steps no further child is opened in the same <see cref="Advance"/>, so that a wide fan-out of long children is not taken for a loop.</summary>
+    public const int SliceSteps = 2_000;
+
+    public static ImmutableArray<FlowEvent> Advance(ProcessGraph graph, FlowState state, Trigger trigger, DateTimeOffset now)
+    {
+        var run = new Run(graph, state, now);
+        run.Take(trigger);
+        if (run.HasEvents || trigger is Trigger.Continue) Settle(run);
+        return run.Events();
+    }
+
+    /// <summary>Cancels first, then moves every token as far as it goes, then opens children; stops at the slice or when all is quiet.</summary>
+    private static void Settle(Run run)
+    {
+        for (int steps = 0, slice = 0; ;)
+        {
+            if (!run.State.Cancelling.IsEmpty)
+            {
+                if (slice++ == SliceLimit) return;
+                Cancellation.Step(run);
+            }
+            else if (!run.State.Ready.IsEmpty)
+            {
+                if (steps++ == StepLimit)
+                {
+                    RaiseStepLimit(run);
+                    return;
+                }
+                var token = run.State.Tokens[run.State.Ready.Min];
+                Elements.Enter(run, run.Graph.Node(run.Graph.Flow(token.Flow!).Target), token);
+            }
+            else if (!run.State.Opening.IsEmpty)
+            {
+                if (slice++ == SliceLimit || steps > SliceSteps) return;
+                MultiInstances.OpenNext(run, run.State.Scopes[run.State.Opening.Min]);
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    private static void RaiseStepLimit(Run run)
+    {
+        var token = run.State.Tokens[run.State.Ready.Min];
+        run.Add(new IncidentRaised(
+            run.NextId, null, [.. run.State.Ready], run.Graph.Flow(token.Flow!).Target,
+            "step-limit", $"more than {StepLimit} steps without a wait", Done: false));
+    }
 }

@@ -78,10 +78,17 @@ public enum ActivityKind { UserTask, ServiceTask, SubProcess, MultiInstance, Tim
 public sealed record ArmedTimer(long Id, long Activity, string Element, DateTimeOffset Due)
 {
     public int? RepeatsLeft { get; init; }
+
+    /// <summary>ISO 8601 duration from one firing to the next; null for a timer that fires once.</summary>
+    public string? Interval { get; init; }
 }
 
 /// <summary>An automated step that needs a person (异常).</summary>
 public sealed record Incident(long Id, long? Activity, string Element, string Code, string Detail)
 {
+    /// <summary>The tokens that stand still because of it.</summary>
     public ImmutableSortedSet<long> Tokens { get; init; } = [];
+
+    /// <summary>True when its activity is done and only the way out is missing.</summary>
+    public bool Done { get; init; }
 }

@@ -1,0 +1,35 @@
+using Workflow.Core.Bpmn;
+
+namespace Workflow.Core.Flow;
+
+/// <summary>An exclusive gateway: conditions are tried in the order of the file; the first that holds takes the token.</summary>
+internal static class Choice
+{
+    public static void Enter(Run run, ExclusiveGateway gateway, Token token)
+    {
+        if (TryChoose(run, gateway, token.Scope, out var trouble) is { } flow)
+            run.Add(new ElementPassed(token.Scope, gateway.Id, [token.Id], run.Produce([flow])));
+        else
+            Incidents.Stop(run, token, gateway, trouble!);
+    }
+
+    private static string? TryChoose(Run run, ExclusiveGateway gateway, long scope, out Trouble? trouble)
+    {
+        trouble = null;
+        if (gateway.Outgoing is [var only] && run.Graph.Flow(only).Condition is null) return only;
+
+        var data = run.State.DataOf(scope);
+        string? fallback = null;
+        foreach (var flow in gateway.Outgoing.Select(run.Graph.Flow))
+        {
+            if (flow.IsDefault) fallback = flow.Id;
+            else if (flow.Condition is not null)
+            {
+                if (!Outflow.Holds(flow, data, out trouble, out var holds)) return null;
+                if (holds) return flow.Id;
+            }
+        }
+        if (fallback is null) trouble = Outflow.NoFlow(gateway);
+        return fallback;
+    }
+}
