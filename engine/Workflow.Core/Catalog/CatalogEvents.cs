@@ -7,5 +7,19 @@ public abstract record CatalogEvent : Event;
 
 public static class CatalogEventNames
 {
-    public static readonly (string, Type)[] All = [];
+    public static readonly (string, Type)[] All =
+    [
+        ("region_defined", typeof(Regions.RegionDefined)),
+        ("department_defined", typeof(Regions.DepartmentDefined)),
+        ("account_opened", typeof(Accounts.AccountOpened)),
+        ("role_granted", typeof(Accounts.RoleGranted)),
+        ("role_revoked", typeof(Accounts.RoleRevoked)),
+        ("password_changed", typeof(Accounts.PasswordChanged)),
+        ("api_key_issued", typeof(Accounts.ApiKeyIssued)),
+        ("api_key_revoked", typeof(Accounts.ApiKeyRevoked)),
+        ("account_closed", typeof(Accounts.AccountClosed)),
+        ("calendar_published", typeof(Calendars.CalendarPublished)),
+        ("definition_deployed", typeof(Definitions.DefinitionDeployed)),
+        ("joint_item_published", typeof(JointItems.JointItemPublished)),
+    ];
 }

@@ -1,0 +1,27 @@
+using Workflow.Core.Cases;
+using Workflow.Core.Runtime;
+
+namespace Workflow.Core.Catalog.Accounts;
+
+// No event holds a password or what could be used to guess one: those stand in a table beside the log.
+
+/// <param name="Region">home region: who administers it administers the account; 000000 for applicants</param>
+/// <param name="DisplayName">what colleagues see; personal, so it can be erased</param>
+public sealed record AccountOpened(string Account, AccountKind Kind, string Region, Personal DisplayName, DateTimeOffset At) : CatalogEvent;
+
+/// <param name="GrantId">"{role}.{region}" or "{role}.{region}.{department}": the same grant has the same id</param>
+public sealed record RoleGranted(string GrantId, Role Role, string Region, string? Department, DateTimeOffset At) : CatalogEvent;
+
+public sealed record RoleRevoked(string GrantId, DateTimeOffset At) : CatalogEvent;
+
+/// <summary>The password was changed or reset; sessions that began before it end.</summary>
+public sealed record PasswordChanged(DateTimeOffset At) : CatalogEvent;
+
+/// <param name="Sha256">lower-case hex of the key's SHA-256; the key is 256 random bits, so its hash tells nothing</param>
+public sealed record ApiKeyIssued(string KeyId, string Sha256, string Note, DateTimeOffset At) : CatalogEvent;
+
+public sealed record ApiKeyRevoked(string KeyId, DateTimeOffset At) : CatalogEvent;
+
+public sealed record AccountClosed(DateTimeOffset At) : CatalogEvent;
+
+public enum AccountKind { Staff, Applicant, Integrator }

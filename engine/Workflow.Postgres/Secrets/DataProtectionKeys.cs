@@ -1,0 +1,24 @@
+using Npgsql;
+
+namespace Workflow.Postgres.Secrets;
+
+/// <summary>The keys that protect cookies, shared by all nodes of a database. The framework asks for them synchronously.</summary>
+public sealed class DataProtectionKeys(NpgsqlDataSource database)
+{
+    public IReadOnlyList<string> ReadAll()
+    {
+        using var command = database.CreateCommand("select xml from data_protection_key order by id");
+        using var read = command.ExecuteReader();
+        List<string> all = [];
+        while (read.Read()) all.Add(read.GetString(0));
+        return all;
+    }
+
+    public void Add(string id, string xml)
+    {
+        using var command = database.CreateCommand("insert into data_protection_key (id, xml) values ($1, $2) on conflict (id) do nothing");
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = xml });
+        command.ExecuteNonQuery();
+    }
+}
