@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 using Workflow.Postgres.Embedded;
 
@@ -80,17 +79,8 @@ public sealed class TestServer
 
     private static void StartHost(TestServerFolder folder)
     {
-        // <dotnet>/shared/Microsoft.NETCore.App/<version>/
-        var runtime = new DirectoryInfo(Path.GetDirectoryName(typeof(object).Assembly.Location)!);
-        string dotnet = Path.Combine(runtime.Parent!.Parent!.Parent!.FullName, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        // A session of its own: a signal to our group must not end the server that others use.
         string[] session = File.Exists("/usr/bin/setsid") ? ["/usr/bin/setsid"] : [];
-        string[] words = [.. session, dotnet, "exec", Path.Combine(AppContext.BaseDirectory, "Workflow.Testing.dll"), folder.Path];
-
-        // Pipes of its own, or the program that waits for the end of ours would wait for the host.
-        var process = Process.Start(new ProcessStartInfo(words[0], words.Skip(1))
-        {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path,
-        });
-        process!.Dispose();
+        Companion.Start(session, "serve-tests", folder.Path).Dispose();
     }
 }

