@@ -94,11 +94,11 @@ internal sealed partial record PostgresBinaries(string Bin, int Major)
 
         string home = Path.Combine(cache, $"postgres-{hash}");
         using (await FileLock.TakeAsync(home + ".lock", ct))
-            if (!Directory.Exists(home)) await InstallAsync(home, PackageRoot(home, package), ct);
+            if (!Directory.Exists(home)) await FetchAsync(home, PackageRoot(home, package), ct);
         return home;
     }
 
-    private static async Task InstallAsync(string home, string root, CancellationToken ct)
+    private static async Task FetchAsync(string home, string root, CancellationToken ct)
     {
         string unfinished = home + ".new";
         if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
