@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Workflow.Contracts.Cases;
+using Workflow.Samples.Play;
+using Workflow.Samples.Setup;
+
+namespace Workflow.Samples.Walk;
+
+/// <summary>Prints what happened to a case since it was asked last: when, by whom, what, working time used, card.</summary>
+internal sealed class TimelinePrinter(CasePlayer player, DemoAccounts accounts, Language language, TextWriter to)
+{
+    private long printed;
+
+    // Tokens and clocks moving are the engine's own bookkeeping; a person's timeline leaves them out, the cards and stops aside.
+    private static readonly FrozenSet<string> Shown = new[]
+    {
+        "application_filed", "case_accepted", "case_declined", "supplement_requested", "supplement_received", "task_opened", "task_claimed",
+        "opinion_recorded", "case_decided", "clock_stopped", "clock_resumed", "card_shown", "case_concluded", "case_delivered",
+        "case_withdrawn", "test_clock_moved",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    public void PrintHead()
+    {
+        var head = language == Language.En ? ("time (UTC+8)", "used", "card", "who", "what") : ("时间(UTC+8)", "已用时限", "预警", "办理人", "事件");
+        to.WriteLine(Line(head.Item1, head.Item2, head.Item3, head.Item4, head.Item5));
+        to.WriteLine(new string('-', 118));
+    }
+
+    public async Task<CaseAnswer> PrintNewAsync()
+    {
+        var timeline = await player.TimelineAsync();
+        var now = await player.ReadAsync();
+        foreach (var entry in timeline.Where(e => e.Version > printed && Shown.Contains(e.Code)))
+        {
+            var texts = language switch { Language.Zh => [entry.Text.Zh], Language.En => [entry.Text.En], _ => (string[])[entry.Text.Zh, entry.Text.En] };
+            var at = entry.At.ToOffset(CasePlayer.Zone);
+            to.WriteLine(Line($"{at:yyyy-MM-dd} {Day(at)} {at:HH:mm}", Used(now), CardOf(entry, now), Who(entry), texts[0]));
+            foreach (var more in texts.Skip(1).Where(t => t != texts[0])) to.WriteLine(Line("", "", "", "", more));
+        }
+        if (timeline.Count > 0) printed = Math.Max(printed, timeline[^1].Version);
+        return now;
+    }
+
+    private static string Line(string time, string used, string card, string who, string what) =>
+        $"{Columns.Pad(time, 21)}{Columns.Pad(used, 11)}{Columns.Pad(card, 13)}{Columns.Pad(who, 29)} {what}".TrimEnd();
+
+    private string Day(DateTimeOffset at) =>
+        language == Language.En ? at.ToString("ddd", CultureInfo.InvariantCulture) : "周" + "日一二三四五六"[(int)at.DayOfWeek];
+
+    private string Used(CaseAnswer now)
+    {
+        var clock = now.Clocks.FirstOrDefault(c => c.Clock == "case") ?? now.Clocks.FirstOrDefault(c => c.Clock == "intake");
+        if (clock is null) return "";
+        var unit = language == Language.En ? "d" : "天";
+        return $"{clock.Used}/{clock.Limit} {unit}{(clock.State == "stopped" ? " ||" : "")}";
+    }
+
+    private string CardOf(TimelineEntry entry, CaseAnswer now)
+    {
+        var card = entry.Code == "card_shown" ? entry.Details.Values.FirstOrDefault(v => v is "yellow" or "red") : null;
+        card ??= now.Clocks.FirstOrDefault(c => c.Clock == "case")?.Card;
+        return (card, language) switch
+        {
+            ("yellow", Language.En) => "yellow",
+            ("yellow", Language.Zh) => "黄牌",
+            ("yellow", _) => "黄牌 yellow",
+            ("red", Language.En) => "red",
+            ("red", Language.Zh) => "红牌",
+            ("red", _) => "红牌 red",
+            _ => "-",
+        };
+    }
+
+    private string Who(TimelineEntry entry)
+    {
+        if (accounts.Find(entry.Who) is not { } account) return entry.Who;
+        return language == Language.En ? account.Account : account.Name;
+    }
+}
+
+internal enum Language { Both, Zh, En }
