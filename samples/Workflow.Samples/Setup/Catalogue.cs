@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Workflow.Contracts;
+using Workflow.Samples.Api;
+
+namespace Workflow.Samples.Setup;
+
+/// <summary>
+/// Makes sure that everything a sample needs is there: regions, departments, accounts, the definition, the joint item.
+/// Each request's Idempotency-Key is made of what is sent, so asking again changes nothing, and a changed sample is
+/// published as a new version.
+/// </summary>
+internal sealed class Catalogue(Session administrator, DemoAccounts accounts)
+{
+    private const int AtOnce = 4;
+
+    public async Task EnsureAsync(string sample)
+    {
+        foreach (var (code, zh, en) in Places.Regions)
+            await PutAsync($"/api/regions/{code}", new { name = new Text(zh, en) });
+        foreach (var (region, _) in Places.Districts)
+            foreach (var (code, zh, en) in Places.Departments)
+                await PutAsync($"/api/departments/{region}/{code}", new { name = new Text(zh, en) });
+
+        await Parallel.ForEachAsync(accounts.All, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (account, _) => await OpenAsync(account));
+
+        var folder = SampleFolder(sample);
+        var definition = await File.ReadAllBytesAsync(Path.Combine(folder, "definition.bpmn"));
+        await administrator.PostBytesAsync<JsonElement>($"/api/definitions/{sample}", definition, "application/xml", Key("definition", definition));
+        var item = await File.ReadAllBytesAsync(Path.Combine(folder, "joint-item.json"));
+        await PutAsync($"/api/joint-items/{sample}", JsonSerializer.Deserialize<JsonElement>(item));
+    }
+
+    private async Task OpenAsync(DemoAccount account)
+    {
+        object[] grants = account.Role == "applicant" ? []
+            : [new { role = account.Role, region = account.Region, department = account.Department }];
+        var body = new { account = account.Account, displayName = account.Name, region = account.Region ?? Places.Chengdu, password = account.Password, grants };
+        try { await administrator.PostAsync("/api/accounts", body, Key("account", JsonSerializer.SerializeToUtf8Bytes(body))); }
+        catch (ProblemException problem) when (problem.Code == "account-exists")
+        {
+            // Another data folder has used this database: the account stays, with the password that this folder knows.
+            await administrator.PostAsync($"/api/accounts/{account.Account}/password", new { password = account.Password }, Key("password", Encoding.UTF8.GetBytes(account.Account + account.Password)));
+        }
+    }
+
+    private Task PutAsync(string path, object body) => administrator.PutAsync(path, body, Key("put", [.. Encoding.UTF8.GetBytes(path), .. JsonSerializer.SerializeToUtf8Bytes(body)]));
+
+    private static string Key(string what, byte[] content) => $"sample-{what}-{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}";
+
+    /// <summary>The samples lie beside this program's sources; the program is run from its build output below the repository.</summary>
+    public static string SampleFolder(string sample)
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar)))
+        {
+            var wanted = Path.Combine(folder, "samples", sample);
+            if (File.Exists(Path.Combine(wanted, "definition.bpmn"))) return wanted;
+        }
+        throw new StoryException($"there is no sample '{sample}' in a folder 'samples' at or above {AppContext.BaseDirectory}");
+    }
+}
