@@ -16,6 +16,12 @@ public abstract record Command
     public virtual PinnedRef? Pin(StreamState state) => null;
 
     /// <summary>
+    /// True when this command normally is the first of its stream: it is then decided on the empty state without a
+    /// read; should the stream exist after all, the version check notices and the command is decided again.
+    /// </summary>
+    public virtual bool OpensStream => false;
+
+    /// <summary>
     /// Decides on the command: events to append (none when it was already done), or a rejection.
     /// <paramref name="now"/> is never earlier than the stream's last event and is cut to microseconds.
     /// </summary>
@@ -82,7 +88,9 @@ public enum CommandPriority { People, System, Timer }
 
 /// <summary>A command on its way to the writer.</summary>
 /// <param name="BodyHash">SHA-256 of what was asked, so that the same id with another body is noticed</param>
-public sealed record Envelope(CommandId Id, Command Command, ReadOnlyMemory<byte> BodyHash, CommandPriority Priority = CommandPriority.People, string? Correlation = null);
+/// <param name="Size">about how many bytes the command brings into the log; bounds a batch (0: an ordinary form)</param>
+public sealed record Envelope(
+    CommandId Id, Command Command, ReadOnlyMemory<byte> BodyHash, CommandPriority Priority = CommandPriority.People, string? Correlation = null, int Size = 0);
 
 /// <summary>What the sender of an envelope is told, only after the commit is confirmed.</summary>
 public abstract record Answer
@@ -98,6 +106,31 @@ public abstract record Answer
     /// <summary>The same command id was accepted before with another body (HTTP 422).</summary>
     public sealed record IdReused(string StreamId) : Answer;
 
-    /// <summary>The command itself made the engine or the database fail; nothing of it was written.</summary>
+    /// <summary>Nothing of the command was written. Codes: <see cref="FailureCodes"/>.</summary>
     public sealed record Failed(string Code, string Detail) : Answer;
+}
+
+/// <summary>Why a command failed though nobody refused it.</summary>
+public static class FailureCodes
+{
+    /// <summary>Too many commands wait already; send it again later (HTTP 429).</summary>
+    public const string Busy = "busy";
+
+    /// <summary>Deciding threw: a bug in the engine or in published content (HTTP 500).</summary>
+    public const string DecideFailed = "decide-failed";
+
+    /// <summary>The database refuses what the command would write (HTTP 422).</summary>
+    public const string RefusedByDatabase = "refused-by-database";
+
+    /// <summary>The database cannot be reached or cannot write now; send it again later (HTTP 503).</summary>
+    public const string Unavailable = "unavailable";
+
+    /// <summary>Other nodes moved the stream at every try; send it again (HTTP 503).</summary>
+    public const string Contended = "contended";
+
+    /// <summary>The stream cannot be read or folded, or its kind is unknown (HTTP 500).</summary>
+    public const string StreamUnreadable = "stream-unreadable";
+
+    /// <summary>The published content that the stream was started with cannot be had (HTTP 500).</summary>
+    public const string PinnedUnavailable = "pinned-unavailable";
 }

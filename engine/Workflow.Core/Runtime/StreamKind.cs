@@ -17,6 +17,12 @@ public abstract class StreamKind
     /// </summary>
     public abstract void Project(string streamId, StreamState before, StreamState after, IReadOnlyList<Event>? events, RowChanges rows);
 
+    /// <summary>
+    /// The engine's own next command for a stream in this state (the next slice of a large fan-out), or null when
+    /// nothing is under way. Sent after the commit that led to the state, under an id derived from stream and version.
+    /// </summary>
+    public virtual Command? NextInternal(string streamId, StreamState state) => null;
+
     public static string NameOf(string streamId) =>
         streamId.IndexOf('-', StringComparison.Ordinal) is > 0 and var dash ? streamId[..dash]
         : throw new ArgumentException($"stream id '{streamId}' has no kind", nameof(streamId));

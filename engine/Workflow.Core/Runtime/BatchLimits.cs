@@ -1,0 +1,46 @@
+namespace Workflow.Core.Runtime;
+
+/// <summary>Every bound of the <see cref="Batcher"/>, by name.</summary>
+public sealed record BatchLimits
+{
+    public static readonly BatchLimits Default = new();
+
+    /// <summary>Commands in one commit. More than this gains nothing and makes everyone wait (limits measured at 256).</summary>
+    public int CommandsPerBatch { get; init; } = 256;
+
+    /// <summary>Events in one commit; a batch takes no further command once it holds so many.</summary>
+    public int EventsPerBatch { get; init; } = 4_000;
+
+    /// <summary>Sum of <see cref="Envelope.Size"/> in one commit, bytes.</summary>
+    public int BytesPerBatch { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>Places of a batch kept for lower priorities while such commands wait, so that none starves.</summary>
+    public int PlacesForLower { get; init; } = 32;
+
+    /// <summary>People's commands unanswered at once; beyond, "busy".</summary>
+    public int Waiting { get; init; } = 20_000;
+
+    /// <summary>Timers' and the system's commands unanswered at once; beyond, "busy" (their rows stay and come again).</summary>
+    public int WaitingLower { get; init; } = 10_000;
+
+    /// <summary>Committed stream states kept in memory.</summary>
+    public int CachedStreams { get; init; } = 4_096;
+
+    /// <summary>Pinned contents kept in memory.</summary>
+    public int CachedPinned { get; init; } = 256;
+
+    /// <summary>Streams asked for in one load.</summary>
+    public int StreamsPerLoad { get; init; } = 256;
+
+    /// <summary>How often a command is decided again because another node moved its stream.</summary>
+    public int Conflicts { get; init; } = 100;
+
+    /// <summary>How often a command is sent again after the database could not write or the connection broke.</summary>
+    public int Failures { get; init; } = 8;
+
+    /// <summary>From this failure on the commands of a batch are tried in halves: one of them may be the cause.</summary>
+    public int FailuresBeforeSplit { get; init; } = 2;
+
+    /// <summary>Pauses between such tries.</summary>
+    public Backoff Pause { get; init; } = new(First: TimeSpan.FromMilliseconds(20), Cap: TimeSpan.FromSeconds(2));
+}

@@ -1,0 +1,379 @@
+namespace Workflow.Core.Runtime;
+
+/// <summary>
+/// The writer's mind: collects commands while the previous commit is under way, decides them on committed states,
+/// and asks for one commit at a time. A state machine without I/O, clock or random: everything it learns comes in by
+/// <see cref="Handle"/>, everything it wants goes out as its result. Not thread-safe: one driver, one at a time.
+/// </summary>
+/// <remarks>
+/// Nothing is decided on an unconfirmed commit, nothing is answered before the commit is confirmed, and every item
+/// checks its stream's version, also when it only refuses.
+/// </remarks>
+public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, BatchLimits limits)
+{
+    private readonly StreamCache _cache = new(limits.CachedStreams);
+    private readonly Dictionary<PinnedRef, object> _pinned = [];
+    private readonly HashSet<PinnedRef> _pinsAsked = [];
+
+    private readonly Dictionary<CommandId, Waiting> _unanswered = [];
+    private int _unansweredLower;
+    private readonly WaitingLine _line = new();
+
+    // Commands that wait for their stream or its pinned content, in order; a stream in here is not decided on.
+    private readonly Dictionary<string, List<Waiting>> _parked = new(StringComparer.Ordinal);
+    private readonly Dictionary<PinnedRef, List<string>> _parkedOnPin = [];
+    private readonly LinkedList<string> _wanted = new();
+    private bool _isLoading;
+
+    // Groups under suspicion after a refusal: each is tried as a batch of its own, halved until one command is left.
+    private readonly Stack<List<Waiting>> _suspects = new();
+
+    private InFlight? _inFlight;
+    private long _lastBatchId;
+    private List<BatchOutput> _out = [];
+
+    private sealed record InFlight(Batch Batch, List<List<Waiting>> Members);
+
+    /// <summary>When a <see cref="BatchInput.Tick"/> is due, after a pause; null when nothing waits for time alone.</summary>
+    public DateTimeOffset? WakeAt { get; private set; }
+
+    /// <summary>Commands that have not been answered.</summary>
+    public int Unanswered => _unanswered.Count;
+
+    public bool IsCommitting => _inFlight is not null;
+
+    /// <param name="now">database time</param>
+    public IReadOnlyList<BatchOutput> Handle(BatchInput input, DateTimeOffset now)
+    {
+        _out = [];
+        switch (input)
+        {
+            case BatchInput.Submit submit: Submit(submit.Envelope, submit.Ticket); break;
+            case BatchInput.Loaded loaded: Loaded(loaded.Streams); break;
+            case BatchInput.LoadFailed failed: LoadFailed(failed); break;
+            case BatchInput.PinnedLoaded pinned: PinnedLoaded(pinned); break;
+            case BatchInput.PinnedFailed failed: PinnedFailed(failed); break;
+            case BatchInput.Committed committed when _inFlight?.Batch.Id == committed.BatchId: Committed(committed.Verdicts); break;
+            case BatchInput.CommitFailed failed when _inFlight?.Batch.Id == failed.BatchId: CommitFailed(failed, now); break;
+            case BatchInput.ConnectionLost lost when _inFlight?.Batch.Id == lost.BatchId:
+                _out.Add(new BatchOutput.LookUp(lost.BatchId, [.. _inFlight.Batch.CommandIds]));
+                break;
+            case BatchInput.LookedUp lookedUp when _inFlight?.Batch.Id == lookedUp.BatchId: LookedUp(lookedUp.Found, now); break;
+            case BatchInput.Touched touched:
+                foreach (string streamId in touched.StreamIds) _cache.MarkStale(streamId);
+                break;
+        }
+
+        DecideNext(now);
+        LoadNext();
+        return _out;
+    }
+
+    private void Submit(Envelope envelope, long ticket)
+    {
+        if (_unanswered.TryGetValue(envelope.Id, out var same))
+        {
+            if (same.Envelope.BodyHash.Span.SequenceEqual(envelope.BodyHash.Span)) same.Tickets.Add(ticket);
+            else same.Rivals.Add((envelope, ticket));
+            return;
+        }
+
+        bool isLower = envelope.Priority != CommandPriority.People;
+        if (isLower ? _unansweredLower >= limits.WaitingLower : _unanswered.Count - _unansweredLower >= limits.Waiting)
+        {
+            _out.Add(new BatchOutput.Reply(ticket, new Answer.Failed(FailureCodes.Busy, "too many commands wait")));
+            return;
+        }
+
+        var waiting = new Waiting(envelope);
+        waiting.Tickets.Add(ticket);
+        Enlist(waiting);
+    }
+
+    private void Enlist(Waiting waiting)
+    {
+        _unanswered.Add(waiting.Envelope.Id, waiting);
+        if (waiting.Envelope.Priority != CommandPriority.People) _unansweredLower++;
+        // Known to need a read: asked for at once, so that it runs beside the commit that is under way.
+        if (_parked.TryGetValue(waiting.StreamId, out var parked)) parked.Add(waiting);
+        else if (!waiting.Envelope.Command.OpensStream && !_cache.TryUse(waiting.StreamId, out _)) Park(waiting);
+        else _line.AddLast(waiting);
+    }
+
+    // Deciding
+
+    private void DecideNext(DateTimeOffset now)
+    {
+        if (_inFlight is not null || WakeAt > now) return;
+        WakeAt = null;
+        var drafts = new Dictionary<string, Draft>(StringComparer.Ordinal);
+        while (drafts.Count == 0 && _suspects.TryPop(out var group))
+            foreach (var waiting in group) Place(waiting, drafts, now);
+        if (drafts.Count == 0) FillFromLine(drafts, now);
+        if (drafts.Count == 0) return;
+
+        var batch = new Batch(++_lastBatchId, [.. drafts.Values.Select(d => d.ToItem())]);
+        _inFlight = new InFlight(batch, [.. drafts.Values.Select(d => d.Members)]);
+        _out.Add(new BatchOutput.Commit(batch));
+    }
+
+    private void FillFromLine(Dictionary<string, Draft> drafts, DateTimeOffset now)
+    {
+        int commands = 0, events = 0, bytes = 0;
+        while (commands < limits.CommandsPerBatch && events < limits.EventsPerBatch && bytes < limits.BytesPerBatch)
+        {
+            if (_line.Take(lowerFirst: commands >= limits.CommandsPerBatch - limits.PlacesForLower) is not { } waiting) return;
+            if (Place(waiting, drafts, now) is not { } added) continue;
+            commands++;
+            events += added;
+            bytes += waiting.Envelope.Size;
+        }
+    }
+
+    /// <summary>Decides a command into its stream's draft; parks it where something has to be read first (null).</summary>
+    private int? Place(Waiting waiting, Dictionary<string, Draft> drafts, DateTimeOffset now)
+    {
+        if (_parked.TryGetValue(waiting.StreamId, out var parked)) { parked.Add(waiting); return null; }
+        if (!drafts.TryGetValue(waiting.StreamId, out var draft))
+        {
+            if (StartOf(waiting) is not { } start) { Park(waiting); return null; }
+            draft = new Draft(start);
+        }
+
+        PinnedRef? pin;
+        try { pin = waiting.Envelope.Command.Pin(draft.State); }
+        catch (Exception bug)
+        {
+            draft.Fail(waiting, bug, now);
+            drafts.TryAdd(waiting.StreamId, draft);
+            return 0;
+        }
+
+        object? content = null;
+        if (pin is not null && !_pinned.TryGetValue(pin, out content)) { ParkOnPin(waiting, pin); return null; }
+        drafts.TryAdd(waiting.StreamId, draft);
+        return draft.Decide(waiting, content, now);
+    }
+
+    private LoadedStream? StartOf(Waiting waiting)
+    {
+        if (_cache.TryUse(waiting.StreamId, out var cached)) return cached;
+        bool assumeNew = waiting.Envelope.Command.OpensStream && waiting.Conflicts == 0 && _cache.Peek(waiting.StreamId) is null;
+        return assumeNew && KindOf(waiting.StreamId) is { } kind ? new LoadedStream(waiting.StreamId, kind.Empty, StreamHead.None) : null;
+    }
+
+    private StreamKind? KindOf(string streamId) =>
+        streamId.IndexOf('-', StringComparison.Ordinal) is > 0 and var dash ? kinds.GetValueOrDefault(streamId[..dash]) : null;
+
+    // Reading
+
+    private void Park(Waiting waiting)
+    {
+        if (KindOf(waiting.StreamId) is null)
+        {
+            Settle(waiting, new Answer.Failed(FailureCodes.StreamUnreadable, $"no kind of stream is known for '{waiting.StreamId}'"));
+            return;
+        }
+
+        _parked.Add(waiting.StreamId, [waiting]);
+        _wanted.AddLast(waiting.StreamId);
+    }
+
+    private void ParkOnPin(Waiting waiting, PinnedRef pin)
+    {
+        _parked.Add(waiting.StreamId, [waiting]);
+        if (!_parkedOnPin.TryGetValue(pin, out var streams)) _parkedOnPin.Add(pin, streams = []);
+        streams.Add(waiting.StreamId);
+        if (_pinsAsked.Add(pin)) _out.Add(new BatchOutput.LoadPinned(pin));
+    }
+
+    private void LoadNext()
+    {
+        if (_isLoading || _wanted.Count == 0) return;
+        var requests = new List<LoadRequest>();
+        while (requests.Count < limits.StreamsPerLoad && _wanted.First is { } first)
+        {
+            _wanted.RemoveFirst();
+            requests.Add(new LoadRequest(first.Value, _cache.Peek(first.Value)));
+        }
+
+        _isLoading = true;
+        _out.Add(new BatchOutput.Load(requests));
+    }
+
+    private void Loaded(IReadOnlyList<LoadedStream> streams)
+    {
+        _isLoading = false;
+        foreach (var stream in streams)
+        {
+            _cache.Put(stream, isAwaited: true);
+            Unpark(stream.StreamId);
+        }
+    }
+
+    private void LoadFailed(BatchInput.LoadFailed failed)
+    {
+        _isLoading = false;
+        foreach (string streamId in failed.StreamIds)
+            if (_parked.Remove(streamId, out var parked))
+                foreach (var waiting in parked) Settle(waiting, new Answer.Failed(failed.Code, failed.Detail));
+    }
+
+    private void PinnedLoaded(BatchInput.PinnedLoaded loaded)
+    {
+        // Contents are few and immutable; when there are too many, all are dropped and those in use come back.
+        if (_pinned.Count >= limits.CachedPinned) _pinned.Clear();
+        _pinned[loaded.Pin] = loaded.Content;
+        _pinsAsked.Remove(loaded.Pin);
+        if (_parkedOnPin.Remove(loaded.Pin, out var streams)) streams.ForEach(Unpark);
+    }
+
+    private void PinnedFailed(BatchInput.PinnedFailed failed)
+    {
+        _pinsAsked.Remove(failed.Pin);
+        if (!_parkedOnPin.Remove(failed.Pin, out var streams)) return;
+        foreach (string streamId in streams)
+        {
+            if (!_parked.Remove(streamId, out var parked)) continue;
+            // Only the first is known to need this content; the others are looked at again.
+            Settle(parked[0], new Answer.Failed(FailureCodes.PinnedUnavailable, failed.Detail));
+            _line.AddFirst(parked[1..]);
+        }
+    }
+
+    private void Unpark(string streamId)
+    {
+        if (_parked.Remove(streamId, out var parked)) _line.AddFirst(parked);
+    }
+
+    // What became of a batch
+
+    private void Committed(IReadOnlyList<ItemVerdict> verdicts)
+    {
+        var (batch, members) = _inFlight!;
+        _inFlight = null;
+        var again = new List<Waiting>();
+        for (int i = 0; i < batch.Items.Count; i++)
+        {
+            if (verdicts[i].Written) Written(batch.Items[i], members[i], verdicts[i]);
+            else again.AddRange(NotWritten(members[i], verdicts[i]));
+        }
+
+        _line.AddFirst(again);
+    }
+
+    private void Written(BatchItem item, List<Waiting> members, ItemVerdict verdict)
+    {
+        var head = verdict.Head!;
+        _cache.Put(new LoadedStream(item.StreamId, item.After, head));
+        long position = item.Expected.Position;
+        int next = 0;
+        for (int i = 0; i < members.Count; i++)
+        {
+            var decided = item.Commands[i];
+            next += decided.Events.Count;
+            if (decided.Events.Count > 0) position = verdict.Positions[next - 1];
+            Settle(members[i], decided.Refusal ?? new Answer.Accepted(item.StreamId, decided.Version, position, decided.Events, Repeated: false));
+        }
+
+        if (next > 0) SubmitInternal(item, head);
+    }
+
+    private List<Waiting> NotWritten(List<Waiting> members, ItemVerdict verdict)
+    {
+        var known = verdict.Known.ToDictionary(k => k.Id);
+        var again = new List<Waiting>();
+        if (verdict.Moved) _cache.MarkStale(members[0].StreamId);
+        foreach (var waiting in members)
+        {
+            if (known.TryGetValue(waiting.Envelope.Id, out var before)) Settle(waiting, AnswerOf(waiting, before));
+            else if (verdict.Moved && ++waiting.Conflicts > limits.Conflicts)
+                Settle(waiting, new Answer.Failed(FailureCodes.Contended, "other nodes moved the stream at every try"));
+            else again.Add(waiting);
+        }
+
+        // A cached base that keeps losing may not be the log's at all (a restored database): read from the start.
+        if (verdict.Moved && again.Exists(w => w.Conflicts % 5 == 4)) _cache.Forget(again[0].StreamId);
+        return again;
+    }
+
+    private void CommitFailed(BatchInput.CommitFailed failed, DateTimeOffset now)
+    {
+        var members = _inFlight!.Members;
+        _inFlight = null;
+        if (failed.Why == CommitFailure.Transient) { TryAgain([.. members.SelectMany(m => m)], failed.Detail, now); return; }
+        if (members is [[var alone]]) Settle(alone, new Answer.Failed(FailureCodes.RefusedByDatabase, failed.Detail));
+        else Suspect([.. members.SelectMany(m => m)]);
+    }
+
+    private void LookedUp(IReadOnlyList<KnownCommand> found, DateTimeOffset now)
+    {
+        var members = _inFlight!.Members;
+        _inFlight = null;
+        var known = found.ToDictionary(k => k.Id);
+        var again = new List<Waiting>();
+        foreach (var waiting in members.SelectMany(m => m))
+        {
+            _cache.MarkStale(waiting.StreamId);
+            if (known.TryGetValue(waiting.Envelope.Id, out var before)) Settle(waiting, AnswerOf(waiting, before));
+            else again.Add(waiting);
+        }
+
+        if (again.Count > 0) TryAgain(again, "the connection to the database was lost", now);
+    }
+
+    private void TryAgain(List<Waiting> members, string detail, DateTimeOffset now)
+    {
+        int worst = 0;
+        var again = new List<Waiting>();
+        foreach (var waiting in members)
+        {
+            if (++waiting.Failures > limits.Failures) { Settle(waiting, new Answer.Failed(FailureCodes.Unavailable, detail)); continue; }
+            worst = Math.Max(worst, waiting.Failures);
+            again.Add(waiting);
+        }
+
+        if (worst == 0) return;
+        WakeAt = now + limits.Pause.After(worst);
+        if (worst >= limits.FailuresBeforeSplit) Suspect(again);
+        else _line.AddFirst(again);
+    }
+
+    /// <summary>One of them may be the cause: halves by stream, and within one stream by command, first half first.</summary>
+    private void Suspect(List<Waiting> group)
+    {
+        int half = (group.Count + 1) / 2;
+        if (half < group.Count) _suspects.Push(group[half..]);
+        _suspects.Push(group[..half]);
+    }
+
+    private static Answer AnswerOf(Waiting waiting, KnownCommand before) =>
+        before.BodyHash.Span.SequenceEqual(waiting.Envelope.BodyHash.Span)
+            ? new Answer.Accepted(before.StreamId, before.Version, before.Position, [], Repeated: true)
+            : new Answer.IdReused(before.StreamId);
+
+    private void Settle(Waiting waiting, Answer answer)
+    {
+        _unanswered.Remove(waiting.Envelope.Id);
+        if (waiting.Envelope.Priority != CommandPriority.People) _unansweredLower--;
+        for (int i = 0; i < waiting.Tickets.Count; i++)
+            _out.Add(new BatchOutput.Reply(waiting.Tickets[i], i > 0 && answer is Answer.Accepted first ? first with { Repeated = true } : answer));
+        if (waiting.Tickets.Count == 0 && answer is Answer.Failed) _out.Add(new BatchOutput.InternalFailed(waiting.Envelope, answer));
+
+        // Another body under the same id: refused once this one stands, else it takes its turn.
+        foreach (var (envelope, ticket) in waiting.Rivals)
+        {
+            if (answer is Answer.Accepted accepted) _out.Add(new BatchOutput.Reply(ticket, new Answer.IdReused(accepted.StreamId)));
+            else Submit(envelope, ticket);
+        }
+    }
+
+    /// <summary>The engine's own next step, under an id that is the same on every node and after every crash.</summary>
+    private void SubmitInternal(BatchItem item, StreamHead head)
+    {
+        if (KindOf(item.StreamId)?.NextInternal(item.StreamId, item.After) is not { } next) return;
+        var id = new CommandId("system", "internal", $"{item.StreamId}@{head.Version}");
+        if (!_unanswered.ContainsKey(id))
+            Enlist(new Waiting(new Envelope(id, next, ReadOnlyMemory<byte>.Empty, CommandPriority.System)));
+    }
+}
