@@ -1,1 +1,3 @@
-return 0;
+using Workflow.Conformance;
+
+return Sets.Run(args, Console.Out);

@@ -36,13 +36,20 @@ public static class XmlDoor
         ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out XDocument? document, [NotNullWhen(false)] out XmlRefusal? refusal)
     {
         document = null;
+        var minorVersion = -1;
         refusal = bytes.Length switch
         {
             0 => new("xml-empty", 0, 0, "there is no content"),
             > MaxBytes => new("xml-too-large", 0, 0, $"more than {MaxBytes} bytes"),
-            _ => XmlTagScan.Check(bytes.Span),
+            _ => XmlTagScan.Check(bytes.Span, out minorVersion),
         };
         if (refusal is not null) return false;
+        if (minorVersion >= 0)
+        {
+            var copy = bytes.ToArray();
+            copy[minorVersion] = (byte)'0';
+            bytes = copy;
+        }
 
         try
         {

@@ -1,16 +1,20 @@
 namespace Workflow.Core.Bpmn;
 
 /// <summary>
-/// Counts attributes before the XML reader sees them. The reader keeps all attributes of a tag before it answers, so a tag
-/// with a million of them would cost hundreds of megabytes before any limit could speak. This pass keeps nothing. It is
-/// a guard, not a parser: what it lets through, the reader still judges.
+/// Looks at the bytes before the XML reader does, and keeps nothing. It is a guard, not a parser: what it lets through, the
+/// reader still judges. The reader keeps all attributes of a tag before it answers, so a tag with a million of them
+/// would cost hundreds of megabytes before any limit could speak; and it is lax about two things in the XML declaration.
 /// </summary>
 internal static class XmlTagScan
 {
-    public static XmlRefusal? Check(ReadOnlySpan<byte> bytes)
+    private const int LongestDeclaration = 256;
+
+    /// <param name="minorVersion">place of the byte that says x in version 1.x, when x is not 0; else −1</param>
+    public static XmlRefusal? Check(ReadOnlySpan<byte> bytes, out int minorVersion)
     {
         var (width, low) = UnitsOf(bytes);
         var units = new Units(bytes, width, low);
+        if (CheckDeclaration(bytes, units, out minorVersion) is { } refusal) return refusal;
         for (var i = 0; i < units.Count; i++)
         {
             if (units[i] != '<') continue;
@@ -22,6 +26,44 @@ internal static class XmlTagScan
             if (i < 0) return new("xml-too-many-attributes", 0, 0, $"more than {XmlDoor.MaxAttributes} attributes on one element");
         }
         return null;
+    }
+
+    /// <summary>
+    /// The version must be 1.x with one digit (the reader takes "1.0^" too), and a UTF-8 mark must not stand before another
+    /// encoding. The fifth edition of XML 1.0 reads 1.x as 1.0, the reader refuses it: the caller puts a 0 in its place.
+    /// </summary>
+    private static XmlRefusal? CheckDeclaration(ReadOnlySpan<byte> bytes, Units units, out int minorVersion)
+    {
+        minorVersion = -1;
+        var hasUtf8Mark = bytes.StartsWith(Utf8Mark);
+        var start = hasUtf8Mark ? Utf8Mark.Length : units.Count > 0 && units[0] != '<' ? 1 : 0;
+        if (!units.Starts(start, "<?xml ")) return null;
+        var length = Math.Min(units.After(start, "?>"), start + LongestDeclaration) - start;
+        var text = new char[length];
+        for (var i = 0; i < length; i++) text[i] = units[start + i];
+        var declaration = new string(text);
+
+        if (Value(declaration, "version", out var at) is { } version)
+        {
+            if (version is not ['1', '.', >= '0' and <= '9']) return new("xml-malformed", 1, at + 1, "the XML version is not 1.x");
+            if (version[2] != '0') minorVersion = units.ByteOf(start + at + 2);
+        }
+        return hasUtf8Mark && Value(declaration, "encoding", out at) is { } encoding && !encoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            ? new("xml-encoding", 1, at + 1, "a UTF-8 byte order mark stands before another encoding") : null;
+    }
+
+    private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>What stands in quotes behind a name of the declaration; null when the name or the quotes are not there.</summary>
+    private static string? Value(string declaration, string name, out int at)
+    {
+        at = declaration.IndexOf(name, StringComparison.Ordinal);
+        if (at < 0) return null;
+        var open = declaration.AsSpan(at).IndexOfAny('"', '\'');
+        if (open < 0) return null;
+        at += open + 1;
+        var close = declaration.IndexOf(declaration[at - 1], at);
+        return close < 0 ? null : declaration[at..close];
     }
 
     /// <summary>Bytes a character and which of them is the low one: UTF-16 and UTF-32 by their marks or first '&lt;', else one byte.</summary>
@@ -52,6 +94,9 @@ internal static class XmlTagScan
                 return (char)unit[low];
             }
         }
+
+        /// <summary>Place of the byte that carries an ASCII character.</summary>
+        public int ByteOf(int i) => i * width + low;
 
         public bool Starts(int at, string text)
         {

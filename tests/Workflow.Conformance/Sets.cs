@@ -1,0 +1,47 @@
+namespace Workflow.Conformance;
+
+/// <summary>The table of sets: a name, what it judges, and the code that runs it on a folder. One file a set.</summary>
+public static class Sets
+{
+    public static readonly (string Name, string Judges, Func<string, Verdicts> Run)[] All =
+    [
+        ("calendars", "working days, amendments and day counts against published vectors", CalendarSet.Run),
+        ("bad-input", "malformed and hostile JSON and XML: refused, quickly, in little memory", BadInputSet.Run),
+    ];
+
+    public static int Run(string[] args, TextWriter output)
+    {
+        if (args is not [var name, var folder])
+        {
+            output.WriteLine("usage: Workflow.Conformance <set> <folder>");
+            foreach (var set in All) output.WriteLine($"  {set.Name,-12} {set.Judges}");
+            return 2;
+        }
+        if (All.FirstOrDefault(set => set.Name == name).Run is not { } run)
+        {
+            output.WriteLine($"there is no set '{name}'; known: {string.Join(", ", All.Select(set => set.Name))}");
+            return 2;
+        }
+        return Judge(run, folder).Print(output);
+    }
+
+    /// <summary>A folder that does not exist or holds no case of the set is a failure, never zero passed.</summary>
+    public static Verdicts Judge(Func<string, Verdicts> run, string folder)
+    {
+        var verdicts = new Verdicts();
+        if (!Directory.Exists(folder)) verdicts.Fail(folder, "the folder does not exist");
+        else
+        {
+            try
+            {
+                verdicts = run(Path.GetFullPath(folder));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Text.Json.JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+            {
+                verdicts.Fail(folder, $"the set cannot be read: {e.Message}");
+            }
+            if (verdicts is { Passed: 0, Failed: 0 }) verdicts.Fail(folder, "the folder holds no case of this set");
+        }
+        return verdicts;
+    }
+}
