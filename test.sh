@@ -7,9 +7,10 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$root/.ci/environment"
 export CI="${CI:-1}" NO_COLOR=1
 
+minutes=15
 case "${1:-}" in
   '') ;;
-  --long) export ONEGO_LONG=1 ;;
+  --long) export ONEGO_LONG=1 minutes=180 ;;
   --help|-h) echo "usage: ./test.sh [--long]"; exit 0 ;;
   *) echo "usage: ./test.sh [--long]" >&2; exit 2 ;;
 esac
@@ -34,27 +35,31 @@ if ! dotnet build Workflow.sln -c Release -v quiet -clp:NoSummary -nodeReuse:fal
   finish
 fi
 
-# A count of the runner's summary ("  succeeded: 12"), or nothing.
-count() { sed -n "s/^[[:space:]]*$1: *\([0-9][0-9]*\).*/\1/p" "$out" | tail -n 1; }
-
 out=$(mktemp) || exit 1
 trap 'rm -f "$out"' EXIT
+# One count of the runner's summary: "Total: 83, Errors: 0, Failed: 1, Skipped: 0, Not Run: 0, Time: 1.039s".
+count() { sed -n "s/^.*  Total: .*[ ,]*$1: \([0-9][0-9]*\),.*/\1/p" "$out" | tail -n 1; }
+
 for project in tests/*/*.csproj; do
   grep -q '<IsTestProject>true</IsTestProject>' "$project" || continue
   name=$(basename "$project" .csproj)
   program="artifacts/bin/$name/release/$name"
   echo "== $name"
-  if [ -x "$program" ]; then "$program" --no-progress --no-ansi > "$out" 2>&1 < /dev/null
-  else dotnet "$program.dll" --no-progress --no-ansi > "$out" 2>&1 < /dev/null
-  fi
-  code=$?
-  cat "$out"
-  good=$(count succeeded); bad=$(count failed); left=$(count skipped)
-  passed=$((passed + ${good:-0})); failed=$((failed + ${bad:-0})); skipped=$((skipped + ${left:-0}))
-  # 8: the program holds no test yet. Anything else without a failed test is a crash, which counts as one.
-  if [ "$code" -ne 0 ] && [ "$code" -ne 8 ] && [ "${bad:-0}" -eq 0 ]; then
-    echo "$name ended with code $code"
+  if [ -x "$program" ]; then set -- "$program"; else set -- dotnet "$program.dll"; fi
+  # A program that hangs is ended, where the system has the means.
+  if command -v timeout >/dev/null 2>&1; then set -- timeout --kill-after=30 "$minutes"m "$@"; fi
+  "$@" -noColor -noLogo 2>&1 < /dev/null | tee "$out" | grep -Ev --line-buffered '^  (Discovering|Discovered|Starting|Finished): '
+  code=${PIPESTATUS[0]}
+  total=$(sed -n 's/^.*  Total: \([0-9][0-9]*\).*/\1/p' "$out" | tail -n 1)
+  errors=$(count Errors); bad=$(count Failed); left=$(count Skipped); unrun=$(count 'Not Run')
+  bad=$((${bad:-0} + ${errors:-0})); left=$((${left:-0} + ${unrun:-0}))
+  # A program that ends without a summary, or with an error code and no failed test, has crashed: that is a failure.
+  if [ -z "$total" ] || { [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; }; then
+    echo "$name ended with code $code and told of no failed test"
     failed=$((failed + 1))
   fi
+  good=$((${total:-0} - bad - left))
+  [ "$good" -ge 0 ] || good=0
+  passed=$((passed + good)); failed=$((failed + bad)); skipped=$((skipped + left))
 done
 finish
