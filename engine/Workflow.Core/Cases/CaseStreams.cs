@@ -1,4 +1,5 @@
 using System.Globalization;
+using Workflow.Core.Cases.Supervision;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
@@ -20,6 +21,10 @@ public sealed class CaseStreams : StreamKind
         ProjectTimers(streamId, was, now, events, rows);
         ProjectJobs(streamId, was, now, events, rows);
     }
+
+    /// <summary>A wide fan-out or cancellation goes on slice by slice, each an ordinary command.</summary>
+    public override Command? NextInternal(string streamId, StreamState state) =>
+        ((CaseState)state).Flow.HasMore ? new ContinueFlow { CaseId = streamId, By = Actor.System("flow") } : null;
 
     private static CaseRow CaseOf(string id, CaseState state)
     {

@@ -17,6 +17,8 @@ public sealed record FileApplication(
     PinnedRef Ref, string Region, string Channel, Applicant Applicant, Value.Context Answers, ImmutableArray<FiledMaterial> Materials,
     TimeSpan TestClock = default) : CaseCommand
 {
+    public override bool OpensStream => true;
+
     public override PinnedRef? Pin(StreamState state) => ((CaseState)state).Pinned ?? Ref;
 
     public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now)
