@@ -1,0 +1,75 @@
+using System.Xml.Linq;
+
+namespace Workflow.Core.Bpmn;
+
+/// <summary>What must hold of sequence flows: their ends, their scope, their conditions and defaults (BPMN 2.0, clause 8.3.13).</summary>
+internal static class FlowCheck
+{
+    public static void Check(Reading reading)
+    {
+        foreach (var (flow, at, scope) in reading.Flows)
+        {
+            CheckEnds(reading, flow, at, scope);
+            CheckCondition(reading, flow, at);
+        }
+        foreach (var (node, at) in reading.Nodes.Values)
+        {
+            CheckLists(reading, node, at);
+            if (node is ExclusiveGateway) CheckChoice(reading, node);
+        }
+    }
+
+    private static void CheckEnds(Reading reading, SequenceFlow flow, XElement at, string? scope)
+    {
+        var source = End("sourceRef", flow.Source);
+        var target = End("targetRef", flow.Target);
+        if (source is null || target is null) return;
+
+        if (source.Parent != scope || target.Parent != scope)
+            reading.Refuse("flow-crosses-scope", at, "a sequence flow may not cross the border of a sub-process");
+        if (target is StartEvent) reading.Refuse("start-has-incoming", at, $"no flow may lead to the start event '{target.Id}'");
+        if (target is BoundaryTimer) reading.Refuse("boundary-has-incoming", at, $"no flow may lead to the boundary event '{target.Id}'");
+        if (source is EndEvent or TerminateEndEvent) reading.Refuse("end-has-outgoing", at, $"no flow may leave the end event '{source.Id}'");
+
+        FlowNode? End(string attribute, string id)
+        {
+            if (reading.Nodes.TryGetValue(id, out var found)) return found.Node;
+            reading.Refuse("dangling-reference", at, $"{attribute} names '{id}', which is not in this process");
+            return null;
+        }
+    }
+
+    private static void CheckCondition(Reading reading, SequenceFlow flow, XElement at)
+    {
+        if (flow.Condition is null || !reading.Nodes.TryGetValue(flow.Source, out var source)) return;
+        if (flow.IsDefault) reading.Refuse("default-with-condition", at, "a default flow has no condition of its own");
+        if (source.Node is not (ActivityNode or ExclusiveGateway or RefusedNode))
+            reading.Refuse("condition-not-allowed", at, $"a flow out of '{flow.Source}' cannot have a condition");
+    }
+
+    private static void CheckChoice(Reading reading, FlowNode gateway)
+    {
+        var outgoing = reading.FlowsFrom[gateway.Id].ToList();
+        if (outgoing.Count < 2) return;
+        foreach (var (flow, at, _) in outgoing)
+        {
+            if (flow.Condition is null && !flow.IsDefault && at.Element(BpmnReader.Model + "conditionExpression") is null)
+                reading.Refuse("condition-missing", at, $"a flow out of the exclusive gateway '{gateway.Id}' needs a condition, or to be its default");
+        }
+    }
+
+    /// <summary>incoming and outgoing repeat what the flows say; a name that is no flow at all is refused.</summary>
+    private static void CheckLists(Reading reading, FlowNode node, XElement at)
+    {
+        foreach (var child in at.Elements().Where(e => e.Name == BpmnReader.Model + "incoming" || e.Name == BpmnReader.Model + "outgoing"))
+        {
+            var id = child.Value.Trim();
+            // A QName may carry the prefix of the target namespace.
+            var named = reading.FlowsById.GetValueOrDefault(id) ?? reading.FlowsById.GetValueOrDefault(id[(id.LastIndexOf(':') + 1)..]);
+            if (named is null)
+                reading.Refuse("dangling-reference", child, $"{child.Name.LocalName} names '{id}', which is no flow of this process");
+            else if ((child.Name.LocalName == "incoming" ? named.Target : named.Source) != node.Id)
+                reading.Warn("flow-list-mismatch", child, $"{child.Name.LocalName} names '{id}', which is attached elsewhere");
+        }
+    }
+}
