@@ -60,12 +60,14 @@ public static partial class Clocks
     private static DateOnly LastDay(WorkCalendar calendar, int days, DateTimeOffset startedAt, ImmutableArray<ClockStop> stops)
     {
         var last = calendar.AddWorkingDays(calendar.DayOf(startedAt), days);
+        var left = days;
         foreach (var stop in stops)
         {
             if (stop.ResumedAt is not { } resumedAt || stop.StoppedAt >= calendar.EndOf(last)) break;
             var (stopped, resumed) = (calendar.DayOf(stop.StoppedAt), calendar.DayOf(resumedAt));
             if (stopped == resumed) continue;
-            var left = calendar.WorkingDaysBetween(stopped, last);
+            // Once used up, the days stay used up, also while the clock waits for a working day to end on.
+            if (left > 0) left = calendar.WorkingDaysBetween(stopped, last);
             last = left > 0 ? calendar.AddWorkingDays(resumed, left) : calendar.FirstWorkingDayFrom(resumed);
         }
         return last;
