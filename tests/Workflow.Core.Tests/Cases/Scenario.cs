@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Xunit;
+using Workflow.Core.Bpmn;
+using Workflow.Core.Cases;
+using Workflow.Core.Cases.Intake;
+using Workflow.Core.Cases.Review;
+using Workflow.Core.Catalog;
+using Workflow.Core.Deadlines;
+using Workflow.Core.Runtime;
+using Workflow.Feel;
+
+namespace Workflow.Core.Tests.Cases;
+
+/// <summary>
+/// A case played in memory: commands are decided and folded as the runtime would, at instants that the test sets.
+/// The joint item has three departments (a: always, b: when `big`, c: a sign) and a lead.
+/// </summary>
+internal sealed class Scenario
+{
+    public const string Region = "110105";
+    public static readonly DateTimeOffset Monday = new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero); // 09:00 in Shanghai
+
+    public static readonly Actor Applicant = new(ActorKind.Person, "wang", Role.Applicant);
+    public static readonly Actor Window = new(ActorKind.Person, "clerk", Role.Window, Departments.Window, Region);
+    public static readonly Actor Lead = Officer("lead");
+    public static readonly Actor Timer = Actor.System("timer");
+
+    private readonly Pinned pinned;
+
+    public Scenario(string bpmn, ImmutableArray<ServiceItem> items = default)
+    {
+        var read = BpmnReader.Read(System.Text.Encoding.UTF8.GetBytes(bpmn));
+        Assert.NotNull(read.Graph);
+        Assert.Empty(StepSettings.Check(read.Graph));
+        pinned = new Pinned(ItemOf(items), read.Graph, StateCouncilCalendar.Latest);
+    }
+
+    public CaseState State { get; private set; } = CaseState.Empty;
+    public List<Event> History { get; } = [];
+    public DateTimeOffset Now { get; set; } = Monday;
+    public string CaseId { get; } = "case-0123456789abcdef0123456789abcdef";
+
+    public static Actor Officer(string department, string? id = null) =>
+        new(ActorKind.Person, id ?? $"officer-{department}", Role.Officer, department, Region);
+
+    public static ServiceItem Item(string code, string? when = null, int promised = 5) =>
+        new(code, new LocalText($"事项{code}", $"Item {code}"), null, code, when, new(promised, TimeUnit.WorkingDays), new(20, TimeUnit.WorkingDays), null);
+
+    private static JointItem ItemOf(ImmutableArray<ServiceItem> items) => new(
+        "open-a-shop", new LocalText("开店一件事", "Open a shop"), Region, "shop", "cn", "lead",
+        new(45, TimeUnit.WorkingDays), new(10, TimeUnit.WorkingDays),
+        items.IsDefault ? [Item("a"), Item("b", "=application.area >= 300"), Item("c", "=application.sign")] : items,
+        [new Material("plan", new("平面图", "Floor plan"), ["a", "b"], true, true, null), new Material("lease", new("租约", "Lease"), ["a"], true, false, null)],
+        [
+            new FormField("area", new("面积", "Area"), FieldType.Number, true, false, ["b"], [], 0, null, null, null),
+            new FormField("sign", new("招牌", "Sign"), FieldType.Boolean, true, false, ["c"], [], null, null, null, null),
+            new FormField("owner", new("业主", "Owner"), FieldType.Text, true, true, ["a"], [], null, null, null, null),
+        ],
+        new CardRules(2));
+
+    /// <summary>Decides and, when accepted, folds; the outcome is given back.</summary>
+    public Outcome When(Command command)
+    {
+        var now = Now + State.ClockOffset;
+        var outcome = command.Decide(command.Pin(State) is null ? null : pinned, State, now);
+        if (outcome is not Outcome.Events accepted) return outcome;
+        foreach (var happened in accepted.List)
+        {
+            History.Add(happened);
+            State = (CaseState)State.Evolve(happened);
+        }
+        return outcome;
+    }
+
+    public IReadOnlyList<Event> Accepted(Command command) => Assert.IsType<Outcome.Events>(When(command)).List;
+
+    public string Refused(Command command) => Assert.IsType<Outcome.Rejection>(When(command)).Code;
+
+    public Scenario Filed(decimal area = 500, bool sign = true)
+    {
+        var answers = Value.Context.Empty.With("area", area).With("sign", sign).With("owner", "王小明");
+        Accepted(new FileApplication(
+            new PinnedRef("open-a-shop", 1, "shop", 1, "cn", 1), Region, "online",
+            new Applicant("wang", ApplicantKind.Person, new("王小明"), new("110105199001010010"), new("13800000000")), answers,
+            [new FiledMaterial("plan", "f1", "plan.pdf", "application/pdf", 10, new string('a', 64))])
+        { By = Applicant, CaseId = CaseId });
+        return this;
+    }
+
+    public Scenario AcceptedByWindow()
+    {
+        Accepted(new Accept(Task(TaskKind.Intake).Id) { By = Window, CaseId = CaseId });
+        return this;
+    }
+
+    public CaseTask Task(TaskKind kind, string? department = null) =>
+        State.Tasks.Values.Single(t => t.IsOpen && t.Kind == kind && (department is null || t.Department == department));
+
+    public IEnumerable<CaseTask> OpenTasks(TaskKind kind) => State.Tasks.Values.Where(t => t.IsOpen && t.Kind == kind).OrderBy(t => t.Id);
+
+    public IReadOnlyList<Event> Opinion(string department, OpinionKind kind = OpinionKind.Positive, string? reason = null) =>
+        Accepted(new RecordOpinion(Task(TaskKind.Review, department).Id, new Opinion(kind, reason, [])) { By = Officer(department), CaseId = CaseId });
+
+    /// <summary>What a rebuild would make of the state; compared with what was written event by event.</summary>
+    public CaseState Replayed() => History.Aggregate(CaseState.Empty, (state, happened) => (CaseState)state.Evolve(happened));
+}

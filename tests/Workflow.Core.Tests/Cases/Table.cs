@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Workflow.Core.Cases;
+using Workflow.Core.Runtime;
+
+namespace Workflow.Core.Tests.Cases;
+
+/// <summary>The derived tables of one case, kept as a database would keep them.</summary>
+internal sealed class Table(string streamId)
+{
+    private readonly SortedDictionary<string, object> rows = new(StringComparer.Ordinal);
+
+    public void Apply(CaseState before, CaseState after, IReadOnlyList<Event>? events)
+    {
+        var changes = new RowChanges();
+        new CaseStreams().Project(streamId, before, after, events, changes);
+        foreach (var row in changes.Cases) rows["case"] = row;
+        foreach (var row in changes.Tasks) rows[$"task {row.TaskId}"] = row;
+        foreach (var (_, key) in changes.TimersGone) rows.Remove($"timer {key}");
+        foreach (var row in changes.Timers) rows[$"timer {row.Key}"] = row;
+        foreach (var (_, activity) in changes.JobsGone) rows.Remove($"job {activity}");
+        foreach (var row in changes.Jobs) rows[$"job {row.Activity}"] = row;
+    }
+
+    public static Table Rebuilt(string streamId, CaseState state)
+    {
+        var table = new Table(streamId);
+        table.Apply(CaseState.Empty, state, null);
+        return table;
+    }
+
+    public string Dump() => JsonSerializer.Serialize(rows);
+}
+
+internal static class StateDump
+{
+    /// <summary>Everything a page can show of a state, in one comparable text.</summary>
+    public static string Dump(this CaseState state) => JsonSerializer.Serialize(new
+    {
+        state.Version, state.Status, state.CaseNumber, state.Agenda, state.ChangedAt, state.Decided, state.Concluded, state.Delivered,
+        Tasks = state.Tasks.Values.OrderBy(t => t.Id), Clocks = state.Clocks.Values.OrderBy(c => c.Clock.Id, StringComparer.Ordinal),
+        Opinions = state.Opinions.Values.OrderBy(o => o.TaskId), Activities = state.Flow.Activities.Values.OrderBy(a => a.Id),
+        Timers = state.Flow.Timers.Values.OrderBy(t => t.Id), state.Flow.LastId, state.Flow.IsCompleted,
+    });
+}
