@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using Workflow.Core.Bpmn;
+using Workflow.Feel;
+
+namespace Workflow.Core.Tests.Flow;
+
+/// <summary>
+/// Draws a process from text. "a -> b -> c" are flows; "x -[n > 1]-> a" has a condition, "x -[*]-> b" is the default flow;
+/// a line that begins with "sub:" stands inside the sub-process "sub". What an element is follows from its name:
+/// start…, end…, stop… (terminate), fork…/join… (parallel), xor… (exclusive), job… (service task), pass… (manual task),
+/// sub… (sub-process); anything else is a user task. Elements given beside the text replace what the name would make.
+/// </summary>
+internal static partial class Draw
+{
+    public static ProcessGraph Process(string text, params FlowNode[] special)
+    {
+        var nodes = special.ToDictionary(n => n.Id, StringComparer.Ordinal);
+        var flows = new List<SequenceFlow>();
+        foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (parent, chain) = line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (line[..colon], line[(colon + 1)..]) : (null, line);
+            var parts = Arrow().Split(chain);
+            for (var i = 0; i < parts.Length; i += 2)
+            {
+                Node(parts[i].Trim(), parent);
+                if (i == 0) continue;
+                var (source, target, label) = (parts[i - 2].Trim(), parts[i].Trim(), parts[i - 1]);
+                var id = $"{source}->{target}";
+                if (flows.Exists(f => f.Id == id)) id += $"#{flows.Count}";
+                flows.Add(new(id, null, source, target, label is "" or "*" ? null : Feel(label), label == "*"));
+            }
+        }
+        return new("process", null, nodes.Values, flows);
+
+        void Node(string id, string? parent)
+        {
+            if (!nodes.TryAdd(id, Make(id, parent)) && parent is not null) nodes[id] = nodes[id] with { Parent = parent };
+        }
+    }
+
+    public static Expression Feel(string text) => Expression.TryParse(text, out var expression, out var error) ? expression : throw new ArgumentException(error.ToString(), nameof(text));
+
+    public static UserTask ForEach(string id, string collection, string? element = "item") => new(id, null, null) { Loop = new(Feel(collection), element, null) };
+
+    public static UserTask Times(string id, string cardinality) => new(id, null, null) { Loop = new(null, null, Feel(cardinality)) };
+
+    public static TimerCatch Wait(string id, string duration) => new(id, null, null, new(TimerForm.Duration, duration, null));
+
+    public static BoundaryTimer On(string activity, string id, string duration, bool interrupts = true, string? parent = null) =>
+        new(id, null, parent, activity, interrupts, new(TimerForm.Duration, duration, null));
+
+    public static BoundaryTimer Every(string activity, string id, string cycle) => new(id, null, null, activity, false, new(TimerForm.Cycle, cycle, null));
+
+    private static FlowNode Make(string id, string? parent) => Kind().Match(id).Value switch
+    {
+        "start" => new StartEvent(id, null, parent),
+        "end" => new EndEvent(id, null, parent),
+        "stop" => new TerminateEndEvent(id, null, parent),
+        "fork" or "join" => new ParallelGateway(id, null, parent),
+        "xor" => new ExclusiveGateway(id, null, parent),
+        "job" => new ServiceTask(id, null, parent),
+        "pass" => new PassTask(id, null, parent),
+        "sub" => new SubProcess(id, null, parent),
+        _ => new UserTask(id, null, parent),
+    };
+
+    [GeneratedRegex(@"\s*-(?:\[(?<when>.*?)\]-|(?<when>))>\s*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Arrow();
+
+    [GeneratedRegex("^(start|end|stop|fork|join|xor|job|pass|sub)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Kind();
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Workflow.Core.Bpmn;
+using Workflow.Core.Flow;
+using Workflow.Feel;
+using Xunit;
+
+namespace Workflow.Core.Tests.Flow;
+
+/// <summary>Plays a process by hand, with a clock moved by hand. After every step the replayed log must equal the live state.</summary>
+internal sealed class Play(ProcessGraph graph)
+{
+    public static readonly DateTimeOffset Start = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
+
+    public FlowState State { get; private set; } = FlowState.Empty;
+    public List<FlowEvent> Log { get; } = [];
+    public DateTimeOffset Now { get; set; } = Start;
+
+    /// <summary>Checking replay after each step is quadratic; large tests check once at the end.</summary>
+    public bool ChecksReplay { get; init; } = true;
+
+    /// <summary>What waits for a person or a worker, with the number of a multi-instance's child: "a", "b#2".</summary>
+    public string[] Open => [.. State.Activities.Values
+        .Where(a => a.Kind is ActivityKind.UserTask or ActivityKind.ServiceTask).OrderBy(a => a.Id).Select(NameOf)];
+
+    public IEnumerable<string> Codes => State.Incidents.Values.OrderBy(i => i.Id).Select(i => $"{i.Code} at {i.Element}");
+
+    public static Play Begin(ProcessGraph graph, params (string Name, Value Value)[] data)
+    {
+        var play = new Play(graph);
+        play.Do(new Trigger.Begin(Data(data)));
+        return play;
+    }
+
+    public static Value.Context Data(params (string Name, Value Value)[] data) => data.Aggregate(Value.Context.Empty, (all, entry) => all.With(entry.Name, entry.Value));
+
+    public IReadOnlyList<FlowEvent> Do(Trigger trigger)
+    {
+        var events = Interpreter.Advance(graph, State, trigger, Now);
+        Assert.Equal(events.Select(Show), Interpreter.Advance(graph, State, trigger, Now).Select(Show));
+        foreach (var happened in events) State = State.Evolve(happened);
+        Log.AddRange(events);
+        if (ChecksReplay) AssertReplayEqualsLive();
+        return events;
+    }
+
+    public Play Complete(string name, params (string Name, Value Value)[] output)
+    {
+        var activity = State.Activities.Values.Single(a => NameOf(a) == name);
+        Assert.NotEmpty(Do(new Trigger.Complete(activity.Id, Data(output))));
+        Assert.Empty(Do(new Trigger.Complete(activity.Id, Data(output))));
+        return this;
+    }
+
+    public Play Fire(string timer)
+    {
+        var armed = State.Timers.Values.Where(t => t.Element == timer).MinBy(t => t.Id)!;
+        Now = armed.Due > Now ? armed.Due : Now;
+        Assert.NotEmpty(Do(new Trigger.FireTimer(armed.Id)));
+        Assert.Empty(Do(new Trigger.FireTimer(armed.Id)));
+        return this;
+    }
+
+    public Play Retry()
+    {
+        Do(new Trigger.Retry(State.Incidents.Keys.Min()));
+        return this;
+    }
+
+    public Play Continue()
+    {
+        while (State.HasMore) Assert.NotEmpty(Do(new Trigger.Continue()));
+        return this;
+    }
+
+    public void AssertEnded()
+    {
+        Assert.True(State.IsCompleted);
+        Assert.False(State.HasMore);
+        Assert.Empty(State.Tokens);
+        Assert.Empty(State.Activities);
+        Assert.Empty(State.Scopes);
+        Assert.Empty(State.Timers);
+        Assert.Empty(State.Incidents);
+        AssertReplayEqualsLive();
+    }
+
+    public void AssertReplayEqualsLive()
+    {
+        var replayed = Log.Aggregate(FlowState.Empty, (state, happened) => state.Evolve(happened));
+        Assert.Equal(Show(State), Show(replayed));
+    }
+
+    public static string Show(FlowEvent happened) => happened.GetType().Name + JsonSerializer.Serialize(happened, happened.GetType(), WithValues);
+
+    private static readonly JsonSerializerOptions WithValues = new() { Converters = { new ValuesAsText() } };
+
+    private sealed class ValuesAsText : JsonConverter<Value>
+    {
+        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsAssignableTo(typeof(Value));
+        public override Value Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override void Write(Utf8JsonWriter writer, Value value, JsonSerializerOptions options) => writer.WriteStringValue(Text(value));
+    }
+
+    private static string Text(Value value) => value switch
+    {
+        Value.Context context => "{" + string.Join(',', context.Entries.Select(e => $"{e.Key}:{Text(e.Value)}")) + "}",
+        Value.List list => "[" + string.Join(',', list.Items.Select(Text)) + "]",
+        _ => value.ToString(),
+    };
+
+    private static string Show(FlowState state) => string.Join('\n',
+        [
+            .. state.Scopes.Values.OrderBy(s => s.Id).Select(s =>
+                $"{s.Id} {s.Parent} {s.Element} {s.Kind} {s.Index} {s.Opened}/{s.Count} {s.IsCancelling} {s.IsTerminated} {Text(s.Data)} "
+                + $"[{string.Join(',', s.Activities)}] [{string.Join(',', s.Children)}] [{string.Join(',', s.OnFlows.Select(f => $"{f.Key}:{string.Join('+', f.Value)}"))}]"),
+            .. state.Tokens.Values.OrderBy(t => t.Id).Select(t => t.ToString()),
+            .. state.Activities.Values.OrderBy(a => a.Id).Select(a => $"{a} {string.Join(',', a.Timers)}"),
+            .. state.Timers.Values.OrderBy(t => t.Id).Select(t => t.ToString()),
+            .. state.Incidents.Values.OrderBy(i => i.Id).Select(i => $"{i} {string.Join(',', i.Tokens)}"),
+            string.Create(CultureInfo.InvariantCulture, $"{state.LastId} {state.Root} {state.IsStarted} {state.IsCompleted} {state.IsCancelled}"),
+            $"{string.Join(',', state.Ready)} / {string.Join(',', state.Opening)} / {string.Join(',', state.Cancelling)}",
+        ]);
+
+    private static string NameOf(Activity activity) => activity.Index is { } index ? $"{activity.Element}#{index}" : activity.Element;
+}
