@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using Workflow.Contracts.Identity;
+using Workflow.Core.Catalog.Accounts;
+using Workflow.Server.Http;
+
+namespace Workflow.Server.Identity;
+
+/// <summary>
+/// Finds out who sent a request: an API key, or a session cookie together with its anti-forgery token. Grants are those
+/// that hold now, never those of the time of signing in.
+/// </summary>
+internal sealed partial class IdentityMiddleware(RequestDelegate next, AccountDirectory accounts)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var (principal, problem) = http.Request.Headers.Authorization is { Count: > 0 } header
+            ? await ByKeyAsync(http, header.ToString())
+            : await BySessionAsync(http);
+        if (problem is not null)
+        {
+            await problem.ExecuteAsync(http);
+            return;
+        }
+        http.Features.Set(principal);
+        await next(http);
+    }
+
+    private async ValueTask<(Principal, Problem?)> ByKeyAsync(HttpContext http, string header)
+    {
+        const string scheme = "Bearer ";
+        if (header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && ApiKey.Parse(header[scheme.Length..].Trim()) is { } key && Name().IsMatch(key.Account))
+        {
+            var account = await accounts.FindAsync(key.Account, http.RequestAborted);
+            if (account.IsOpen && account.Keys.TryGetValue(key.Id, out var known) && key.Matches(known.Sha256))
+                return (PrincipalOf(key.Account, account, byKey: true), null);
+        }
+        return (Principal.Nobody, Problem.Of(StatusCodes.Status401Unauthorized, "api-key-invalid"));
+    }
+
+    private async ValueTask<(Principal, Problem?)> BySessionAsync(HttpContext http)
+    {
+        // Without a session there is no token to repeat; browsers say themselves when another site asks.
+        var isUnsafe = !(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method));
+        if (isUnsafe && http.Request.Headers["Sec-Fetch-Site"] == "cross-site") return (Principal.Nobody, Problem.Forbidden("cross-site"));
+
+        if (await Sessions.OfAsync(http) is not { } session) return (Principal.Nobody, null);
+        var account = await accounts.FindAsync(session.Account, http.RequestAborted);
+        if (!account.IsOpen || account.PasswordChanges != session.PasswordChanges) return (Principal.Nobody, null);
+        // Signing in again replaces the session, whatever cookie is still there.
+        if (isUnsafe && http.GetEndpoint()?.Metadata.GetMetadata<NoCsrf>() is null && !session.IsCsrf(http.Request.Headers[Sessions.CsrfHeader]))
+            return (Principal.Nobody, Problem.Forbidden("csrf-required"));
+        http.Features.Set(session);
+        return (PrincipalOf(session.Account, account, byKey: false), null);
+    }
+
+    private static Principal PrincipalOf(string name, AccountState account, bool byKey) => new(name, AccountDirectory.GrantsOf(account), byKey);
+
+    [GeneratedRegex(Patterns.Account, RegexOptions.ExplicitCapture, 100)]
+    private static partial Regex Name();
+}
+
+/// <summary>On the routes that begin a session: they neither need nor use the one that a browser may still carry.</summary>
+internal sealed class NoCsrf;
