@@ -39,14 +39,14 @@ public sealed record GrantRequest(
 
 /// <summary>Opens an account: POST /api/accounts.</summary>
 /// <param name="Account">name to sign in with; never used twice</param>
-/// <param name="Kind">"staff" or "integrator"; applicants register themselves</param>
+/// <param name="Kind">"staff", "integrator" or "applicant"; left out it is staff with grants and an applicant without</param>
 /// <param name="Region">home region: its administrators administer the account</param>
 /// <param name="Password">8 to 128 characters; integrators may have none and use API keys</param>
 public sealed record OpenAccountRequest(
     [property: RegularExpression(Patterns.Account)] string Account,
-    string Kind,
     [property: RegularExpression(Patterns.Region)] string Region,
     [property: StringLength(60, MinimumLength = 1)] string DisplayName,
+    string? Kind = null,
     [property: StringLength(128, MinimumLength = 8)] string? Password = null,
     [property: Length(0, 50)] IReadOnlyList<GrantRequest>? Grants = null);
 

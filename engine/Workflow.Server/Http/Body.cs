@@ -99,11 +99,11 @@ public sealed class RawBody
     }
 
     /// <summary>SHA-256 over method, path and raw body: the same command id with another hash is another command (422).</summary>
-    public static byte[] HashOf(HttpContext http)
+    public static byte[] HashOf(HttpContext http, bool withBody = true)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}\n"));
-        if (http.Features.Get<RawBody>() is { } body) hash.AppendData(body.Bytes.Span);
+        if (withBody && http.Features.Get<RawBody>() is { } body) hash.AppendData(body.Bytes.Span);
         return hash.GetHashAndReset();
     }
 

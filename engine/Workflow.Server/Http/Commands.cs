@@ -62,10 +62,19 @@ public static class Commands
     public static async Task<IResult> SubmitAsync(HttpContext http, Command command, Func<Answer.Accepted, ValueTask<IResult>> answer)
     {
         var (id, missing) = IdOf(http);
-        if (missing is not null) return missing;
-        var node = http.RequestServices.GetRequiredService<Submit>();
-        var envelope = new Envelope(id, command, RawBody.HashOf(http), Correlation: Activity.Current?.TraceId.ToString());
-        switch (await node(envelope, http.RequestAborted))
+        return missing ?? await SubmitAsync(http, id, RawBody.HashOf(http), command, answer);
+    }
+
+    /// <summary>As above for a request whose body holds a password: a fast hash of that must be kept nowhere.</summary>
+    public static async Task<IResult> SubmitSecretAsync(HttpContext http, CommandId id, Command command, Func<Answer.Accepted, ValueTask<IResult>> answer) =>
+        await SubmitAsync(http, id, RawBody.HashOf(http, withBody: false), command, answer);
+
+    private static async Task<IResult> SubmitAsync(
+        HttpContext http, CommandId id, byte[] bodyHash, Command command, Func<Answer.Accepted, ValueTask<IResult>> answer)
+    {
+        var submit = http.RequestServices.GetRequiredService<Submit>();
+        var envelope = new Envelope(id, command, bodyHash, Correlation: Activity.Current?.TraceId.ToString());
+        switch (await submit(envelope, http.RequestAborted))
         {
             case Answer.Accepted accepted:
                 if (accepted.Repeated) http.Response.Headers[ReplayedHeader] = "true";
@@ -74,8 +83,12 @@ public static class Commands
                 return Refusal(why);
             case Answer.IdReused:
                 return new Problem(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused");
-            case Answer.Failed { Code: "unavailable" }:
+            case Answer.Failed { Code: FailureCodes.Busy }:
+                return new Problem(StatusCodes.Status429TooManyRequests, "busy") { RetryAfterSeconds = 1 };
+            case Answer.Failed { Code: FailureCodes.Unavailable or FailureCodes.Contended }:
                 return new Problem(StatusCodes.Status503ServiceUnavailable, "unavailable") { RetryAfterSeconds = 1 };
+            case Answer.Failed { Code: FailureCodes.RefusedByDatabase }:
+                return new Problem(StatusCodes.Status422UnprocessableEntity, "refused-by-database");
             default:
                 return new Problem(StatusCodes.Status500InternalServerError, "internal-error");
         }

@@ -48,7 +48,11 @@ public static class HttpMessages
         ["locked-out"] = new("账号已锁定", "The account is locked", "连续失败次数过多，请于 {until} 之后再试。", "Too many failures; try again after {until}."),
         ["too-many-attempts"] = new("尝试过于频繁", "Too many attempts", "请稍后再试。", "Please wait a while."),
 
+        ["api-key-invalid"] = new("API 密钥无效", "The API key is not valid"),
+
         // Commands
+        ["busy"] = new("系统繁忙", "The server is busy", "等待处理的请求过多，请稍后重试。", "Too many requests wait already; please try again shortly."),
+        ["refused-by-database"] = new("内容无法保存", "The content cannot be stored"),
         ["idempotency-key-required"] = new("缺少 Idempotency-Key", "Idempotency-Key is required", "1 至 128 个可见 ASCII 字符。", "1 to 128 visible ASCII characters."),
         ["idempotency-key-reused"] = new("Idempotency-Key 已用于其他内容", "Idempotency-Key was used with other content"),
     };

@@ -5,13 +5,14 @@ public static class Regions
 {
     public const string WholeCountry = "000000";
 
+    /// <summary>The digits that a region shares with all that lies below it; "" for the whole country.</summary>
+    public static string PrefixOf(string region) =>
+        region == WholeCountry ? ""
+        : region.EndsWith("0000", StringComparison.Ordinal) ? region[..2]
+        : region.EndsWith("00", StringComparison.Ordinal) ? region[..4]
+        : region;
+
     /// <summary>True when <paramref name="region"/> is <paramref name="granted"/> or lies below it.</summary>
-    public static bool Covers(string granted, string region)
-    {
-        if (granted.Length != 6 || region.Length != 6) return string.Equals(granted, region, StringComparison.Ordinal);
-        var significant = granted.EndsWith("0000", StringComparison.Ordinal) ? granted == WholeCountry ? 0 : 2
-            : granted.EndsWith("00", StringComparison.Ordinal) ? 4
-            : 6;
-        return region.AsSpan(0, significant).SequenceEqual(granted.AsSpan(0, significant));
-    }
+    public static bool Covers(string granted, string region) =>
+        region.Length == granted.Length && region.StartsWith(PrefixOf(granted), StringComparison.Ordinal);
 }
