@@ -32,7 +32,7 @@ public sealed record GrantAnswer(string Id, string Role, string Region, string? 
 /// <summary>A role to be granted: POST /api/accounts/{name}/grants.</summary>
 /// <param name="Role">applicant, window, officer, supervisor, designer, auditor, integrator or administrator</param>
 /// <param name="Region">division code; 000000 is the whole country</param>
-/// <param name="Department">required for officers, and only for them</param>
+/// <param name="Department">required for officers, possible for windows</param>
 public sealed record GrantRequest(
     string Role, [property: RegularExpression(Patterns.Region)] string Region,
     [property: RegularExpression(Patterns.Code)] string? Department = null);

@@ -9,6 +9,9 @@ public sealed class Documents(NpgsqlDataSource database)
 {
     public const int MaxLimit = 500;
 
+    /// <summary>China has some 3,000 counties.</summary>
+    public const int MaxAll = 5000;
+
     public async Task<DocumentRow?> FindAsync(string kind, string id, CancellationToken ct)
     {
         await using var command = database.CreateCommand("select kind, id, version, region, json::text from document where kind = $1 and id = $2");
@@ -33,6 +36,23 @@ public sealed class Documents(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = regionPrefixes is null ? DBNull.Value : Scope.Patterns(regionPrefixes), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = (object?)afterId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = limit });
+        await using var read = await command.ExecuteReaderAsync(ct);
+        List<DocumentRow> rows = [];
+        while (await read.ReadAsync(ct)) rows.Add(RowOf(read));
+        return rows;
+    }
+
+    /// <summary>All of a kind, or of one region; for kinds of which there are some hundreds. More than <see cref="MaxAll"/> are cut off.</summary>
+    public async Task<List<DocumentRow>> AllAsync(string kind, string? region, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("""
+            select kind, id, version, region, json::text from document
+            where kind = $1 and ($2::text is null or region = $2)
+            order by id limit $3
+            """);
+        command.Parameters.Add(new() { Value = kind });
+        command.Parameters.Add(new() { Value = (object?)region ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = MaxAll });
         await using var read = await command.ExecuteReaderAsync(ct);
         List<DocumentRow> rows = [];
         while (await read.ReadAsync(ct)) rows.Add(RowOf(read));

@@ -12,6 +12,9 @@ public sealed record FieldError(string Path, string Code, IReadOnlyDictionary<st
 {
     public FieldError(string path, string code, params ReadOnlySpan<(string Name, string Value)> values) : this(path, code, ToMap(values)) { }
 
+    /// <summary>The message itself, where the code's own text would say less (a finding in a model).</summary>
+    public string? Text { get; init; }
+
     private static Dictionary<string, string> ToMap(ReadOnlySpan<(string Name, string Value)> values)
     {
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -71,6 +74,7 @@ public sealed class Problem(int status, string code, IReadOnlyDictionary<string,
 
     private static string Text(FieldError error, bool english)
     {
+        if (error.Text is { } text) return text;
         var title = Messages.Title(error.Code, english);
         return Messages.Detail(error.Code, english, error.Values) is { } detail ? $"{title}: {detail}" : title;
     }

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Workflow.Contracts;
 using Workflow.Contracts.Identity;
 using Workflow.Core.Cases;
@@ -14,7 +12,7 @@ using Workflow.Server.Http;
 namespace Workflow.Server.Identity;
 
 /// <summary>Accounts, their grants, passwords and API keys. Administrators reach what lies within their own grants.</summary>
-internal static partial class AccountRoutes
+internal static class AccountRoutes
 {
     private const int PageUsual = 100;
 
@@ -190,7 +188,7 @@ internal static partial class AccountRoutes
         var role = Words.Parse<Role>(grant.Role);
         if (role is null) errors.Add(Words.Unknown<Role>(path + ".role"));
         if (role == Role.Officer && grant.Department is null) errors.Add(new FieldError(path + ".department", "field-required"));
-        if (role is not (null or Role.Officer) && grant.Department is not null) errors.Add(new FieldError(path + ".department", "field-unknown"));
+        if (role is not (null or Role.Officer or Role.Window) && grant.Department is not null) errors.Add(new FieldError(path + ".department", "field-unknown"));
         return errors.Count == before ? new(role!.Value, grant.Region, grant.Department) : null;
     }
 
@@ -202,8 +200,5 @@ internal static partial class AccountRoutes
             [.. document.Keys.Select(k => new KeyAnswer(k.Id, k.Note, k.IssuedAt))]);
     }
 
-    private static bool IsName(string name) => Name().IsMatch(name);
-
-    [GeneratedRegex(Patterns.Account, RegexOptions.ExplicitCapture, 100)]
-    private static partial Regex Name();
+    private static bool IsName(string name) => Codes.IsAccount(name);
 }

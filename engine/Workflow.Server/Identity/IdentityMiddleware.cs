@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-using Workflow.Contracts.Identity;
 using Workflow.Core.Catalog.Accounts;
 using Workflow.Server.Http;
 
@@ -9,7 +7,7 @@ namespace Workflow.Server.Identity;
 /// Finds out who sent a request: an API key, or a session cookie together with its anti-forgery token. Grants are those
 /// that hold now, never those of the time of signing in.
 /// </summary>
-internal sealed partial class IdentityMiddleware(RequestDelegate next, AccountDirectory accounts)
+internal sealed class IdentityMiddleware(RequestDelegate next, AccountDirectory accounts)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -28,7 +26,7 @@ internal sealed partial class IdentityMiddleware(RequestDelegate next, AccountDi
     private async ValueTask<(Principal, Problem?)> ByKeyAsync(HttpContext http, string header)
     {
         const string scheme = "Bearer ";
-        if (header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && ApiKey.Parse(header[scheme.Length..].Trim()) is { } key && Name().IsMatch(key.Account))
+        if (header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && ApiKey.Parse(header[scheme.Length..].Trim()) is { } key && Codes.IsAccount(key.Account))
         {
             var account = await accounts.FindAsync(key.Account, http.RequestAborted);
             if (account.IsOpen && account.Keys.TryGetValue(key.Id, out var known) && key.Matches(known.Sha256))
@@ -54,9 +52,6 @@ internal sealed partial class IdentityMiddleware(RequestDelegate next, AccountDi
     }
 
     private static Principal PrincipalOf(string name, AccountState account, bool byKey) => new(name, AccountDirectory.GrantsOf(account), byKey);
-
-    [GeneratedRegex(Patterns.Account, RegexOptions.ExplicitCapture, 100)]
-    private static partial Regex Name();
 }
 
 /// <summary>On the routes that begin a session: they neither need nor use the one that a browser may still carry.</summary>

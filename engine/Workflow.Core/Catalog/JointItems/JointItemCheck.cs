@@ -44,7 +44,7 @@ public static class JointItemCheck
 
     private static void Feel(string? expression, string path, List<JointItemFault> faults)
     {
-        if (expression is not null && !Expression.TryParse(expression, out _, out var error))
+        if (expression is not null && !Expression.TryParse(expression.TrimStart('='), out _, out var error))
             faults.Add(new(path, "feel-invalid", $"{error.Message} ({error.Line}:{error.Column})"));
     }
 
