@@ -1,13 +1,38 @@
 using System.Collections.Immutable;
+using System.Text;
 using Workflow.Core.Bpmn;
+using Workflow.Core.Cases;
 
 namespace Workflow.Core.Catalog.Definitions;
 
-/// <summary>What was found in BPMN that is to be deployed.</summary>
+/// <summary>What was found in BPMN that is to be deployed: the model itself, and what an approval needs of it.</summary>
 /// <param name="Graph">null when it cannot be deployed</param>
 public sealed record DefinitionCheck(ProcessGraph? Graph, ImmutableArray<Finding> Findings)
 {
     public IEnumerable<Finding> Errors => Findings.Where(f => f.Severity == FindingSeverity.Error);
 
-    public static DefinitionCheck Of(string xml) => new(null, [new(FindingSeverity.Error, "under-construction", null, xml)]);
+    public static DefinitionCheck Of(string xml) => Of(Encoding.UTF8.GetBytes(xml));
+
+    public static DefinitionCheck Of(ReadOnlyMemory<byte> xml)
+    {
+        var reading = BpmnReader.Read(xml);
+        if (reading.Graph is not { } graph) return new(null, reading.Findings);
+        ImmutableArray<Finding> findings = [.. reading.Findings, .. StepSettings.Check(graph), .. Missing(graph)];
+        return new(findings.Any(f => f.Severity == FindingSeverity.Error) ? null : graph, findings);
+    }
+
+    /// <summary>Settings without which a step could not be carried out: nobody would see the task, no worker take the job.</summary>
+    private static IEnumerable<Finding> Missing(ProcessGraph graph)
+    {
+        foreach (var node in graph.Nodes.OrderBy(n => n.Id, StringComparer.Ordinal))
+        {
+            var needed = node switch { UserTask => (string[])["kind", "department"], ServiceTask => ["jobType"], _ => [] };
+            foreach (var name in needed)
+                if (string.IsNullOrWhiteSpace(node.Approval.GetValueOrDefault(name)))
+                    yield return new(FindingSeverity.Error, $"approval-{(name == "jobType" ? "job-type" : name)}-missing", node.Id, $"the step has no approval:{name}");
+        }
+        foreach (var kind in (string[])["decide", "conclude"])
+            if (!graph.Nodes.OfType<UserTask>().Any(t => t.Approval.GetValueOrDefault("kind") == kind))
+                yield return new(FindingSeverity.Warning, $"approval-no-{kind}", graph.Id, $"no user task of kind {kind}: a case could end without it");
+    }
 }

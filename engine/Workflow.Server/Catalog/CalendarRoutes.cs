@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json;
+using Workflow.Contracts;
+using Workflow.Contracts.Catalog;
+using Workflow.Core.Catalog;
+using Workflow.Core.Catalog.Calendars;
+using Workflow.Core.Deadlines;
+using Workflow.Core.Runtime;
+using Workflow.Postgres.Queries;
+using Workflow.Server.Http;
+using Workflow.Server.Identity;
+
+namespace Workflow.Server.Catalog;
+
+/// <summary>Working-day calendars. Their days and explanations are read from the version that a case is pinned to.</summary>
+internal static class CalendarRoutes
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var calendars = api.MapGroup("/calendars").WithTags("Calendars");
+        calendars.MapGet("", List).ForAnyone().WithSummary("Lists the working-day calendars").Produces<IReadOnlyList<CalendarAnswer>>();
+        calendars.MapGet("/{code}", Get).ForAnyone().WithSummary("Shows the latest version of a calendar, or the one asked for").Produces<CalendarAnswer>();
+        calendars.MapPut("/{code}", Put).For(Role.Designer, Role.Administrator).WithSummary("Publishes the next version of a calendar").Produces<CommandAccepted>();
+    }
+
+    private static async Task<IResult> List(Documents documents, CancellationToken cancelled)
+    {
+        var rows = await documents.AllAsync("calendar", null, cancelled);
+        return Results.Json(rows.Select(r => JsonSerializer.Deserialize<CalendarDocument>(r.Json, CatalogJson.Options)!)
+            .Select(d => AnswerOf(d.Code, d.Version, d.PublishedAt, d.Content)), Json.Options);
+    }
+
+    private static async Task<IResult> Get(string code, int? version, ReadStream read, CancellationToken cancelled)
+    {
+        if (!Codes.IsCode(code)) return Problem.NotFound("calendar-not-found");
+        var state = (CalendarState)(await read(CalendarStreams.IdOf(code), cancelled)).State;
+        return (version is { } wanted ? state.Version(wanted) : state.Latest) is { } found
+            ? Results.Json(AnswerOf(code, found.Version, found.At, found.Content), Json.Options)
+            : Problem.NotFound("calendar-not-found");
+    }
+
+    private static async Task<IResult> Put(HttpContext http, string code, Body<CalendarRequest> body, Principal who, ReadStream read, CancellationToken cancelled)
+    {
+        if (Codes.NotACode("code", code) is { } malformed) return malformed;
+        var role = who.Has(Role.Designer) ? Role.Designer : Role.Administrator;
+        // The national calendar counts for everybody.
+        if (code == StateCouncilCalendar.Code && who.Lacks(role, Regions.WholeCountry) is { } refused) return refused;
+
+        var (name, notices, basis, hours) = body.Value;
+        List<FieldError> errors = [];
+        List<CalendarNotice> given = [];
+        foreach (var (index, json) in notices.Index())
+        {
+            if (CalendarNotice.Read(json, out var faults) is { } notice) given.Add(notice);
+            errors.AddRange(faults.Select(f => new FieldError($"$.notices[{index}]{(f.Path.Length > 0 ? "." + f.Path : "")}", f.Code)));
+        }
+        var kept = hours is null ? null : new WorkingHours([.. Stretches(hours.Full, "$.hours.full", errors)], [.. Stretches(hours.Half, "$.hours.half", errors)]);
+        if (kept is { IsValid: false } && errors.Count == 0) errors.Add(new FieldError("$.hours", "working-hours-invalid"));
+        if (errors.Count > 0) return Problem.Body(errors);
+
+        var baseVersion = basis is null ? 0 : ((CalendarState)(await read(CalendarStreams.IdOf(basis), cancelled)).State).Latest?.Version ?? 0;
+        var content = new CalendarContent(name.ToCore(), basis, baseVersion, [.. given], kept);
+        return await Commands.SubmitAsync(http, new PublishCalendar(code, content, baseVersion > 0) { By = who.As(role) });
+    }
+
+    private static List<WorkingStretch> Stretches(IReadOnlyList<string> texts, string path, List<FieldError> errors)
+    {
+        List<WorkingStretch> stretches = [];
+        foreach (var (index, text) in texts.Index())
+        {
+            if (text.Split('/') is [var from, var to] && Time(from) is { } start && Time(to) is { } end) stretches.Add(new(start, end));
+            else errors.Add(new FieldError($"{path}[{index}]", "field-format", ("pattern", "HH:mm/HH:mm")));
+        }
+        return stretches;
+
+        static TimeOnly? Time(string text) =>
+            TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+    }
+
+    private static CalendarAnswer AnswerOf(string code, int version, DateTimeOffset at, CalendarContent content) => new(
+        code, version, at, content.Name.ToText(), content.Base, content.BaseVersion,
+        [.. content.Notices.Select(n => new NoticeAnswer(
+            n.Year, n.Published, n.Source, [.. n.Off.Select(r => $"{r.First:yyyy-MM-dd}/{r.Last:yyyy-MM-dd}")], n.MakeUp, n.Half))],
+        content.Hours is { } hours ? new HoursRequest([.. hours.Full.Select(Show)], [.. hours.Half.Select(Show)]) : null);
+
+    private static string Show(WorkingStretch stretch) => $"{stretch.Start:HH\\:mm}/{stretch.End:HH\\:mm}";
+}

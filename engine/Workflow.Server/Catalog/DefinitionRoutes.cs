@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Workflow.Contracts.Catalog;
+using Workflow.Core.Bpmn;
+using Workflow.Core.Catalog;
+using Workflow.Core.Catalog.Definitions;
+using Workflow.Core.Runtime;
+using Workflow.Postgres.Queries;
+using Workflow.Server.Http;
+using Workflow.Server.Identity;
+
+namespace Workflow.Server.Catalog;
+
+/// <summary>Process definitions: BPMN in, checked, versioned.</summary>
+internal static class DefinitionRoutes
+{
+    private const int NoteLengthMax = 500;
+    private static readonly Role[] Readers = [Role.Designer, Role.Administrator, Role.Supervisor, Role.Auditor, Role.Officer, Role.Window];
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        var definitions = api.MapGroup("/definitions").WithTags("Definitions");
+        definitions.MapGet("", List).For(Readers).WithSummary("Lists the definitions").Produces<IReadOnlyList<DefinitionAnswer>>();
+        definitions.MapGet("/{key}", Get).For(Readers).WithSummary("Shows a definition with its versions").Produces<DefinitionAnswer>();
+        definitions.MapGet("/{key}/versions/{version:int}", GetVersion).For(Readers).WithSummary("Shows one version").Produces<DefinitionVersionAnswer>();
+        definitions.MapGet("/{key}/versions/{version:int}/xml", GetXml).For(Readers).WithSummary("Gives one version's BPMN").Produces(200, contentType: "application/xml");
+        definitions.MapPost("/{key}", Deploy).For(Role.Designer, Role.Administrator)
+            .Accepts<string>("application/xml", "text/xml", "application/octet-stream")
+            .WithSummary("Deploys BPMN as the next version")
+            .WithDescription("With dryRun=true it is only checked, nothing is stored, and the answer lists the findings. Errors refuse the deployment (422) and stand in errors[], each with the id of its element.")
+            .Produces<DefinitionDeployedAnswer>();
+    }
+
+    private static async Task<IResult> List(Documents documents, CancellationToken cancelled)
+    {
+        var rows = await documents.AllAsync("definition", null, cancelled);
+        return Results.Json(rows.Select(AnswerOf), Json.Options);
+    }
+
+    private static async Task<IResult> Get(string key, Documents documents, CancellationToken cancelled) =>
+        await documents.FindAsync("definition", key, cancelled) is { } row ? Results.Json(AnswerOf(row), Json.Options) : Problem.NotFound("definition-not-found");
+
+    private static async Task<IResult> GetVersion(string key, int version, ReadStream read, CancellationToken cancelled) =>
+        await FindAsync(key, version, read, cancelled) is { } found
+            ? Results.Json(new DefinitionVersionAnswer(found.Version, found.ProcessId, found.Name, found.Sha256, found.Note, found.By, found.At), Json.Options)
+            : Problem.NotFound("definition-not-found");
+
+    private static async Task<IResult> GetXml(string key, int version, ReadStream read, CancellationToken cancelled) =>
+        await FindAsync(key, version, read, cancelled) is { } found
+            ? Results.Text(found.Xml, "application/xml", Encoding.UTF8)
+            : Problem.NotFound("definition-not-found");
+
+    private static async Task<DefinitionDeployed?> FindAsync(string key, int version, ReadStream read, CancellationToken cancelled) =>
+        Codes.IsCode(key) ? ((DefinitionState)(await read(DefinitionStreams.IdOf(key), cancelled)).State).Version(version) : null;
+
+    private static async Task<IResult> Deploy(HttpContext http, string key, Principal who, string? note, bool? dryRun)
+    {
+        if (Codes.NotACode("key", key) is { } malformed) return malformed;
+        if (note?.Length > NoteLengthMax) return Problem.Parameter("note", "field-length", ("min", "0"), ("max", $"{NoteLengthMax}"));
+        var (raw, problem) = await RawBody.ReadAsync(http, XmlDoor.MaxBytes);
+        if (problem is not null) return problem;
+        if (raw.IsEmpty) return Problem.Of(StatusCodes.Status400BadRequest, "body-required");
+
+        // Checked before the writer sees it, so that hostile XML costs its sender's request and no one else's.
+        var check = DefinitionCheck.Of(raw);
+        if (dryRun == true) return Results.Json(new DefinitionFindings(check.Graph is not null, [.. check.Findings.Select(AnswerOf)]), Json.Options);
+        if (check.Graph is null)
+            return new Problem(StatusCodes.Status422UnprocessableEntity, "definition-invalid", errors: [.. check.Errors.Take(100).Select(ErrorOf)]);
+
+        var role = who.Has(Role.Designer) ? Role.Designer : Role.Administrator;
+        return await Commands.SubmitAsync(http, new DeployDefinition(key, TextOf(raw), note) { By = who.As(role) },
+            accepted => new(Results.Json(new DefinitionDeployedAnswer(accepted.StreamId, key, accepted.Version, accepted.Position), Json.Options)));
+    }
+
+    /// <summary>The XML as text; in another encoding than UTF-8 it is written anew, since its declaration would lie.</summary>
+    private static string TextOf(ReadOnlyMemory<byte> raw)
+    {
+        if (XmlDoor.TryRead(raw, out var document, out _)
+            && !(Utf8.IsValid(raw.Span) && document.Declaration?.Encoding is null or "utf-8" or "UTF-8"))
+            return document.Root!.ToString(System.Xml.Linq.SaveOptions.DisableFormatting);
+        return Encoding.UTF8.GetString(raw.Span).TrimStart('\uFEFF');
+    }
+
+    private static FieldError ErrorOf(Finding finding) => new(finding.Element is null ? "$" : "#" + finding.Element, finding.Code)
+    {
+        Text = finding.Line is { } line ? $"{finding.Message} (line {line})" : finding.Message,
+    };
+
+    private static FindingAnswer AnswerOf(Finding f) => new(Words.Of(f.Severity), f.Code, f.Element, f.Message, f.Line);
+
+    private static DefinitionAnswer AnswerOf(DocumentRow row)
+    {
+        var document = JsonSerializer.Deserialize<DefinitionDocument>(row.Json, CatalogJson.Options)!;
+        return new(document.Key, document.Name,
+            [.. document.Versions.Select(v => new DefinitionVersionAnswer(v.Version, v.ProcessId, v.Name, v.Sha256, v.Note, v.By, v.At))]);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Workflow.Contracts;
+using Workflow.Contracts.Catalog;
+using Workflow.Core.Catalog;
+using Workflow.Core.Catalog.Calendars;
+using Workflow.Core.Catalog.Definitions;
+using Workflow.Core.Catalog.JointItems;
+using Workflow.Core.Runtime;
+using Workflow.Postgres.Queries;
+using Workflow.Server.Http;
+using Workflow.Server.Identity;
+
+namespace Workflow.Server.Catalog;
+
+/// <summary>Joint items (一件事): what people apply for.</summary>
+internal static class JointItemRoutes
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var items = api.MapGroup("/joint-items").WithTags("Joint items");
+        items.MapGet("", List).ForAnyone().WithSummary("Lists what can be applied for").Produces<IReadOnlyList<JointItemSummary>>();
+        items.MapGet("/{code}", Get).ForAnyone().WithSummary("Shows the latest version of a joint item, or the one asked for").Produces<JointItemAnswer>();
+        items.MapPut("/{code}", Put).For(Role.Designer, Role.Administrator).WithSummary("Publishes the next version of a joint item").Produces<CommandAccepted>();
+    }
+
+    private static async Task<IResult> List(Documents documents, CancellationToken cancelled)
+    {
+        var rows = await documents.AllAsync("jointitem", null, cancelled);
+        return Results.Json(rows.Select(r => JsonSerializer.Deserialize<JointItemDocument>(r.Json, CatalogJson.Options)!)
+            .Select(d => new JointItemSummary(d.Item.Code, d.Item.Name.ToText(), d.Item.Region, d.Version, d.PublishedAt)), Json.Options);
+    }
+
+    private static async Task<IResult> Get(string code, int? version, ReadStream read, CancellationToken cancelled)
+    {
+        if (!Codes.IsCode(code)) return Problem.NotFound("joint-item-not-found");
+        var state = (JointItemState)(await read(JointItemStreams.IdOf(code), cancelled)).State;
+        return (version is { } wanted ? state.Version(wanted) : state.Latest) is { } found
+            ? Results.Json(new JointItemAnswer(found.Version, found.At, JointItemMapping.ToBody(found.Item)), Json.Options)
+            : Problem.NotFound("joint-item-not-found");
+    }
+
+    private static async Task<IResult> Put(HttpContext http, string code, Body<JointItemBody> body, Principal who, ReadStream read, CancellationToken cancelled)
+    {
+        if (Codes.NotACode("code", code) is { } malformed) return malformed;
+        List<FieldError> errors = [];
+        if (body.Value.Code != code) errors.Add(new FieldError("$.code", "code-differs"));
+        var item = JointItemMapping.ToCore(body.Value, errors);
+        if (errors.Count > 0) return Problem.Body(errors);
+
+        var role = who.Has(Role.Designer, item.Region) ? Role.Designer : Role.Administrator;
+        if (who.Lacks(role, item.Region) is { } refused) return refused;
+        var known = (JointItemState)(await read(JointItemStreams.IdOf(code), cancelled)).State;
+        if (known.Latest is { } latest && who.Lacks(role, latest.Item.Region) is { } notOurs) return notOurs;
+
+        if (JointItemCheck.Faults(item) is { Count: > 0 } faults)
+            return new Problem(StatusCodes.Status422UnprocessableEntity, "joint-item-invalid",
+                errors: [.. faults.Take(100).Select(f => new FieldError(f.Path, f.Code, ("value", f.Value)))]);
+
+        var definition = ((DefinitionState)(await read(DefinitionStreams.IdOf(item.Definition), cancelled)).State).Latest?.Version ?? 0;
+        var calendar = ((CalendarState)(await read(CalendarStreams.IdOf(item.Calendar), cancelled)).State).Latest?.Version ?? 0;
+        return await Commands.SubmitAsync(http, new PublishJointItem(item, definition, calendar) { By = who.As(role, item.Region) });
+    }
+}
