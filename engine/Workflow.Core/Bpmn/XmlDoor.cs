@@ -27,7 +27,7 @@ public static class XmlDoor
     public const int MaxAttributes = 256;
 
     /// <summary>Elements, attributes, texts, comments and instructions together.</summary>
-    public const int MaxNodes = 200_000;
+    public const int MaxNodes = 120_000;
 
     // Code pages are looked up by the reader itself, so the provider has to be known to the process.
     static XmlDoor() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -105,7 +105,7 @@ public static class XmlDoor
         return null;
     }
 
-    // The framework tells a prohibited DOCTYPE from other errors by its text only; a test holds this against upgrades.
+    // The scan finds a DOCTYPE first, except in encodings that hide ASCII; the reader tells it by its text only.
     private static string CodeOf(XmlException e) =>
         e.Message.Contains("DTD", StringComparison.Ordinal) ? "xml-doctype"
         : e.Message.Contains("encoding", StringComparison.OrdinalIgnoreCase) ? "xml-encoding"

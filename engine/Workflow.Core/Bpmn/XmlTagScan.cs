@@ -18,12 +18,14 @@ internal static class XmlTagScan
         for (var i = 0; i < units.Count; i++)
         {
             if (units[i] != '<') continue;
+            if (units.Starts(i, "<!DOCTYPE")) return units.RefusalAt(i, "xml-doctype", "a document type declaration is not allowed");
+            var tag = i;
             i = units.Starts(i, "<!--") ? units.After(i + 4, "-->")
                 : units.Starts(i, "<![CDATA[") ? units.After(i + 9, "]]>")
                 : units.Starts(i, "<?") ? units.After(i + 2, "?>")
                 : units.EndOfTag(i + 1, out var attributes) is var end && attributes <= XmlDoor.MaxAttributes ? end
                 : -1;
-            if (i < 0) return new("xml-too-many-attributes", 0, 0, $"more than {XmlDoor.MaxAttributes} attributes on one element");
+            if (i < 0) return units.RefusalAt(tag, "xml-too-many-attributes", $"more than {XmlDoor.MaxAttributes} attributes on one element");
         }
         return null;
     }
@@ -93,6 +95,13 @@ internal static class XmlTagScan
                     if (k != low && unit[k] != 0) return '\0';
                 return (char)unit[low];
             }
+        }
+
+        public XmlRefusal RefusalAt(int at, string code, string message)
+        {
+            var (line, column) = (1, 1);
+            for (var i = 0; i < at; i++) (line, column) = this[i] == '\n' ? (line + 1, 1) : (line, column + 1);
+            return new(code, line, column, message);
         }
 
         /// <summary>Place of the byte that carries an ASCII character.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -66,11 +65,15 @@ public static class JsonDoor
         }
         catch (JsonException e)
         {
-            // Only an opening bracket can be one too many, and the reader stops on it.
-            var code = reader.CurrentDepth >= MaxDepth && bytes[(int)Math.Min(reader.BytesConsumed, bytes.Length - 1)..].TrimStart(" \t\r\n:,"u8) is [(byte)'[' or (byte)'{', ..]
-                ? "json-too-deep" : "json-malformed";
-            return new(code, Clamp(e.LineNumber), Clamp(e.BytePositionInLine), e.Message);
+            return new(IsTooDeep(reader, bytes) ? "json-too-deep" : "json-malformed", Clamp(e.LineNumber), Clamp(e.BytePositionInLine), e.Message);
         }
+    }
+
+    /// <summary>The reader stops before the bracket that is one too many; its own depth leaves out a bracket just opened.</summary>
+    private static bool IsTooDeep(in Utf8JsonReader reader, ReadOnlySpan<byte> bytes)
+    {
+        var depth = reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0);
+        return depth >= MaxDepth && bytes[(int)reader.BytesConsumed..].TrimStart(" \t\r\n:,"u8) is [(byte)'[' or (byte)'{', ..];
     }
 
     private static int Clamp(long? zeroBased) => zeroBased is { } n ? (int)Math.Min(n, int.MaxValue - 1) + 1 : 0;

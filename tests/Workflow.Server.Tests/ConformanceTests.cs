@@ -1,0 +1,85 @@
+using Workflow.Conformance;
+using Xunit;
+
+namespace Workflow.Server.Tests;
+
+/// <summary>The conformance sets, run as the console runs them, on the external cases where they are at hand.</summary>
+public class ConformanceTests
+{
+    public static TheoryData<string> Names => [.. Sets.All.Select(set => set.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_case_of_the_set_passes(string name)
+    {
+        var folder = FolderOf(name);
+        Assert.SkipWhen(folder is null, $"the external cases are absent: ../shared/testdata/{name}");
+
+        var verdicts = Sets.Judge(Sets.All.Single(set => set.Name == name).Run, folder!);
+
+        foreach (var note in verdicts.Notes) TestContext.Current.SendDiagnosticMessage("{0}", note);
+        Assert.True(verdicts.Failed == 0, string.Join('\n', verdicts.Failures.Select(failure => $"{failure.Case}: {failure.Why}")));
+        Assert.True(verdicts.Passed > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_folder_without_cases_is_a_failure(string name)
+    {
+        var empty = Directory.CreateTempSubdirectory("no-cases-");
+        try
+        {
+            File.WriteAllText(Path.Combine(empty.FullName, "other.json"), "{}");
+            foreach (var folder in new[] { empty.FullName, Path.Combine(empty.FullName, "absent") })
+            {
+                var output = new StringWriter();
+                Assert.Equal(1, Sets.Run([name, folder], output));
+                Assert.EndsWith("0 passed, 1 failed, 0 skipped", output.ToString().TrimEnd(), StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            empty.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_wrong_verdict_fails_the_run_and_is_printed_before_the_count()
+    {
+        var folder = Directory.CreateTempSubdirectory("wrong-cases-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "vectors.json"), """
+                {"addWorkingDays": [{"start": "2026-03-02", "workingDays": 1, "due": "2026-03-03"}, {"start": "2026-03-02", "workingDays": 5, "due": "2026-03-08"}]}
+                """);
+            var output = new StringWriter();
+            Assert.Equal(1, Sets.Run(["calendars", folder.FullName], output));
+            Assert.Equal(["FAILED vectors.json 2026-03-02 + 5: expected 2026-03-08, got 2026-03-09", "1 passed, 1 failed, 0 skipped"],
+                output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void An_unknown_set_is_told_with_those_that_are_known()
+    {
+        var output = new StringWriter();
+        Assert.Equal(2, Sets.Run(["nonsense", "."], output));
+        Assert.Contains("calendars", output.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Beside the repository: the folder that holds Workflow.sln says where that is.</summary>
+    private static string? FolderOf(string set)
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (!File.Exists(Path.Combine(at.FullName, "Workflow.sln"))) continue;
+            var folder = Path.GetFullPath(Path.Combine(at.FullName, "..", "shared", "testdata", set));
+            return Directory.Exists(folder) ? folder : null;
+        }
+        return null;
+    }
+}
