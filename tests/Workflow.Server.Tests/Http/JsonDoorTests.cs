@@ -97,7 +97,7 @@ public class JsonDoorTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void Hostile_input_is_answered_within_a_second_and_64_MB(string name)
+    public void Hostile_input_is_answered_in_linear_time_and_64_MB(string name)
     {
         var bytes = HostileJson[name]();
         Read("[1]"u8.ToArray());
@@ -109,15 +109,15 @@ public class JsonDoorTests
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         TestContext.Current.SendDiagnosticMessage("{0}: {1:F0} ms, {2:F1} MB", name, took.TotalMilliseconds, allocated / 1048576.0);
         Assert.True(allocated <= 64 * 1024 * 1024, $"{allocated / 1048576.0:F1} MB");
-        // Two test projects may share the machine's two cores with others, so the bound is twice the aim.
-        Assert.True(took < TimeSpan.FromSeconds(2), $"{took.TotalMilliseconds:F0} ms");
+        // On a quiet machine all take well under a second; work that grows with the square would take minutes on a busy one too.
+        Assert.True(took < TimeSpan.FromSeconds(10), $"{took.TotalMilliseconds:F0} ms");
     }
 
     [Fact]
     public void No_mutation_of_a_body_makes_it_throw()
     {
         var seedText = """{"jointItem": "open", "answers": {"a\u0041": 1.5e3, "名": "\ud83d\ude00\\"}, "list": [1, -2, null, true, [{}]]}"""u8.ToArray();
-        for (var seed = 0; seed < 50_000; seed++)
+        for (var seed = 0; seed < 20_000; seed++)
         {
             var random = new Random(seed);
             var bytes = seedText.ToArray();
