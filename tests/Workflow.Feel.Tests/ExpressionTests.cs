@@ -129,7 +129,7 @@ public sealed class ExpressionTests
     [InlineData("[")]
     [InlineData("-")]
     [InlineData("not(")]
-    [InlineData("x in (")]
+    [InlineData("x in [")]
     [InlineData("1 + ")]
     [InlineData("a.")]
     [InlineData("a or ")]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Workflow.Core.Tests.Flow;
 
-/// <summary>Plays a process by hand, with a clock moved by hand. After every step the replayed log must equal the live state.</summary>
+/// <summary>Plays a process by hand, with a clock moved by hand. After every step the replayed log must equal the live state, and the same step gives the same events.</summary>
 internal sealed class Play(ProcessGraph graph)
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
@@ -38,7 +38,7 @@ internal sealed class Play(ProcessGraph graph)
     public IReadOnlyList<FlowEvent> Do(Trigger trigger)
     {
         var events = Interpreter.Advance(graph, State, trigger, Now);
-        Assert.Equal(events.Select(Show), Interpreter.Advance(graph, State, trigger, Now).Select(Show));
+        if (ChecksReplay) Assert.Equal(events.Select(Show), Interpreter.Advance(graph, State, trigger, Now).Select(Show));
         foreach (var happened in events) State = State.Evolve(happened);
         Log.AddRange(events);
         if (ChecksReplay) AssertReplayEqualsLive();

@@ -1,0 +1,100 @@
+using Workflow.Core.Bpmn;
+using Xunit;
+using static Workflow.Core.Tests.Bpmn.Models;
+
+namespace Workflow.Core.Tests.Bpmn;
+
+/// <summary>Each refusal has a stable code and names the element.</summary>
+public sealed class RefusalTests
+{
+    private const string Timer = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>";
+
+    private static readonly string Choice = """<startEvent id="s"/><exclusiveGateway id="g"/><userTask id="a"/><userTask id="b"/><endEvent id="e"/>""" + Arrow("s", "g") + Arrow("a", "e") + Arrow("b", "e");
+
+    public static TheoryData<string, string, string> Refused => new()
+    {
+        { "unsupported-element", "x", Around("""<scriptTask id="x"/>""") },
+        { "unsupported-element", "x", Around("""<callActivity id="x"/>""") },
+        { "unsupported-element", "x", Around("""<inclusiveGateway id="x"/>""") },
+        { "unsupported-element", "x", Around("""<transaction id="x"/>""") },
+        { "unsupported-element", "x", Around("""<adHocSubProcess id="x"/>""") },
+        { "unsupported-element", "x", Around("""<subProcess id="x" triggeredByEvent="true"/>""") },
+        { "unsupported-element", "x", Around("""<intermediateCatchEvent id="x"><messageEventDefinition/></intermediateCatchEvent>""") },
+        { "unsupported-element", "x", Around("""<intermediateThrowEvent id="x"/>""") },
+        { "unsupported-element", "x", Around("""<userTask id="x"><standardLoopCharacteristics/></userTask>""") },
+        { "unsupported-element", "x", Around("""<userTask id="x"><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality><completionCondition>true</completionCondition></multiInstanceLoopCharacteristics></userTask>""") },
+        { "unsupported-element", "s", """<startEvent id="s"><messageEventDefinition/></startEvent><endEvent id="e"/>""" + Arrow("s", "e") },
+        { "unsupported-element", "e", """<startEvent id="s"/><endEvent id="e"><errorEventDefinition/></endEvent>""" + Arrow("s", "e") },
+        { "unsupported-attribute", "x", Around("""<userTask id="x" isForCompensation="true"/>""") },
+        { "unsupported-attribute", "x", Around("""<userTask id="x" startQuantity="2"/>""") },
+        { "unsupported-attribute", "x", Around("""<userTask id="x"><multiInstanceLoopCharacteristics isSequential="true"><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>""") },
+        { "missing-id", "p", """<startEvent id="s"/><userTask/><endEvent id="e"/>""" + Arrow("s", "e") },
+        { "duplicate-id", "x", Around("""<userTask id="x"/><userTask id="x"/>""") },
+        { "missing-start", "p", """<userTask id="a"/><endEvent id="e"/>""" + Arrow("a", "e") },
+        { "missing-end", "p", """<startEvent id="s"/><userTask id="a"/>""" + Arrow("s", "a") },
+        { "missing-start", "x", Around("""<subProcess id="x"><endEvent id="e2"/></subProcess>""") },
+        { "several-starts", "s2", Around("""<userTask id="x"/><startEvent id="s2"/>""") + Arrow("s2", "x") },
+        { "missing-outgoing", "g", """<startEvent id="s"/><parallelGateway id="g"/><endEvent id="e"/>""" + Arrow("s", "g") + Arrow("s", "e") },
+        { "unreachable", "lost", Around("""<userTask id="x"/>""") + """<userTask id="lost"/>""" + Arrow("lost", "e") },
+        { "dangling-reference", "x_nowhere", Around("""<userTask id="x"/>""") + Arrow("x", "nowhere") },
+        { "dangling-reference", "f", Around("""<userTask id="x"/>""") + """<sequenceFlow id="f" sourceRef="x"/>""" },
+        { "dangling-reference", "x", Around("""<userTask id="x"><incoming>nothing</incoming></userTask>""") },
+        { "flow-crosses-scope", "x_e2", Around("""<userTask id="x"/><subProcess id="sub"><startEvent id="s2"/><endEvent id="e2"/></subProcess>""") + Arrow("x", "sub") + Arrow("x", "e2") },
+        { "start-has-incoming", "x_s", Around("""<userTask id="x"/>""") + Arrow("x", "s") },
+        { "end-has-outgoing", "e_x", Around("""<userTask id="x"/>""") + Arrow("e", "x") },
+        { "condition-not-parsed", "g_a", Choice + Arrow("g", "a", Condition("=n >")) + Arrow("g", "b", Condition("=true")) },
+        { "condition-not-parsed", "g_a", Choice + Arrow("g", "a", Condition("${n > 1}")) + Arrow("g", "b", Condition("=true")) },
+        { "condition-missing", "g_b", Choice + Arrow("g", "a", Condition("=n > 1")) + Arrow("g", "b") },
+        { "condition-not-allowed", "s_x", """<startEvent id="s"/><userTask id="x"/><endEvent id="e"/>""" + Arrow("s", "x", Condition("=true")) + Arrow("x", "e") },
+        { "unsupported-language", "g_a", Choice + Arrow("g", "a", """<conditionExpression language="javascript">n</conditionExpression>""") + Arrow("g", "b", Condition("=true")) },
+        { "default-not-outgoing", "x", Around("""<userTask id="x" default="s_x"/>""") },
+        { "default-with-condition", "x_e2", Around("""<userTask id="x" default="x_e2"/><endEvent id="e2"/>""") + Arrow("x", "e2", Condition("=true")) },
+        { "boundary-not-attached", "late", Around("""<userTask id="x"/>""") + $"""<boundaryEvent id="late" attachedToRef="nobody">{Timer}</boundaryEvent>""" + Arrow("late", "e") },
+        { "boundary-not-attached", "late", Around("""<userTask id="x"/>""") + $"""<boundaryEvent id="late" attachedToRef="e">{Timer}</boundaryEvent>""" + Arrow("late", "e") },
+        { "boundary-has-incoming", "x_late", Around("""<userTask id="x"/>""") + $"""<boundaryEvent id="late" attachedToRef="x">{Timer}</boundaryEvent>""" + Arrow("late", "e") + Arrow("x", "late") },
+        { "missing-outgoing", "late", Around("""<userTask id="x"/>""") + $"""<boundaryEvent id="late" attachedToRef="x">{Timer}</boundaryEvent>""" },
+        { "unsupported-element", "late", Around("""<userTask id="x"/>""") + """<boundaryEvent id="late" attachedToRef="x"><errorEventDefinition/></boundaryEvent>""" + Arrow("late", "e") },
+        { "timer-not-parsed", "x", Around("""<intermediateCatchEvent id="x"><timerEventDefinition><timeDuration>five minutes</timeDuration></timerEventDefinition></intermediateCatchEvent>""") },
+        { "timer-not-parsed", "x", Around("""<intermediateCatchEvent id="x"><timerEventDefinition><timeDate>2026-01-05T09:00:00</timeDate></timerEventDefinition></intermediateCatchEvent>""") },
+        { "timer-not-parsed", "x", Around("""<intermediateCatchEvent id="x"><timerEventDefinition/></intermediateCatchEvent>""") },
+        { "timer-cannot-repeat", "x", Around("""<intermediateCatchEvent id="x"><timerEventDefinition><timeCycle>R3/PT1S</timeCycle></timerEventDefinition></intermediateCatchEvent>""") },
+        { "multi-instance-without-collection", "x", Around("""<userTask id="x"><multiInstanceLoopCharacteristics/></userTask>""") },
+        { "multi-instance-ambiguous", "x", Around("""<userTask id="x"><multiInstanceLoopCharacteristics><extensionElements><approval:collection expression="=a"/></extensionElements><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>""") },
+        { "collection-not-parsed", "x", Around("""<userTask id="x"><multiInstanceLoopCharacteristics><extensionElements><approval:collection element="a"/></extensionElements></multiInstanceLoopCharacteristics></userTask>""") },
+        { "cardinality-not-parsed", "x", Around("""<userTask id="x"><multiInstanceLoopCharacteristics><loopCardinality>${n}</loopCardinality></multiInstanceLoopCharacteristics></userTask>""") },
+        { "expression-not-parsed", "x", Around("""<userTask id="x" approval:department="=("/>""") },
+        { "approval-repeated", "x", Around("""<userTask id="x"><extensionElements><approval:limit days="1"/><approval:limit days="2"/></extensionElements></userTask>""") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void A_model_that_cannot_run_is_refused_with_its_code_and_element(string code, string element, string content)
+    {
+        var reading = ReadProcess(content);
+        Assert.Null(reading.Graph);
+        Assert.True(reading.Findings.Any(f => f.Code == code && f.Element == element && f is { Severity: FindingSeverity.Error, Line: > 0 }), string.Join('\n', reading.Findings));
+    }
+
+    [Theory]
+    [InlineData("unsupported-element")]
+    public void An_unsupported_element_is_named_once_and_nothing_around_it_is_blamed(string code)
+    {
+        var reading = ReadProcess(Around("""<callActivity id="x"/>""") + $"""<boundaryEvent id="late" attachedToRef="x">{Timer}</boundaryEvent>""" + Arrow("late", "e"));
+        Assert.Equal([code], reading.Findings.Select(f => f.Code));
+    }
+
+    [Theory]
+    [InlineData("no-executable-process", "<process id=\"p\"/>")]
+    [InlineData("no-executable-process", "")]
+    [InlineData("several-executable-processes", "<process id=\"p\" isExecutable=\"true\"/><process id=\"q\" isExecutable=\"1\"/>")]
+    public void Exactly_one_process_of_a_file_is_executable(string code, string processes)
+    {
+        var reading = Read($"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">{processes}</definitions>""");
+        Assert.Null(reading.Graph);
+        Assert.All(reading.Findings, f => Assert.Equal(code, f.Code));
+        Assert.NotEmpty(reading.Findings);
+    }
+
+    [Fact]
+    public void Another_xml_document_is_no_bpmn() => Assert.Equal("not-bpmn", Read("<definitions/>").Findings.Single().Code);
+}
