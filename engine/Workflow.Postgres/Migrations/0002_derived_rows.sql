@@ -66,6 +66,7 @@ create table timer (
 
 create index timer_due on timer (due_at);
 
+-- tries counts the failed ones: the pause before the next grows with them.
 create table job (
   stream_id    text        not null,
   activity     bigint      not null,
@@ -75,6 +76,7 @@ create table job (
   available_at timestamptz not null,
   lease_until  timestamptz null,
   worker       text        null,
+  tries        int         not null default 0,
   constraint job_pkey primary key (stream_id, activity)
 );
 
