@@ -69,6 +69,9 @@ public sealed record LoadedStream(string StreamId, StreamState State, StreamHead
 public sealed record ItemVerdict(bool Written, bool Moved, StreamHead? Head, IReadOnlyList<long> Positions, IReadOnlyList<KnownCommand> Known)
 {
     public static readonly ItemVerdict Conflict = new(false, true, null, [], []);
+
+    /// <summary>The state in memory holds what was erased by this write: it is read again from the log.</summary>
+    public bool MustReload { get; init; }
 }
 
 /// <summary>An accepted command as the log remembers it.</summary>

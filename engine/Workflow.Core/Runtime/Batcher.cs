@@ -43,9 +43,20 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     public bool IsCommitting => _inFlight is not null;
 
     /// <param name="now">database time</param>
-    public IReadOnlyList<BatchOutput> Handle(BatchInput input, DateTimeOffset now)
+    public IReadOnlyList<BatchOutput> Handle(BatchInput input, DateTimeOffset now) => Handle([input], now);
+
+    /// <summary>Takes in all that has arrived before it decides: what came together is written together.</summary>
+    public IReadOnlyList<BatchOutput> Handle(IReadOnlyList<BatchInput> inputs, DateTimeOffset now)
     {
         _out = [];
+        foreach (var input in inputs) TakeIn(input, now);
+        DecideNext(now);
+        LoadNext();
+        return _out;
+    }
+
+    private void TakeIn(BatchInput input, DateTimeOffset now)
+    {
         switch (input)
         {
             case BatchInput.Submit submit: Submit(submit.Envelope, submit.Ticket); break;
@@ -63,10 +74,6 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
                 foreach (string streamId in touched.StreamIds) _cache.MarkStale(streamId);
                 break;
         }
-
-        DecideNext(now);
-        LoadNext();
-        return _out;
     }
 
     private void Submit(Envelope envelope, long ticket)
@@ -265,7 +272,8 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     private void Written(BatchItem item, List<Waiting> members, ItemVerdict verdict)
     {
         var head = verdict.Head!;
-        _cache.Put(new LoadedStream(item.StreamId, item.After, head));
+        if (verdict.MustReload) _cache.Forget(item.StreamId);
+        else _cache.Put(new LoadedStream(item.StreamId, item.After, head));
         long position = item.Expected.Position;
         int next = 0;
         for (int i = 0; i < members.Count; i++)
@@ -372,8 +380,11 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     private void SubmitInternal(BatchItem item, StreamHead head)
     {
         if (KindOf(item.StreamId)?.NextInternal(item.StreamId, item.After) is not { } next) return;
-        var id = new CommandId("system", "internal", $"{item.StreamId}@{head.Version}");
-        if (!_unanswered.ContainsKey(id))
-            Enlist(new Waiting(new Envelope(id, next, ReadOnlyMemory<byte>.Empty, CommandPriority.System)));
+        var envelope = InternalEnvelope(item.StreamId, head.Version, next);
+        if (!_unanswered.ContainsKey(envelope.Id)) Enlist(new Waiting(envelope));
     }
+
+    /// <summary>A command of the engine's own, as it is sent for a stream at a version.</summary>
+    public static Envelope InternalEnvelope(string streamId, long version, Command next) =>
+        new(new CommandId("system", "internal", $"{streamId}@{version}"), next, ReadOnlyMemory<byte>.Empty, CommandPriority.System);
 }

@@ -1,0 +1,190 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace Workflow.Postgres.Log;
+
+/// <summary>Positions were committed, on whichever node.</summary>
+/// <param name="Position">the last of them</param>
+/// <param name="StreamIds">the streams they belong to</param>
+public sealed record Change(long Position, IReadOnlyList<string> StreamIds);
+
+/// <summary>
+/// What all nodes commit, in commit order: one listening connection, and a slow poll behind it for what a lost
+/// notification would hide. Followers read from a ring; one that is too slow reads from the log, and hurts nobody.
+/// </summary>
+internal sealed class ChangeFeed : IAsyncDisposable
+{
+    /// <summary>Two of these a second would be the limit of an idle server; this leaves room for the queues.</summary>
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
+    private const int Kept = 4_096;
+    private const int StreamsPerCatchUp = 5_000;
+
+    private const string NewestSql = "select coalesce(max(seq_id), 0), clock_timestamp() from mt_events";
+
+    private const string SinceSql =
+        """
+        select stream_id, max(seq_id) from (select stream_id, seq_id from mt_events where seq_id > $1 order by seq_id limit $2) e
+        group by stream_id order by max(seq_id)
+        """;
+
+    private readonly NpgsqlDataSource _database;
+    private readonly DatabaseClock _clock;
+    private readonly Action<string?, Change> _onChange;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Queue<Change> _recent = new();
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _forgottenUpTo;
+    private Task _run = Task.CompletedTask;
+
+    /// <param name="onChange">called in order with the writing node's name, null when it is not known</param>
+    public ChangeFeed(string connectionString, string nodeName, DatabaseClock clock, Action<string?, Change> onChange)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = $"onego listener {nodeName}", Pooling = false, KeepAlive = 30 };
+        (_database, _clock, _onChange) = (NpgsqlDataSource.Create(settings), clock, onChange);
+    }
+
+    /// <summary>Position up to which everything has been told.</summary>
+    public long Position { get; private set; }
+
+    public async Task StartAsync(CancellationToken ct)
+    {
+        await using var connection = await _database.OpenConnectionAsync(ct);
+        var (position, time) = await NewestAsync(connection, ct);
+        _clock.Set(time);
+        (Position, _forgottenUpTo) = (position, position);
+        _run = Task.Run(RunAsync, CancellationToken.None);
+    }
+
+    /// <summary>Everything committed after a position, then whatever follows, until cancelled.</summary>
+    public async IAsyncEnumerable<Change> FollowAsync(long? after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        long last = after ?? Position;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, _stop.Token);
+        while (!stop.IsCancellationRequested)
+        {
+            Task moved;
+            List<Change>? news;
+            lock (_lock)
+            {
+                moved = _moved.Task;
+                news = last >= _forgottenUpTo ? [.. _recent.Where(c => c.Position > last)] : null;
+            }
+
+            news ??= await ReadSinceAsync(last, stop.Token);
+            foreach (var change in news)
+            {
+                yield return change;
+                last = Math.Max(last, change.Position);
+            }
+
+            if (news.Count == 0) await moved.WaitAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync();
+            }
+            catch (Exception) when (!_stop.IsCancellationRequested)
+            {
+                // The database is away; whatever is committed meanwhile is read when it is back.
+                await Task.Delay(PauseAfterFailure, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ListenAsync()
+    {
+        var notified = new Queue<string>();
+        await using var connection = await _database.OpenConnectionAsync(_stop.Token);
+        connection.Notification += (_, e) => notified.Enqueue(e.Payload);
+        await using (var listen = new NpgsqlCommand("listen onego", connection)) await listen.ExecuteNonQueryAsync(_stop.Token);
+        while (true)
+        {
+            var (newest, time) = await NewestAsync(connection, _stop.Token);
+            _clock.Set(time);
+            await TellAsync(connection, notified);
+            if (newest > Position) await CatchUpAsync(connection);
+            while (await connection.WaitAsync(PollEvery, _stop.Token)) await TellAsync(connection, notified);
+        }
+    }
+
+    private async Task TellAsync(NpgsqlConnection connection, Queue<string> notified)
+    {
+        while (notified.TryDequeue(out string? payload))
+        {
+            var told = JsonSerializer.Deserialize<Notice>(payload, JsonSerializerOptions.Web)!;
+            if (told.Position <= Position) continue;
+            if (told.Streams is null) await CatchUpAsync(connection);
+            else Publish(told.Node, new Change(told.Position, told.Streams));
+        }
+    }
+
+    private sealed record Notice(string Node, long Position, string[]? Streams);
+
+    private async Task CatchUpAsync(NpgsqlConnection connection)
+    {
+        List<Change> missed;
+        do
+        {
+            missed = await ReadSinceAsync(connection, Position, _stop.Token);
+            foreach (var change in missed) Publish(node: null, change);
+        }
+        while (missed.Count > 0);
+    }
+
+    private void Publish(string? node, Change change)
+    {
+        lock (_lock)
+        {
+            Position = Math.Max(Position, change.Position);
+            _recent.Enqueue(change);
+            while (_recent.Count > Kept) _forgottenUpTo = _recent.Dequeue().Position;
+        }
+
+        _onChange(node, change);
+        var moved = Interlocked.Exchange(ref _moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        moved.SetResult();
+    }
+
+    private async Task<List<Change>> ReadSinceAsync(long after, CancellationToken ct)
+    {
+        await using var connection = await _database.OpenConnectionAsync(ct);
+        return await ReadSinceAsync(connection, after, ct);
+    }
+
+    private static async Task<List<Change>> ReadSinceAsync(NpgsqlConnection connection, long after, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(SinceSql, connection) { Parameters = { new() { Value = after }, new() { Value = StreamsPerCatchUp } } };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var changes = new List<Change>();
+        while (await reader.ReadAsync(ct)) changes.Add(new Change(reader.GetInt64(1), [reader.GetString(0)]));
+        return changes;
+    }
+
+    private static async Task<(long Position, DateTimeOffset Time)> NewestAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(NewestSql, connection);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _run;
+        await _database.DisposeAsync();
+        _stop.Dispose();
+    }
+}

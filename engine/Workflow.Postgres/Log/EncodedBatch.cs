@@ -1,0 +1,199 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Npgsql;
+using Workflow.Core.Cases;
+using Workflow.Core.Runtime;
+
+namespace Workflow.Postgres.Log;
+
+/// <summary>An event as its row is written.</summary>
+internal sealed record EncodedEvent(
+    Guid Id, string StreamId, long Version, byte[] Data, string Type, DateTimeOffset At, string DotnetType, byte[] Headers);
+
+/// <summary>
+/// A batch as rows: events serialised and chained, derived rows computed. All of it happens before anything is sent,
+/// so what cannot be encoded fails without touching the database.
+/// </summary>
+internal sealed class EncodedBatch
+{
+    private readonly List<(int Item, BatchItem Row)> _items = [];
+    private readonly List<(int Item, DecidedCommand Row)> _commands = [];
+    private readonly List<(int Item, (DecidedCommand Command, string StreamId) Row)> _accepted = [];
+    private readonly List<(int Item, EncodedEvent Row)> _events = [];
+    private readonly List<(int Item, (string StreamId, byte[] Key) Row)> _keysMade = [];
+    private readonly List<(int Item, string Row)> _keysErased = [];
+    private readonly List<(int Item, string Row)> _touched = [];
+    private readonly DerivedRows _rows = new();
+
+    /// <summary>What each item's stream ends with once written, but for the position.</summary>
+    public List<(string? Hash, DateTimeOffset At, CaseKey? Key, bool IsErased)> Ends { get; } = [];
+
+    public EncodedBatch(Batch batch, IReadOnlyDictionary<string, StreamKind> kinds, EventJson json)
+    {
+        for (int i = 0; i < batch.Items.Count; i++)
+        {
+            var item = batch.Items[i];
+            _items.Add((i + 1, item));
+            Ends.Add(Encode(i + 1, item, json));
+            if (item.EventCount == 0) continue;
+            _touched.Add((i + 1, item.StreamId));
+            var rows = new RowChanges();
+            kinds[StreamKind.NameOf(item.StreamId)].Project(item.StreamId, item.Before, item.After, [.. item.Events], rows);
+            _rows.Add(i + 1, rows);
+        }
+    }
+
+    private (string? Hash, DateTimeOffset At, CaseKey? Key, bool IsErased) Encode(int number, BatchItem item, EventJson json)
+    {
+        var personal = new PersonalScope(item.StreamId, (CaseKey?)item.Expected.Key);
+        var (version, hash, at) = (item.Expected.Version, item.Expected.Hash, item.Expected.At);
+        bool isErased = false;
+        foreach (var command in item.Commands)
+        {
+            _commands.Add((number, command));
+            if (command.IsAccepted) _accepted.Add((number, (command, item.StreamId)));
+            for (int ordinal = 0; ordinal < command.Events.Count; ordinal++)
+            {
+                var encoded = Encode(command, item.StreamId, ++version, ordinal, hash, json, personal, out hash);
+                _events.Add((number, encoded));
+                at = encoded.At;
+                if (command.Events[ordinal] is not PersonalDataErased) continue;
+                isErased = true;
+                personal.Erase();
+            }
+        }
+
+        if (personal.IsNewKey) _keysMade.Add((number, (item.StreamId, personal.Key!.Bytes)));
+        if (isErased) _keysErased.Add((number, item.StreamId));
+        return (hash, at, personal.Key, isErased);
+    }
+
+    private static EncodedEvent Encode(
+        DecidedCommand command, string streamId, long version, int ordinal, string? previousHash, EventJson json, PersonalScope personal, out string hash)
+    {
+        var happened = command.Events[ordinal];
+        string alias = json.AliasOf(happened);
+        var id = HashChain.EventId(streamId, version, ordinal);
+        byte[] data = json.Write(happened, personal);
+        byte[] who = EventHeaders.Write(command.Envelope);
+
+        // What is hashed is what the bytes say when read again, not what was meant.
+        using var dataRead = CanonicalJson.Parse(data);
+        using var whoRead = CanonicalJson.Parse(who);
+        hash = HashChain.HashOf(
+            streamId, id, version, alias, command.At, whoRead.RootElement.GetProperty("actor"), whoRead.RootElement.GetProperty("commandId"),
+            dataRead.RootElement, previousHash);
+        return new EncodedEvent(id, streamId, version, data, alias, command.At, EventNames.DotnetTypeOf(happened), EventHeaders.WithHash(who, previousHash, hash));
+    }
+
+    /// <summary>The whole append, to be sent in one round trip. One Sync stands at its end, so it is one transaction.</summary>
+    public void AddTo(NpgsqlBatch batch, string nodeName)
+    {
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(WriterSql.Lock));
+        batch.BatchCommands.Add(Verdict());
+        if (_events.Count > 0) batch.BatchCommands.Add(Events.ToCommand(_events));
+        if (_accepted.Count > 0) batch.BatchCommands.Add(Commands.ToCommand(_accepted));
+        if (_keysMade.Count > 0) batch.BatchCommands.Add(KeysMade.ToCommand(_keysMade));
+        if (_keysErased.Count > 0) batch.BatchCommands.Add(KeysErased.ToCommand(_keysErased));
+        _rows.AddTo(batch);
+        if (_touched.Count > 0) batch.BatchCommands.Add(Notify(nodeName));
+    }
+
+    public int EventCount => _events.Count;
+
+    private NpgsqlBatchCommand Verdict()
+    {
+        var command = Asked.ToCommand(_commands);
+        foreach (NpgsqlParameter parameter in Items.ToCommand(_items).Parameters) command.Parameters.Add(parameter.Clone());
+        return command;
+    }
+
+    private NpgsqlBatchCommand Notify(string nodeName)
+    {
+        var command = Touched.ToCommand(_touched);
+        command.Parameters.Insert(0, new NpgsqlParameter<string> { TypedValue = nodeName });
+        return command;
+    }
+
+    private static readonly RowArrays<DecidedCommand> Asked = new(
+        WriterSql.Verdict,
+        RowArrays<DecidedCommand>.Text(c => c.Envelope.Id.Principal),
+        RowArrays<DecidedCommand>.Text(c => c.Envelope.Id.Source),
+        RowArrays<DecidedCommand>.Text(c => c.Envelope.Id.Id));
+
+    private static readonly RowArrays<BatchItem> Items = new(
+        WriterSql.Verdict,
+        RowArrays<BatchItem>.Text(i => i.StreamId),
+        RowArrays<BatchItem>.Text(i => StreamKind.NameOf(i.StreamId)),
+        RowArrays<BatchItem>.Number(i => i.Expected.Version),
+        RowArrays<BatchItem>.Number(i => i.EventCount),
+        RowArrays<BatchItem>.Instant(i => i.Commands[^1].At));
+
+    private static readonly RowArrays<EncodedEvent> Events = new(
+        WriterSql.Events,
+        RowArrays<EncodedEvent>.Id(e => e.Id),
+        RowArrays<EncodedEvent>.Text(e => e.StreamId),
+        RowArrays<EncodedEvent>.Number(e => e.Version),
+        RowArrays<EncodedEvent>.Json(e => e.Data),
+        RowArrays<EncodedEvent>.Text(e => e.Type),
+        RowArrays<EncodedEvent>.Instant(e => e.At),
+        RowArrays<EncodedEvent>.Text(e => e.DotnetType),
+        RowArrays<EncodedEvent>.Json(e => e.Headers));
+
+    private static readonly RowArrays<(DecidedCommand Command, string StreamId)> Commands = new(
+        WriterSql.Commands,
+        RowArrays<(DecidedCommand Command, string StreamId)>.Text(c => c.Command.Envelope.Id.Principal),
+        RowArrays<(DecidedCommand Command, string StreamId)>.Text(c => c.Command.Envelope.Id.Source),
+        RowArrays<(DecidedCommand Command, string StreamId)>.Text(c => c.Command.Envelope.Id.Id),
+        RowArrays<(DecidedCommand Command, string StreamId)>.Text(c => c.StreamId),
+        RowArrays<(DecidedCommand Command, string StreamId)>.Bytes(c => c.Command.Envelope.BodyHash.ToArray()),
+        RowArrays<(DecidedCommand Command, string StreamId)>.Number(c => c.Command.Version));
+
+    private static readonly RowArrays<(string StreamId, byte[] Key)> KeysMade = new(
+        WriterSql.KeysMade,
+        RowArrays<(string StreamId, byte[] Key)>.Text(k => k.StreamId),
+        RowArrays<(string StreamId, byte[] Key)>.Bytes(k => k.Key));
+
+    private static readonly RowArrays<string> KeysErased = new(WriterSql.KeysErased, RowArrays<string>.Text(id => id));
+    private static readonly RowArrays<string> Touched = new(WriterSql.Notify, RowArrays<string>.Text(id => id));
+}
+
+/// <summary>What stands in mt_events.headers: who, by which command, and the chain.</summary>
+internal static class EventHeaders
+{
+    /// <summary>Actor, command id and correlation as JSON; the same for all events of a command.</summary>
+    public static byte[] Write(Envelope envelope)
+    {
+        var (by, id) = (envelope.Command.By, envelope.Id);
+        var bytes = new System.Buffers.ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("actor");
+            json.WriteString("department", by.Department);
+            json.WriteString("id", by.Id);
+            json.WriteNumber("kind", (int)by.Kind);
+            json.WriteString("region", by.Region);
+            if (by.Role is { } role) json.WriteNumber("role", (int)role);
+            else json.WriteNull("role");
+            json.WriteEndObject();
+            json.WriteStartObject("commandId");
+            json.WriteString("id", id.Id);
+            json.WriteString("principal", id.Principal);
+            json.WriteString("source", id.Source);
+            json.WriteEndObject();
+            json.WriteString("correlation", envelope.Correlation);
+            json.WriteEndObject();
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The same object with the chain's two members at its end.</summary>
+    public static byte[] WithHash(byte[] headers, string? previousHash, string hash)
+    {
+        string previous = previousHash is null ? "null" : $"\"{previousHash}\"";
+        return [.. headers.AsSpan(0, headers.Length - 1), .. Encoding.ASCII.GetBytes($",\"hash\":\"{hash}\",\"previousHash\":{previous}}}")];
+    }
+}

@@ -1,0 +1,102 @@
+using Npgsql;
+using Workflow.Core.Cases;
+using Workflow.Core.Runtime;
+
+namespace Workflow.Postgres.Log;
+
+/// <summary>Reads streams from the primary's tables and folds them, many in one query, onto what is known already.</summary>
+internal sealed class StreamReader(NpgsqlDataSource database, IReadOnlyDictionary<string, StreamKind> kinds, EventJson json)
+{
+    /// <summary>States as committed when the query ran; and, apart, streams that cannot be folded here, with the reason.</summary>
+    public async Task<(List<LoadedStream> Loaded, List<(string StreamId, string Detail)> Failed)> ReadAsync(IReadOnlyList<LoadRequest> requests, CancellationToken ct)
+    {
+        var folds = requests.Select(r => new Fold(r, kinds[StreamKind.NameOf(r.StreamId)])).ToList();
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await ReadAsync(connection, folds, ct);
+
+        // A base in memory still holds what was erased since: those streams are folded anew from their first event.
+        var anew = folds.FindAll(f => f.NeedsAnew);
+        if (anew.Count > 0)
+        {
+            foreach (var fold in anew) fold.StartAnew();
+            await ReadAsync(connection, anew, ct);
+        }
+
+        return ([.. folds.Where(f => f.Failure is null).Select(f => f.ToLoaded())], [.. folds.Where(f => f.Failure is not null).Select(f => (f.StreamId, f.Failure!))]);
+    }
+
+    private async Task ReadAsync(NpgsqlConnection connection, List<Fold> folds, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(WriterSql.Read, connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<int[]> { TypedValue = [.. Enumerable.Range(0, folds.Count)] },
+                new NpgsqlParameter<string[]> { TypedValue = [.. folds.Select(f => f.StreamId)] },
+                new NpgsqlParameter<long[]> { TypedValue = [.. folds.Select(f => f.Version)] },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var fold = folds[reader.GetInt32(0)];
+            if (!await reader.IsDBNullAsync(7, ct)) fold.UseKey(reader.GetFieldValue<byte[]>(7));
+            fold.Add(reader, json);
+        }
+    }
+
+    /// <summary>One stream while it is being read.</summary>
+    private sealed class Fold
+    {
+        private readonly StreamKind _kind;
+        private StreamState _state;
+        private StreamHead _head;
+        private PersonalScope _personal;
+        private bool _isAnew;
+
+        public Fold(LoadRequest request, StreamKind kind)
+        {
+            (StreamId, _kind) = (request.StreamId, kind);
+            (_state, _head) = request.Known is { } known ? (known.State, known.Head) : (kind.Empty, StreamHead.None);
+            _isAnew = request.Known is null;
+            _personal = new PersonalScope(StreamId, (CaseKey?)_head.Key);
+        }
+
+        public string StreamId { get; }
+        public long Version => _head.Version;
+        public string? Failure { get; private set; }
+        public bool NeedsAnew { get; private set; }
+
+        public void StartAnew()
+        {
+            (_state, _head, _isAnew, NeedsAnew, Failure) = (_kind.Empty, StreamHead.None, true, false, null);
+            _personal = new PersonalScope(StreamId, null);
+        }
+
+        public void UseKey(byte[] key)
+        {
+            if (_head.Key is null) _personal = new PersonalScope(StreamId, CaseKey.Of(key));
+        }
+
+        public void Add(NpgsqlDataReader row, EventJson json)
+        {
+            if (Failure is not null || NeedsAnew) return;
+            string alias = row.GetString(3);
+            try
+            {
+                var happened = json.Read(alias, row.GetFieldValue<byte[]>(5), _personal);
+                if (happened is UnknownEvent) { Failure = $"event {row.GetInt64(1)} is of the kind '{alias}', which this version does not know"; return; }
+                if (happened is PersonalDataErased && !_isAnew) { NeedsAnew = true; return; }
+                if (happened is PersonalDataErased) _personal.Erase();
+                _state = _state.Evolve(happened);
+                _head = new StreamHead(row.GetInt64(1), row.GetInt64(2), row.GetFieldValue<DateTimeOffset>(4), row.GetString(6), _personal.Key);
+            }
+            catch (Exception broken) when (broken is not NpgsqlException)
+            {
+                Failure = $"event {row.GetInt64(1)} ('{alias}') cannot be read: {broken.Message}";
+            }
+        }
+
+        public LoadedStream ToLoaded() => new(StreamId, _state, _head);
+    }
+}

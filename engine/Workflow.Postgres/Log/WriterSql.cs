@@ -1,0 +1,199 @@
+namespace Workflow.Postgres.Log;
+
+/// <summary>
+/// The statements of one append, in the order in which they are sent. Each takes the whole batch as arrays. The items
+/// that <see cref="Verdict"/> accepts are noted in the transaction-local setting onego.accepted, one boolean an item,
+/// and everything after writes only for those.
+/// </summary>
+internal static class WriterSql
+{
+    /// <summary>A statement of its own: the ones after it get a snapshot that sees everything committed before.</summary>
+    public const string Lock = "select pg_advisory_xact_lock(1332634951, 1)";
+
+    /// <summary>
+    /// An item is accepted when none of its commands was accepted before and its stream stands at the expected version.
+    /// Gives a row for every command accepted before, and last one row with the database's time and the verdicts.
+    /// </summary>
+    public const string Verdict =
+        """
+        with known as (
+          select a.item, c.principal, c.source, c.id, c.stream_id, c.body_hash, c.version, c.position
+          from unnest($1::int[], $2::text[], $3::text[], $4::text[]) as a(item, principal, source, id)
+          join command c using (principal, source, id)
+        ), item as (
+          select i.* from unnest($5::int[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::timestamptz[]) as i(item, stream_id, kind, expected, added, at)
+          where i.item not in (select item from known)
+        ), created as (
+          insert into mt_streams (id, type, version, timestamp, created)
+          select stream_id, kind, added, at, at from item where expected = 0 and added > 0
+          on conflict (id) do nothing
+          returning id
+        ), moved as (
+          update mt_streams s set version = i.expected + i.added, timestamp = i.at
+          from item i
+          where s.id = i.stream_id and i.expected > 0 and i.added > 0 and s.version = i.expected
+          returning s.id
+        ), unchanged as (
+          select i.stream_id as id from item i left join mt_streams s on s.id = i.stream_id
+          where i.added = 0 and coalesce(s.version, 0) = i.expected
+        ), accepted as (
+          select i.item from item i
+          join (select id from created union all select id from moved union all select id from unchanged) w on w.id = i.stream_id
+        )
+        select item, principal, source, id, stream_id, body_hash, version, position, null::timestamptz, null::boolean[] from known
+        union all
+        select null, null, null, null, null, null, null, null, clock_timestamp(),
+          set_config('onego.accepted', (
+            select array_agg(a.item is not null order by i.item)::text from unnest($5::int[]) as i(item) left join accepted a using (item)), true)::boolean[]
+        """;
+
+    /// <summary>Positions are drawn in the events' order, after the versions are secured, and given back in it.</summary>
+    public const string Events =
+        """
+        insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, headers)
+        select nextval('mt_events_sequence'), e.id, e.stream_id, e.version, e.data, e.type, e.at, e.dotnet_type, e.headers
+        from (
+          select e.*
+          from unnest($1::int[], $2::uuid[], $3::text[], $4::bigint[], $5::jsonb[], $6::text[], $7::timestamptz[], $8::text[], $9::jsonb[])
+            with ordinality as e(item, id, stream_id, version, data, type, at, dotnet_type, headers, ordinal)
+          where (select current_setting('onego.accepted')::boolean[])[e.item]
+          order by e.ordinal
+        ) e
+        returning seq_id
+        """;
+
+    public const string Commands =
+        """
+        insert into command (principal, source, id, stream_id, body_hash, version, position, at)
+        select c.principal, c.source, c.id, c.stream_id, c.body_hash, c.version, coalesce(e.seq_id, 0), clock_timestamp()
+        from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bigint[])
+          as c(item, principal, source, id, stream_id, body_hash, version)
+        left join mt_events e on e.stream_id = c.stream_id and e.version = c.version
+        where (select current_setting('onego.accepted')::boolean[])[c.item]
+        """;
+
+    /// <summary>No "on conflict": a second key would make the first one's values unreadable.</summary>
+    public const string KeysMade =
+        """
+        insert into case_key (stream_id, key)
+        select k.stream_id, k.key from unnest($1::int[], $2::text[], $3::bytea[]) as k(item, stream_id, key)
+        where (select current_setting('onego.accepted')::boolean[])[k.item]
+        """;
+
+    public const string KeysErased =
+        """
+        delete from case_key k
+        using unnest($1::int[], $2::text[]) as e(item, stream_id)
+        where k.stream_id = e.stream_id and (select current_setting('onego.accepted')::boolean[])[e.item]
+        """;
+
+    public const string Cases =
+        """
+        insert into case_row (stream_id, case_number, region, joint_item, title, status, applicant_account, personal,
+          filed_at, changed_at, due_at, card, departments, test_clock, version)
+        select r.stream_id, r.case_number, r.region, r.joint_item, r.title, r.status, r.applicant_account, r.personal,
+          r.filed_at, r.changed_at, r.due_at, r.card, string_to_array(r.departments, E'\x1f'), r.test_clock, r.version
+        from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[], $9::text[],
+            $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::smallint[], $14::text[], $15::boolean[], $16::bigint[])
+          as r(item, stream_id, case_number, region, joint_item, title, status, applicant_account, personal,
+            filed_at, changed_at, due_at, card, departments, test_clock, version)
+        where (select current_setting('onego.accepted')::boolean[])[r.item]
+        on conflict (stream_id) do update set
+          case_number = excluded.case_number, region = excluded.region, joint_item = excluded.joint_item, title = excluded.title,
+          status = excluded.status, applicant_account = excluded.applicant_account, personal = excluded.personal,
+          filed_at = excluded.filed_at, changed_at = excluded.changed_at, due_at = excluded.due_at, card = excluded.card,
+          departments = excluded.departments, test_clock = excluded.test_clock, version = excluded.version
+        """;
+
+    public const string Tasks =
+        """
+        insert into task_row (stream_id, task_id, case_number, region, department, kind, title, element, state, assignee,
+          opened_at, closed_at, due_at, card, personal, joint_item)
+        select r.stream_id, r.task_id, r.case_number, r.region, r.department, r.kind, r.title, r.element, r.state, r.assignee,
+          r.opened_at, r.closed_at, r.due_at, r.card, r.personal, r.joint_item
+        from unnest($1::int[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::smallint[],
+            $11::text[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::smallint[], $16::text[], $17::text[])
+          as r(item, stream_id, task_id, case_number, region, department, kind, title, element, state,
+            assignee, opened_at, closed_at, due_at, card, personal, joint_item)
+        where (select current_setting('onego.accepted')::boolean[])[r.item]
+        on conflict (stream_id, task_id) do update set
+          case_number = excluded.case_number, region = excluded.region, department = excluded.department, kind = excluded.kind,
+          title = excluded.title, element = excluded.element, state = excluded.state, assignee = excluded.assignee,
+          opened_at = excluded.opened_at, closed_at = excluded.closed_at, due_at = excluded.due_at, card = excluded.card,
+          personal = excluded.personal, joint_item = excluded.joint_item
+        """;
+
+    public const string TimersGone =
+        """
+        delete from timer t using unnest($1::int[], $2::text[], $3::text[]) as g(item, stream_id, key)
+        where t.stream_id = g.stream_id and t.key = g.key and (select current_setting('onego.accepted')::boolean[])[g.item]
+        """;
+
+    /// <summary>A moved timer is nobody's and has never been tried.</summary>
+    public const string Timers =
+        """
+        insert into timer (stream_id, key, due_at)
+        select r.stream_id, r.key, r.due_at from unnest($1::int[], $2::text[], $3::text[], $4::timestamptz[]) as r(item, stream_id, key, due_at)
+        where (select current_setting('onego.accepted')::boolean[])[r.item]
+        on conflict (stream_id, key) do update set due_at = excluded.due_at, lease_until = null, lease_owner = null, attempts = 0
+        """;
+
+    public const string JobsGone =
+        """
+        delete from job j using unnest($1::int[], $2::text[], $3::bigint[]) as g(item, stream_id, activity)
+        where j.stream_id = g.stream_id and j.activity = g.activity and (select current_setting('onego.accepted')::boolean[])[g.item]
+        """;
+
+    public const string Jobs =
+        """
+        insert into job (stream_id, activity, type, element, retries, available_at)
+        select r.stream_id, r.activity, r.type, r.element, r.retries, r.available_at
+        from unnest($1::int[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::int[], $7::timestamptz[])
+          as r(item, stream_id, activity, type, element, retries, available_at)
+        where (select current_setting('onego.accepted')::boolean[])[r.item]
+        on conflict (stream_id, activity) do update set
+          type = excluded.type, element = excluded.element, retries = excluded.retries, available_at = excluded.available_at,
+          lease_until = null, worker = null
+        """;
+
+    public const string Documents =
+        """
+        insert into document (kind, id, version, region, json)
+        select r.kind, r.id, r.version, r.region, r.json
+        from unnest($1::int[], $2::text[], $3::text[], $4::int[], $5::text[], $6::jsonb[]) as r(item, kind, id, version, region, json)
+        where (select current_setting('onego.accepted')::boolean[])[r.item]
+        on conflict (kind, id) do update set version = excluded.version, region = excluded.region, json = excluded.json
+        """;
+
+    /// <summary>Once a batch: last position and touched streams; the position alone when their names do not fit (8000 bytes).</summary>
+    public const string Notify =
+        """
+        select pg_notify('onego', case when octet_length(whole) < 7900 then whole else brief end)
+        from (
+          select json_build_object('node', $1::text, 'position', (select max(seq_id) from mt_events), 'streams', json_agg(t.stream_id))::text as whole,
+            json_build_object('node', $1::text, 'position', (select max(seq_id) from mt_events))::text as brief
+          from unnest($2::int[], $3::text[]) as t(item, stream_id)
+          where (select current_setting('onego.accepted')::boolean[])[t.item]
+          having count(*) > 0
+        ) p
+        """;
+
+    /// <summary>Ends the connection that a lost batch went out on, should it still live: after that it writes nothing.</summary>
+    public const string Fence = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where pid = $1 and backend_start = $2";
+
+    public const string LookUp =
+        """
+        select c.principal, c.source, c.id, c.stream_id, c.body_hash, c.version, c.position
+        from unnest($1::text[], $2::text[], $3::text[]) as a(principal, source, id) join command c using (principal, source, id)
+        """;
+
+    /// <summary>Committed events after what is known of each stream, with the stream's key beside the first of them: one snapshot.</summary>
+    public const string Read =
+        """
+        select r.ordinal, e.version, e.seq_id, e.type, e.timestamp, e.data, e.headers->>'hash', case when e.version = r.known + 1 then k.key end
+        from unnest($1::int[], $2::text[], $3::bigint[]) as r(ordinal, stream_id, known)
+        join mt_events e on e.stream_id = r.stream_id and e.version > r.known
+        left join case_key k on k.stream_id = r.stream_id
+        order by r.ordinal, e.version
+        """;
+}

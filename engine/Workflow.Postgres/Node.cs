@@ -1,0 +1,307 @@
+using System.Threading.Channels;
+using Npgsql;
+using Workflow.Core.Runtime;
+using Workflow.Postgres.Log;
+using StreamReader = Workflow.Postgres.Log.StreamReader;
+
+namespace Workflow.Postgres;
+
+/// <summary>
+/// One process's way into the log: takes commands, drives the <see cref="Batcher"/> against PostgreSQL, answers after
+/// the commit. Stateless beside its caches; any number of nodes work on one database.
+/// </summary>
+public sealed class Node : IAsyncDisposable
+{
+    private const int LoadTries = 3;
+    private const int InputsAtOnce = 4_096;
+    private static readonly TimeSpan PauseBeforeRetry = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly Answer.Failed Stopping = new(FailureCodes.Unavailable, "the node is stopping");
+
+    private readonly NodeSettings _settings;
+    private readonly NpgsqlDataSource _reads;
+    private readonly NpgsqlDataSource _writes;
+    private readonly LogWriter _writer;
+    private readonly StreamReader _reader;
+    private readonly DatabaseClock _clock;
+    private readonly ChangeFeed _feed;
+    private readonly Batcher _batcher;
+    private readonly Channel<(BatchInput Input, TaskCompletionSource<Answer>? Sender)> _inbox =
+        Channel.CreateUnbounded<(BatchInput, TaskCompletionSource<Answer>?)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
+
+    // What this node has read or written, for reading; apart from the batcher's, which belongs to its own loop.
+    private readonly StreamCache _seen;
+    private readonly Lock _seenLock = new();
+
+    // Used by the loop alone.
+    private readonly Dictionary<long, TaskCompletionSource<Answer>> _senders = [];
+    private long _lastTicket;
+    private DateTimeOffset? _tickAt;
+
+    private int _waiting;
+    private bool _isStopping;
+    private Task _loop = Task.CompletedTask;
+
+    private Node(NodeSettings settings)
+    {
+        _settings = settings;
+        var kinds = settings.Kinds.ToDictionary(k => k.Name, StringComparer.Ordinal);
+        _reads = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+        {
+            ApplicationName = $"onego {settings.Name}", MaxAutoPrepare = 64, AutoPrepareMinUsages = 2,
+        });
+        _writes = LogWriter.DataSourceFor(settings.ConnectionString, settings.Name);
+        _writer = new LogWriter(_writes, kinds, settings.Events, settings.Name);
+        _reader = new StreamReader(_reads, kinds, settings.Events);
+        _clock = new DatabaseClock(settings.Time);
+        _feed = new ChangeFeed(settings.ConnectionString, settings.Name, _clock, OnChange);
+        _batcher = new Batcher(kinds, settings.Limits);
+        _seen = new StreamCache(settings.Limits.CachedStreams);
+        _stopping = _stop.Token;
+        Kinds = kinds;
+    }
+
+    public string Name => _settings.Name;
+
+    public IReadOnlyDictionary<string, StreamKind> Kinds { get; }
+
+    /// <summary>The database's time, as this node carries it on between two commits.</summary>
+    public DateTimeOffset Now => _clock.Now;
+
+    /// <summary>Position up to which commits of all nodes have been noticed here.</summary>
+    public long Position => _feed.Position;
+
+    /// <summary>Commands taken and not yet answered.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    public static async Task<Node> StartAsync(NodeSettings settings, CancellationToken ct)
+    {
+        var node = new Node(settings);
+        try
+        {
+            await node._feed.StartAsync(ct);
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+
+        node._loop = Task.Run(node.RunAsync, CancellationToken.None);
+        return node;
+    }
+
+    /// <summary>
+    /// Answers after the commit that made the answer true. Cancelling gives up the wait, not the command: sent again
+    /// under the same id it is answered as if it had been waited for.
+    /// </summary>
+    public async Task<Answer> SubmitAsync(Envelope envelope, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        // The batcher refuses politely long before; this bounds what stands in front of it.
+        if (Interlocked.Increment(ref _waiting) > 2 * (_settings.Limits.Waiting + _settings.Limits.WaitingLower))
+        {
+            Interlocked.Decrement(ref _waiting);
+            return new Answer.Failed(FailureCodes.Busy, "too many commands wait");
+        }
+
+        var sender = new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_isStopping && _inbox.Writer.TryWrite((new BatchInput.Submit(envelope, Ticket: 0), sender))) return await sender.Task.WaitAsync(ct);
+        Interlocked.Decrement(ref _waiting);
+        return Stopping;
+    }
+
+    /// <summary>A stream's committed state, read from the primary now; version 0 when it has no event.</summary>
+    /// <exception cref="StreamUnreadableException">its events cannot be folded by this version</exception>
+    public async ValueTask<(StreamState State, long Version)> ReadAsync(string streamId, CancellationToken ct)
+    {
+        var stream = (await ReadAsync([streamId], ct))[0];
+        return (stream.State, stream.Head.Version);
+    }
+
+    /// <summary>Several streams in one query, in the order asked for.</summary>
+    public async ValueTask<IReadOnlyList<LoadedStream>> ReadAsync(IReadOnlyList<string> streamIds, CancellationToken ct)
+    {
+        List<LoadRequest> requests;
+        lock (_seenLock) requests = [.. streamIds.Select(id => new LoadRequest(id, _seen.Peek(id)))];
+        var (loaded, failed) = await _reader.ReadAsync(requests, ct);
+        if (failed.Count > 0) throw new StreamUnreadableException(failed[0].StreamId, failed[0].Detail);
+        Saw(loaded);
+        return loaded;
+    }
+
+    /// <summary>What all nodes commit, in commit order, after a position (from now on when null). Ends when cancelled or stopped.</summary>
+    public IAsyncEnumerable<Change> ChangesAsync(long? after, CancellationToken ct) => _feed.FollowAsync(after, ct);
+
+    /// <summary>
+    /// Sends the engine's own next command of a stream that was left in the middle of a large piece of work. Harmless
+    /// when another node does so too. Null when there is nothing to do.
+    /// </summary>
+    public async Task<Answer?> ContinueAsync(string streamId, CancellationToken ct)
+    {
+        var (state, version) = await ReadAsync(streamId, ct);
+        if (Kinds[StreamKind.NameOf(streamId)].NextInternal(streamId, state) is not { } next) return null;
+        return await SubmitAsync(Batcher.InternalEnvelope(streamId, version, next), ct);
+    }
+
+    private async Task RunAsync()
+    {
+        var inputs = new List<BatchInput>();
+        while (await _inbox.Reader.WaitToReadAsync())
+        {
+            inputs.Clear();
+            while (inputs.Count < InputsAtOnce && _inbox.Reader.TryRead(out var message)) inputs.Add(TakeIn(message.Input, message.Sender));
+            foreach (var output in _batcher.Handle(inputs, _clock.Now)) Perform(output);
+            ScheduleTick();
+            if (_isStopping && _senders.Count == 0 && !_batcher.IsCommitting) return;
+        }
+    }
+
+    private BatchInput TakeIn(BatchInput input, TaskCompletionSource<Answer>? sender)
+    {
+        if (input is BatchInput.Tick) _tickAt = null;
+        if (sender is null || input is not BatchInput.Submit submit) return input;
+        _senders.Add(++_lastTicket, sender);
+        return submit with { Ticket = _lastTicket };
+    }
+
+    private void Perform(BatchOutput output)
+    {
+        switch (output)
+        {
+            case BatchOutput.Commit commit: _ = Task.Run(() => CommitAsync(commit.Batch)); break;
+            case BatchOutput.Load load: _ = Task.Run(() => LoadAsync(load.Streams)); break;
+            case BatchOutput.LoadPinned load: _ = Task.Run(() => LoadPinnedAsync(load.Pin)); break;
+            case BatchOutput.LookUp lookUp: _ = Task.Run(() => LookUpAsync(lookUp)); break;
+            case BatchOutput.Reply reply when _senders.Remove(reply.Ticket, out var sender):
+                Interlocked.Decrement(ref _waiting);
+                sender.TrySetResult(reply.Answer);
+                break;
+            case BatchOutput.InternalFailed failed: _settings.InternalFailed?.Invoke(failed.Envelope, failed.Answer); break;
+        }
+    }
+
+    private async Task CommitAsync(Batch batch)
+    {
+        var (result, databaseTime) = await _writer.WriteAsync(batch);
+        if (databaseTime is { } time) _clock.Set(time);
+        if (result is BatchInput.Committed committed) Remember(batch, committed.Verdicts);
+        Post(result);
+    }
+
+    private void Remember(Batch batch, IReadOnlyList<ItemVerdict> verdicts)
+    {
+        lock (_seenLock)
+        {
+            for (int i = 0; i < verdicts.Count; i++)
+            {
+                var (item, verdict) = (batch.Items[i], verdicts[i]);
+                if (verdict.MustReload) _seen.Forget(item.StreamId);
+                else if (verdict.Written && item.EventCount > 0) _seen.Put(new LoadedStream(item.StreamId, item.After, verdict.Head!));
+            }
+        }
+    }
+
+    private async Task LoadAsync(IReadOnlyList<LoadRequest> requests)
+    {
+        for (int tried = 1; ; tried++)
+        {
+            try
+            {
+                var (loaded, failed) = await _reader.ReadAsync(requests, _stopping);
+                Saw(loaded);
+                foreach (var (streamId, detail) in failed) Post(new BatchInput.LoadFailed([streamId], FailureCodes.StreamUnreadable, detail));
+                Post(new BatchInput.Loaded(loaded));
+                return;
+            }
+            catch (Exception unreachable) when (tried >= LoadTries || _stopping.IsCancellationRequested)
+            {
+                Post(new BatchInput.LoadFailed([.. requests.Select(r => r.StreamId)], FailureCodes.Unavailable, unreachable.Message));
+                return;
+            }
+            catch (Exception)
+            {
+                await PauseAsync();
+            }
+        }
+    }
+
+    private async Task LoadPinnedAsync(PinnedRef pin)
+    {
+        try
+        {
+            Post(new BatchInput.PinnedLoaded(pin, await _settings.Pinned(pin, _stopping)));
+        }
+        catch (Exception missing)
+        {
+            Post(new BatchInput.PinnedFailed(pin, missing.Message));
+        }
+    }
+
+    /// <summary>As often as it takes: nobody in the lost batch is answered before the database has said what it holds.</summary>
+    private async Task LookUpAsync(BatchOutput.LookUp lookUp)
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                Post(new BatchInput.LookedUp(lookUp.BatchId, await _writer.LookUpAsync(lookUp.Ids)));
+                return;
+            }
+            catch (Exception)
+            {
+                await PauseAsync();
+            }
+        }
+    }
+
+    private async Task PauseAsync() => await Task.Delay(PauseBeforeRetry, _settings.Time, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private void ScheduleTick()
+    {
+        if (_batcher.WakeAt is not { } wake || wake == _tickAt) return;
+        _tickAt = wake;
+        var pause = wake - _clock.Now;
+        _ = Task.Delay(pause > TimeSpan.Zero ? pause + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, _settings.Time, _stopping)
+            .ContinueWith(_ => Post(new BatchInput.Tick()), TaskScheduler.Default);
+    }
+
+    private void OnChange(string? node, Change change)
+    {
+        if (node != Name) Post(new BatchInput.Touched(change.StreamIds));
+    }
+
+    private void Saw(IReadOnlyList<LoadedStream> streams)
+    {
+        lock (_seenLock)
+            foreach (var stream in streams)
+                if (stream.Head.Version > 0) _seen.Put(stream);
+    }
+
+    private void Post(BatchInput input) => _inbox.Writer.TryWrite((input, null));
+
+    /// <summary>Answers those who wait, for a while; whoever is left then is not told anything, because nothing is certain.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isStopping, true)) return;
+        Post(new BatchInput.Tick());
+        await _loop.WaitAsync(StopPatience, _settings.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stop.CancelAsync();
+        _inbox.Writer.TryComplete();
+        await _loop;
+        foreach (var sender in _senders.Values) sender.TrySetCanceled();
+        await _writer.DisposeAsync();
+        await _feed.DisposeAsync();
+        await _reads.DisposeAsync();
+        await _writes.DisposeAsync();
+        _stop.Dispose();
+    }
+}
+
+/// <summary>A stream's events cannot be folded by this version: damaged, or written by a newer one.</summary>
+public sealed class StreamUnreadableException(string streamId, string detail) : Exception($"{streamId}: {detail}")
+{
+    public string StreamId { get; } = streamId;
+}
