@@ -13,15 +13,8 @@ public partial class StyleTests
     /// </summary>
     private static readonly Dictionary<string, int> LongFiles = new(StringComparer.Ordinal);
 
-    /// <summary>
-    /// The files outside the server that may look at a clock, and why: patience with a process or a queue. No instant
-    /// of theirs reaches an event; that time is the database's.
-    /// </summary>
-    private static readonly string[] MayReadClock =
-    [
-        "engine/Workflow.Postgres/Embedded/ClusterProcesses.cs",
-        "engine/Workflow.Postgres/Queues/JobQueue.cs",
-    ];
+    /// <summary>Files outside the server that may look at a clock: where the database's is compared with the machine's.</summary>
+    private static readonly string[] MayReadClock = [];
 
     private static readonly string[] WrittenByHand = [".cs", ".ts", ".tsx", ".js", ".mjs", ".css", ".sql", ".sh", ".py"];
 
@@ -79,7 +72,8 @@ public partial class StyleTests
 
     private static bool IsLock(string file) => Path.GetFileName(file) is "packages.lock.json" or "package-lock.json";
 
-    [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?(Now|Today)\b|\bTimeProvider\b|\bStopwatch\b|\bTickCount(64)?\b")]
+    // Ticks since the machine started tell no time of day; the database room measures its patience by them.
+    [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?(Now|Today)\b|\bTimeProvider\b|\bStopwatch\b")]
     private static partial Regex ReadsClock();
 
     [GeneratedRegex("\"[^\"]*\\b(select\\s[^\"]+\\sfrom\\s|insert\\s+into\\s|update\\s+\\w+\\s+set\\s|delete\\s+from\\s|(create|drop|alter|truncate)\\s+(table|index|schema|role)\\b)", RegexOptions.IgnoreCase)]
