@@ -55,16 +55,28 @@ public sealed record CaseTaskAnswer(
 /// <param name="Unit">"workingDays" or "workingHours"; all amounts below count in it</param>
 /// <param name="Limit">what it may use (the promised limit where there is one)</param>
 /// <param name="StatutoryLimit">what the law allows, when that is more</param>
-/// <param name="Used">how much is used, whole units, days on which it stood still left out</param>
+/// <param name="Used">how much is used, time in which it stood still left out; a day is used when it is over</param>
 /// <param name="Remaining">how much is left; negative when overdue</param>
 /// <param name="State">"running", "stopped" or "ended"</param>
 /// <param name="StoppedFor">reason of the stop while it lasts: supplement, hearing, inspection, test, quarantine, appraisal, expertReview, auction, forceMajeure</param>
 /// <param name="Provisional">true when the due day lies in a year without a published calendar</param>
 /// <param name="Card">"none", "yellow" or "red"</param>
 public sealed record ClockAnswer(
-    string Clock, string Unit, int Limit, int? StatutoryLimit, int Used, int Remaining, string State,
+    string Clock, string Unit, int Limit, int? StatutoryLimit, decimal Used, decimal Remaining, string State,
     DateTimeOffset StartedAt, DateTimeOffset? DueAt, DateTimeOffset? EndedAt, string? StoppedFor, string? StoppedBasis,
     IReadOnlyList<ClockStopAnswer> Stops, bool Provisional, string Card);
+
+/// <summary>A clock day by day: GET /api/cases/{id}/clocks.</summary>
+public sealed record ClockExplanation(ClockAnswer Clock, IReadOnlyList<ClockDayAnswer> Days);
+
+/// <summary>What one day adds to a clock, and why.</summary>
+/// <param name="Kind">what the calendar says of the day, for instance "workingDay", "weekend", "holiday", "makeUp"</param>
+/// <param name="Published">false when no notice has been published for its year: the row is provisional</param>
+/// <param name="Role">"start" (does not count), "counted", "notWorking" or "stopped"</param>
+/// <param name="Adds">what the day adds, in the clock's unit</param>
+/// <param name="Total">all that has been counted with this day</param>
+/// <param name="IsDue">the limit ends on this day</param>
+public sealed record ClockDayAnswer(DateOnly Date, string Kind, bool Published, string Role, decimal Adds, decimal Total, bool IsDue);
 
 /// <param name="ResumedAt">null while it lasts</param>
 public sealed record ClockStopAnswer(DateTimeOffset StoppedAt, DateTimeOffset? ResumedAt, string Reason, string? Basis);

@@ -29,4 +29,6 @@ public sealed record CompleteJobRequest(IReadOnlyDictionary<string, JsonElement>
 
 /// <summary>POST /api/jobs/{caseId}/{activity}/fail.</summary>
 /// <param name="Code">stable, kebab-case; shown with the incident</param>
-public sealed record FailJobRequest([property: RegularExpression("^[a-z0-9]+(-[a-z0-9]+)*$")] string Code, [property: StringLength(2000)] string Detail);
+/// <param name="Worker">the name given when the job was activated</param>
+public sealed record FailJobRequest([property: RegularExpression("^[a-z0-9]+(-[a-z0-9]+)*$")] string Code, [property: StringLength(2000)] string Detail,
+    [property: StringLength(200)] string? Worker = null);

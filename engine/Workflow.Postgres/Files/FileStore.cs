@@ -19,9 +19,12 @@ public sealed class FileStore(NpgsqlDataSource database)
     public const int ChunkBytes = 1 << 20;
 
     /// <summary>Stores what the stream holds; null, with nothing kept, when it is longer than <paramref name="maxBytes"/>.</summary>
-    public async Task<StoredFile?> UploadAsync(string owner, string name, string contentType, Stream content, long maxBytes, CancellationToken ct)
+    /// <param name="id">32 hex digits; null for new ones</param>
+    /// <exception cref="IOException">the id is in use, by a file or by an upload that has not ended</exception>
+    public async Task<StoredFile?> UploadAsync(
+        string owner, string name, string contentType, Stream content, long maxBytes, CancellationToken ct, string? id = null)
     {
-        string id = Guid.NewGuid().ToString("N");
+        id ??= Guid.NewGuid().ToString("N");
         var createdAt = await BeginAsync(id, owner, name, contentType, ct);
         try
         {
@@ -61,10 +64,19 @@ public sealed class FileStore(NpgsqlDataSource database)
         await using var command = database.CreateCommand("select id, owner, name, content_type, size, sha256, created_at from file where id = $1 and complete");
         command.Parameters.Add(new() { Value = id });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        if (!await reader.ReadAsync(ct)) return null;
-        return new StoredFile(
-            reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt64(4), reader.GetString(5),
-            reader.GetFieldValue<DateTimeOffset>(6));
+        return await reader.ReadAsync(ct) ? FileOf(reader) : null;
+    }
+
+    /// <summary>Those of the files that are there and complete, by id.</summary>
+    public async Task<Dictionary<string, StoredFile>> FindAllAsync(IReadOnlyCollection<string> ids, CancellationToken ct)
+    {
+        var found = new Dictionary<string, StoredFile>(StringComparer.Ordinal);
+        if (ids.Count == 0) return found;
+        await using var command = database.CreateCommand("select id, owner, name, content_type, size, sha256, created_at from file where id = any($1) and complete");
+        command.Parameters.Add(new() { Value = ids.ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) found[reader.GetString(0)] = FileOf(reader);
+        return found;
     }
 
     /// <summary>The file's bytes as a stream that can be sought in, for ranges; read chunk by chunk as it is consumed.</summary>
@@ -78,12 +90,17 @@ public sealed class FileStore(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(ct);
     }
 
+    private static StoredFile FileOf(NpgsqlDataReader reader) => new(
+        reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt64(4), reader.GetString(5),
+        reader.GetFieldValue<DateTimeOffset>(6));
+
     private async Task<DateTimeOffset> BeginAsync(string id, string owner, string name, string contentType, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
             """
             insert into file (id, owner, name, content_type, size, created_at, complete)
             values ($1, $2, $3, $4, 0, clock_timestamp(), false)
+            on conflict (id) do nothing
             returning created_at
             """);
         command.Parameters.Add(new() { Value = id });
@@ -91,7 +108,7 @@ public sealed class FileStore(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = name });
         command.Parameters.Add(new() { Value = contentType });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
+        if (!await reader.ReadAsync(ct)) throw new IOException($"file {id} is being uploaded already");
         return reader.GetFieldValue<DateTimeOffset>(0);
     }
 

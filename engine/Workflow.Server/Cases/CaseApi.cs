@@ -1,0 +1,42 @@
+using Npgsql;
+using Workflow.Postgres.Files;
+using Workflow.Postgres.Log;
+using Workflow.Postgres.Queries;
+using Workflow.Postgres.Queues;
+using Workflow.Server.Files;
+using Workflow.Server.Jobs;
+using Workflow.Server.Stats;
+using Workflow.Server.Tasks;
+
+namespace Workflow.Server.Cases;
+
+/// <summary>The case side of the API: what it needs, and its routes.</summary>
+internal static class CaseApi
+{
+    /// <summary>Needs ReadStream, Submit, the loader of pinned content and NpgsqlDataSource beside it.</summary>
+    public static IServiceCollection AddCases(this IServiceCollection services, string dataFolder, CreditCodeRule creditCodes) => services
+        .AddSingleton(_ => ControlKey.Of(dataFolder))
+        .AddSingleton(s => new FilingRoutes.Filing(
+            s.GetRequiredService<Published>(), s.GetRequiredService<FileStore>(), s.GetRequiredService<ControlKey>(), s.GetRequiredService<CaseReader>(), creditCodes))
+        .AddSingleton<Published>()
+        .AddSingleton<CaseReader>()
+        .AddSingleton<EventJson>(_ => new EventJson())
+        .AddSingleton(s => new CaseList(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(s => new Inbox(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(s => new Timeline(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(s => new ReadLog(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(s => new DailyCounts(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(s => new FileStore(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(TimeProvider.System);
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        FilingRoutes.Map(api);
+        CaseReadRoutes.Map(api);
+        CaseCommandRoutes.Map(api);
+        TaskRoutes.Map(api);
+        FileRoutes.Map(api);
+        JobRoutes.Map(api);
+        StatsRoutes.Map(api);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Workflow.Contracts;
+using Workflow.Contracts.Cases;
+using Workflow.Core.Cases;
+using Workflow.Core.Runtime;
+using Workflow.Postgres.Log;
+using Workflow.Postgres.Queries;
+using Workflow.Server.Http;
+using Workflow.Server.Identity;
+
+namespace Workflow.Server.Cases;
+
+/// <summary>The pages about cases: list, head, clocks. Personal data is only sent after its reading was written down.</summary>
+internal static class CaseReadRoutes
+{
+    public const int PageDefault = 50;
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/cases", ListAsync).ForSignedIn().WithSummary("Cases that the caller may see, newest first").Produces<Page<CaseSummary>>();
+        api.MapGet("/cases/{id}", HeadAsync).ForSignedIn().WithSummary("One case as the caller may see it").Produces<CaseAnswer>();
+        api.MapGet("/cases/{id}/clocks", ClocksAsync).ForSignedIn().WithSummary("The case's clocks, explained day by day").Produces<IReadOnlyList<ClockExplanation>>();
+        api.MapGet("/cases/{id}/timeline", TimelineAsync).ForSignedIn().WithSummary("What happened, oldest first").Produces<Page<TimelineEntry>>();
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, Principal who, CaseList cases)
+    {
+        var query = new Query(http.Request, "region", "status", "jointItem", "card", "q", "cursor", "limit");
+        var limit = query.Integer("limit", PageDefault, 1, CaseList.MaxLimit);
+        var region = query.Text("region");
+        if (region is not null && (region.Length != 6 || !region.All(char.IsAsciiDigit))) query.Wrong("region", "field-format", ("pattern", "^[0-9]{6}$"));
+        var filter = new CaseList.Filter(
+            region is null ? null : CaseScopes.PrefixOf(region), Statuses(query), query.Text("jointItem"),
+            query.Choice("card", "none", "yellow", "red") is >= 0 and var card ? (short)card : null, query.Text("q"));
+        var after = CursorOf(query);
+        if (query.Problem is { } problem) return problem;
+
+        var (rows, next) = await cases.ReadAsync(CaseScopes.Of(who), filter, after, limit, who.Account, http.RequestAborted);
+        return Results.Json(new Page<CaseSummary>([.. rows.Select(SummaryOf)], next?.ToString()), Json.Options);
+    }
+
+    /// <summary>"status=3,8": codes of the exchange standard.</summary>
+    private static short[]? Statuses(Query query)
+    {
+        if (query.Text("status") is not { } text) return null;
+        var codes = text.Split(',').Select(part => short.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : (short)-1).ToArray();
+        if (codes.Any(c => c < 0 || !Enum.IsDefined((CaseStatus)c))) query.Wrong("status", "field-choice", ("choices", "1 … 15"));
+        return codes;
+    }
+
+    internal static Cursor? CursorOf(Query query)
+    {
+        if (query.Text("cursor") is not { } text) return null;
+        if (Cursor.TryParse(text, out var cursor)) return cursor;
+        query.Wrong("cursor", "cursor-invalid");
+        return null;
+    }
+
+    private static CaseSummary SummaryOf(CaseRow row) => new(
+        row.StreamId, row.CaseNumber, row.Region, row.JointItem, row.Title, row.Status, CaseWords.NameOf((CaseStatus)row.Status), row.Personal,
+        row.FiledAt, row.ChangedAt, row.DueAt, CaseWords.CardOf(row.Card), row.Departments, row.TestClock, row.Version);
+
+    private static async Task<IResult> HeadAsync(HttpContext http, string id, Principal who, CaseReader cases, ReadLog readings)
+    {
+        var (found, problem) = await cases.ReadAsync(id, who, http.RequestAborted);
+        if (found is null) return problem!;
+        var answer = CaseView.Of(id, found.State, found.Pinned, found.Access, who, cases.NowIn(found.State));
+        if (!found.Access.IsApplicant && CaseView.ShowsPersonal(answer)) await readings.WriteAsync(who.Account, id, "case", http.RequestAborted);
+        return Results.Json(answer, Json.Options);
+    }
+
+    private static async Task<IResult> ClocksAsync(HttpContext http, string id, Principal who, CaseReader cases)
+    {
+        var (found, problem) = await cases.ReadAsync(id, who, http.RequestAborted);
+        if (found is null) return problem!;
+        var now = cases.NowIn(found.State);
+        return Results.Json(CaseView.ClocksOf(found.State, found.Access).Select(c => ClockView.Explain(c, found.Pinned.Calendar, now)).ToArray(), Json.Options);
+    }
+
+    private static async Task<IResult> TimelineAsync(HttpContext http, string id, Principal who, CaseReader cases, Timeline timeline, EventJson json)
+    {
+        var query = new Query(http.Request, "cursor", "limit");
+        var limit = query.Integer("limit", PageDefault, 1, CaseList.MaxLimit);
+        var after = query.Long("cursor", 0, 0, long.MaxValue);
+        if (query.Problem is { } refused) return refused;
+        var (found, problem) = await cases.ReadAsync(id, who, http.RequestAborted);
+        if (found is null) return problem!;
+
+        // Much of a log is not part of the story, so pages are filled from several reads; each read moves on.
+        var entries = new List<TimelineEntry>(limit);
+        while (entries.Count < limit && after < found.Version)
+        {
+            var events = await timeline.ReadAsync(id, after, Timeline.MaxLimit, http.RequestAborted);
+            if (events.Count == 0) break;
+            foreach (var stored in events)
+            {
+                // Nothing personal is told here, so the case's key is left alone.
+                if (TimelineView.Of(stored, json.Read(id, stored.Alias, stored.Data, key: null), found) is { } entry) entries.Add(entry);
+                after = stored.Version;
+                if (entries.Count == limit) break;
+            }
+        }
+        var next = after < found.Version ? after.ToString(CultureInfo.InvariantCulture) : null;
+        return Results.Json(new Page<TimelineEntry>(entries, next), Json.Options);
+    }
+}

@@ -1,0 +1,45 @@
+using Workflow.Core.Cases;
+using Workflow.Core.Catalog;
+using Workflow.Core.Runtime;
+using Workflow.Server.Http;
+using Workflow.Server.Identity;
+
+namespace Workflow.Server.Cases;
+
+/// <summary>A case with its pinned content, and what the caller may see of it.</summary>
+internal sealed record LoadedCase(string Id, CaseState State, long Version, Pinned Pinned, CaseAccess Access)
+{
+    public JointItem Item => Pinned.JointItem;
+}
+
+/// <summary>Reads cases for callers. A case that the caller may not see answers as one that is not there.</summary>
+internal sealed class CaseReader(ReadStream read, Func<PinnedRef, CancellationToken, ValueTask<object>> pinned, TimeProvider time)
+{
+    private const string Kind = "case-";
+    private const int IdLength = 5 + 32;
+
+    public async ValueTask<(LoadedCase? Case, Problem? Problem)> ReadAsync(string id, Principal who, CancellationToken ct) =>
+        await FindAsync(id, who, ct) is { Access.MaySee: true } found ? (found, null) : (null, Problem.NotFound("case-not-found"));
+
+    /// <summary>The case whoever asks; for callers whose right does not come from the case itself.</summary>
+    public async ValueTask<LoadedCase?> FindAsync(string id, Principal who, CancellationToken ct)
+    {
+        if (!IsCaseId(id) || await read(id, ct) is not (CaseState { Pinned: { } versions } state, var version)) return null;
+        var content = (Pinned)await pinned(versions, ct);
+        return new LoadedCase(id, state, version, content, CaseAccess.Of(who, state, content.JointItem));
+    }
+
+    /// <summary>The case's own time: real time and the offset of its test clock, never before its last event.</summary>
+    public DateTimeOffset NowIn(CaseState state)
+    {
+        var now = time.GetUtcNow() + state.ClockOffset;
+        return now > state.ChangedAt ? now : state.ChangedAt;
+    }
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public static bool IsCaseId(string id) =>
+        id.Length == IdLength && id.StartsWith(Kind, StringComparison.Ordinal) && !id.AsSpan(Kind.Length).ContainsAnyExcept("0123456789abcdef");
+
+    public static string IdOf(CommandId command) => Kind + Commands.NewIdFor(command);
+}

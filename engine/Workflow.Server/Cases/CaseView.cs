@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Workflow.Contracts;
+using Workflow.Contracts.Cases;
+using Workflow.Core.Cases;
+using Workflow.Core.Deadlines;
+using Workflow.Server.Identity;
+
+namespace Workflow.Server.Cases;
+
+/// <summary>A case as one caller may see it. Pure: state, pinned content and access in, the page's content out.</summary>
+internal static class CaseView
+{
+    public static CaseAnswer Of(string id, CaseState state, Pinned pinned, CaseAccess access, Principal who, DateTimeOffset now)
+    {
+        var missing = state.Status == CaseStatus.SupplementAsked ? state.Supplement : null;
+        return new CaseAnswer(
+            id, state.CaseNumber, (int)state.Status, CaseWords.NameOf(state.Status), state.Region, state.Pinned!.JointItem, state.Pinned.JointItemVersion,
+            state.Title, state.Channel, state.FiledAt, now, ApplicantOf(state, access), AnswersOf(state, pinned, access),
+            [.. state.SubCases.Select(s => SubCaseOf(state, pinned, access, s))],
+            [.. state.Tasks.Values.Where(access.Sees).OrderBy(t => t.Id).Select(t => TaskOf(state, access, who, t))],
+            [.. ClocksOf(state, access).Select(c => ClockView.Of(c, pinned.Calendar, now))],
+            [.. MaterialsOf(state, pinned, access)],
+            [.. missing?.Missing.Select(m => new MissingRequest(m.Material, m.Reason)) ?? []], missing?.Note,
+            DecisionOf(state, access),
+            [.. state.Concluded?.Results.Select(r => new ResultRequest(r.Item, r.Name, r.Number)) ?? []],
+            access is { IsSupervisor: true } or { IsAuditor: true }
+                ? [.. state.Flow.Incidents.Values.OrderBy(i => i.Id).Select(i => new IncidentAnswer(i.Id, i.Element, i.Code, i.Detail))] : [],
+            CaseActions.OnCase(who, state, pinned.JointItem, access), state.HasTestClock, state.Version);
+    }
+
+    /// <summary>True when something personal is in what the caller gets: then the reading is logged.</summary>
+    public static bool ShowsPersonal(CaseAnswer answer) => answer.Applicant is { Name: not null };
+
+    /// <summary>The clocks of the case and of the tasks that the caller sees, oldest first.</summary>
+    public static IEnumerable<CaseClock> ClocksOf(CaseState state, CaseAccess access) => state.Clocks.Values
+        .Where(c => TaskOfClock(state, c.Clock.Id) is not { } task || access.Sees(task))
+        .OrderBy(c => c.Clock.StartedAt).ThenBy(c => c.Clock.Id, StringComparer.Ordinal);
+
+    public static IEnumerable<MaterialAnswer> MaterialsOf(CaseState state, Pinned pinned, CaseAccess access) =>
+        from filed in state.Materials
+        let material = pinned.JointItem.Materials.FirstOrDefault(m => m.Code == filed.Material)
+        where material is null ? access.SeesAllAnswers : access.Sees(material, state)
+        select new MaterialAnswer(filed.Material, new Text(material?.Name.Zh ?? filed.Material, material?.Name.En ?? filed.Material),
+            filed.FileId, filed.FileName, filed.ContentType, filed.Size, filed.Sha256);
+
+    private static CaseTask? TaskOfClock(CaseState state, string clock) => state.Tasks.Values.FirstOrDefault(t => t.ClockId == clock);
+
+    private static ApplicantAnswer? ApplicantOf(CaseState state, CaseAccess access)
+    {
+        if (state.Applicant is not { } applicant) return null;
+        var full = access.SeesAllAnswers;
+        return new ApplicantAnswer(
+            CaseWords.Of(applicant.Kind),
+            access.SeesName ? applicant.Name.Value : null,
+            full ? applicant.IdNumber.Value : access.SeesName ? Masked(applicant.IdNumber.Value) : null,
+            full || access.Departments.Count > 0 ? applicant.Phone.Value : null,
+            full && applicant.Account.Length > 0 ? applicant.Account : null);
+    }
+
+    /// <summary>Enough to tell two people of one name apart: the first three characters and the last two.</summary>
+    private static string? Masked(string? number) =>
+        number is { Length: > 5 } ? string.Concat(number.AsSpan(0, 3), new string('*', number.Length - 5), number.AsSpan(number.Length - 2)) : number is null ? null : "*";
+
+    private static Dictionary<string, JsonElement?> AnswersOf(CaseState state, Pinned pinned, CaseAccess access)
+    {
+        var answers = new Dictionary<string, JsonElement?>(StringComparer.Ordinal);
+        var personal = state.PersonalAnswers.Value is { } text ? JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(text)! : [];
+        foreach (var field in pinned.JointItem.Form.Where(f => access.Sees(f, state)))
+        {
+            if (state.Answers.Entries.TryGetValue(field.Name, out var open)) answers[field.Name] = FeelJson.ToJson(open);
+            else if (personal.TryGetValue(field.Name, out var secret)) answers[field.Name] = secret;
+            else if (field.Personal && state.PersonalAnswers.IsErased) answers[field.Name] = null;
+        }
+        return answers;
+    }
+
+    private static SubCaseAnswer SubCaseOf(CaseState state, Pinned pinned, CaseAccess access, SubCase part)
+    {
+        var tasks = state.Tasks.Values.Where(t => t.ServiceItem == part.Item).ToList();
+        var given = state.Opinions.Values.Where(o => tasks.Any(t => t.Id == o.TaskId)).MaxBy(o => o.TaskId);
+        var progress = !part.Applies ? "not-applicable" : tasks.Any(t => t.IsOpen) ? "open" : tasks.Any(t => t.End == TaskEnd.Done) ? "done" : "not-opened";
+        var name = pinned.JointItem.Items.FirstOrDefault(i => i.Code == part.Item)?.Name;
+        return new SubCaseAnswer(
+            part.Item, new Text(name?.Zh ?? part.Name, name?.En ?? part.Name), part.Department, part.Applies, progress,
+            given is not null && access.SeesOpinion(state, given.Department) ? OpinionOf(given, access) : null);
+    }
+
+    private static OpinionAnswer OpinionOf(OpinionRecorded given, CaseAccess access) => new(
+        given.TaskId, CaseWords.Of(given.Opinion.Kind), given.Opinion.Reason, given.Opinion.Conditions.IsDefault ? [] : given.Opinion.Conditions,
+        access.SeesOfficers ? given.Officer : null, given.At);
+
+    private static CaseTaskAnswer TaskOf(CaseState state, CaseAccess access, Principal who, CaseTask task)
+    {
+        var clock = state.Clocks.GetValueOrDefault(task.Kind == TaskKind.Intake ? CaseClocks.Intake : task.ClockId);
+        return new CaseTaskAnswer(
+            task.Id, CaseWords.Of(task.Kind), task.Title, task.Element, task.Department, task.ServiceItem, CaseWords.StateOf(task),
+            access.SeesOfficers ? task.ClosedBy ?? task.Assignee : null, task.OpenedAt, task.ClosedAt,
+            task.IsOpen && clock?.Clock is { IsRunning: true } running ? running.DueAt : null,
+            CaseWords.Of(task.IsOpen ? clock?.Card ?? Card.None : Card.None), CaseActions.OnTask(who, state, task));
+    }
+
+    private static DecisionAnswer? DecisionOf(CaseState state, CaseAccess access) => state.Decided is not { } decided ? null
+        : new(CaseWords.Of(decided.Decision), decided.Reason, access.SeesOfficers ? decided.Officer : null, decided.At);
+}

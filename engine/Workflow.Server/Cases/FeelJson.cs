@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Workflow.Feel;
+using Workflow.Server.Http;
+
+namespace Workflow.Server.Cases;
+
+/// <summary>Between the JSON of the public API and the values that conditions see.</summary>
+internal static class FeelJson
+{
+    public static JsonElement ToJson(Value value) => JsonSerializer.SerializeToElement(Plain(value), Json.Options);
+
+    public static Dictionary<string, JsonElement> ToJson(Value.Context context) =>
+        context.Entries.ToDictionary(e => e.Key, e => ToJson(e.Value), StringComparer.Ordinal);
+
+    /// <summary>What a worker or an officer hands back. A text that looks like a day stays a text: only forms have types.</summary>
+    public static Value.Context FromJson(IReadOnlyDictionary<string, JsonElement>? members)
+    {
+        var context = Value.Context.Empty;
+        foreach (var (name, json) in members ?? new Dictionary<string, JsonElement>()) context = context.With(name, FromJson(json));
+        return context;
+    }
+
+    // Depth and size were bounded where the body was read.
+    private static Value FromJson(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.True => Value.True,
+        JsonValueKind.False => Value.False,
+        JsonValueKind.String => json.GetString(),
+        JsonValueKind.Number => json.GetDecimal(),
+        JsonValueKind.Array => new Value.List([.. json.EnumerateArray().Select(FromJson)]),
+        JsonValueKind.Object => new Value.Context(json.EnumerateObject().ToImmutableSortedDictionary(m => m.Name, m => FromJson(m.Value), StringComparer.Ordinal)),
+        _ => Value.Null,
+    };
+
+    private static object? Plain(Value value) => value switch
+    {
+        Value.Boolean b => b.Is,
+        Value.Number n => n.Is,
+        Value.Text t => t.Is,
+        Value.Date d => d.Is.ToString("O", CultureInfo.InvariantCulture),
+        Value.List list => list.Items.Select(Plain).ToArray(),
+        Value.Context context => context.Entries.ToDictionary(e => e.Key, e => Plain(e.Value), StringComparer.Ordinal),
+        _ => null,
+    };
+}

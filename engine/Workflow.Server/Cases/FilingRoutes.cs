@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Workflow.Contracts.Cases;
+using Workflow.Core.Cases;
+using Workflow.Core.Cases.Intake;
+using Workflow.Core.Catalog;
+using Workflow.Core.Runtime;
+using Workflow.Feel;
+using Workflow.Postgres.Files;
+using Workflow.Server.Http;
+using Workflow.Server.Identity;
+
+namespace Workflow.Server.Cases;
+
+/// <summary>收件: one application for everything.</summary>
+internal static class FilingRoutes
+{
+    private const string Online = "online";
+    private const string AtWindow = "window";
+
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/applications", FileAsync)
+        .For(Role.Applicant, Role.Window).WithSummary("Files one application for a joint item")
+        .Produces<FiledAnswer>(StatusCodes.Status201Created);
+
+    private static async Task<IResult> FileAsync(HttpContext http, Body<FileApplicationRequest> body, Principal who, Filing filing, CaseReader cases)
+    {
+        var (id, missing) = Commands.IdOf(http);
+        if (missing is not null) return missing;
+        var request = body.Value;
+        if (filing.WhyNot(http, request, who) is { } refused) return refused;
+
+        var caseId = CaseReader.IdOf(id);
+        var ct = http.RequestAborted;
+        // Sent again, perhaps days later: the catalogue may have moved on since, and nothing is to be checked twice.
+        var command = await cases.FindAsync(caseId, who, ct) is { } known
+            ? new FileApplication(known.State.Pinned!, known.State.Region, known.State.Channel, known.State.Applicant!, Value.Context.Empty, []) { By = Filing.ActorOf(request, who), CaseId = caseId }
+            : null;
+        if (command is null)
+        {
+            (command, var problem) = await filing.CommandAsync(caseId, request, who, ct);
+            if (problem is not null) return problem;
+        }
+        return await Commands.SubmitAsync(http, command!, async accepted =>
+        {
+            var filed = await cases.FindAsync(caseId, who, ct) ?? throw new InvalidOperationException($"{caseId} was accepted and cannot be read");
+            http.Response.Headers.Location = $"/api/cases/{caseId}";
+            return Results.Json(new FiledAnswer(caseId, filed.State.CaseNumber, accepted.Version, accepted.Position), Json.Options, statusCode: StatusCodes.Status201Created);
+        });
+    }
+
+    /// <summary>From what was sent to the command: everything that can be wrong with it is said at once.</summary>
+    internal sealed class Filing(Published published, FileStore files, ControlKey controlKey, CaseReader cases, CreditCodeRule creditCodes)
+    {
+        public Problem? WhyNot(HttpContext http, FileApplicationRequest request, Principal who)
+        {
+            if (request.TestClock is not null && !controlKey.IsIn(http.Request)) return Problem.Forbidden("control-key-required");
+            return request.Channel switch
+            {
+                Online when !who.Has(Role.Applicant) => Problem.Forbidden(),
+                Online when request.Applicant.Account is { } account && account != who.Account => Problem.Body(new FieldError("$.applicant.account", "not-your-account")),
+                AtWindow => who.Lacks(Role.Window, request.Region),
+                Online => null,
+                _ => Problem.Body(new FieldError("$.channel", "field-choice", ("choices", $"{Online}, {AtWindow}"))),
+            };
+        }
+
+        public static Actor ActorOf(FileApplicationRequest request, Principal who) => request.Channel == AtWindow
+            ? who.As(Role.Window, request.Region, Departments.Window) : who.As(Role.Applicant, request.Region);
+
+        public async Task<(FileApplication? Command, Problem? Problem)> CommandAsync(string caseId, FileApplicationRequest request, Principal who, CancellationToken ct)
+        {
+            if (await published.LatestAsync(request.JointItem, ct) is not var (pin, item))
+                return (null, Problem.Body(new FieldError("$.jointItem", "joint-item-not-found")));
+            List<FieldError> errors = [];
+            if (!Regions.Covers(item.Region, request.Region)) errors.Add(new FieldError("$.region", "region-outside-joint-item", ("region", item.Region)));
+            var applicant = ApplicantOf(request, who, errors);
+            var answers = AnswersReader.Read(item, request.Answers, errors);
+            var materials = await MaterialsAsync(item, request.Materials ?? [], who, files, errors, ct);
+            if (errors.Count > 0) return (null, Problem.Body([.. errors.Take(Shape.ErrorsMax)]));
+            return (new FileApplication(pin, request.Region, request.Channel, applicant!, answers, materials, OffsetOf(request.TestClock)) { By = ActorOf(request, who), CaseId = caseId }, null);
+        }
+
+        private Applicant? ApplicantOf(FileApplicationRequest request, Principal who, List<FieldError> errors)
+        {
+            var given = request.Applicant;
+            if (!CaseWords.TryRead<ApplicantKind>(given.Kind, out var kind))
+            {
+                errors.Add(new FieldError("$.applicant.kind", "field-choice", ("choices", CaseWords.Choices<ApplicantKind>())));
+                return null;
+            }
+            var fault = kind == ApplicantKind.Person
+                ? IdentityNumbers.FaultOfResidentId(given.IdNumber, DateOnly.FromDateTime(cases.Now.ToOffset(TimeSpan.FromHours(8)).DateTime))
+                : IdentityNumbers.FaultOfCreditCode(given.IdNumber);
+            if (fault is not null && !(fault == "credit-code-check" && creditCodes == CreditCodeRule.AllowWrongCheck)) errors.Add(new FieldError("$.applicant.idNumber", fault));
+            // A window may file for somebody without an account; nobody then sees the case as its own.
+            var account = request.Channel == Online ? who.Account : given.Account ?? "";
+            return new Applicant(account, kind, new Personal(given.Name), new Personal(given.IdNumber), new Personal(given.Phone));
+        }
+
+        /// <summary>A test clock that starts now still is one: its offset is then the smallest that is not none.</summary>
+        private TimeSpan OffsetOf(TestClockRequest? clock)
+        {
+            if (clock is null) return TimeSpan.Zero;
+            var offset = clock.StartsAt is { } at ? at - cases.Now : TimeSpan.Zero;
+            offset -= TimeSpan.FromTicks(offset.Ticks % TimeSpan.TicksPerMicrosecond);
+            return offset == TimeSpan.Zero ? TimeSpan.FromMicroseconds(1) : offset;
+        }
+    }
+
+    /// <summary>Files that are handed in: on the joint list, uploaded by the one who hands them in, and complete.</summary>
+    internal static async Task<ImmutableArray<FiledMaterial>> MaterialsAsync(
+        JointItem item, IReadOnlyList<MaterialRequest> given, Principal who, FileStore files, List<FieldError> errors, CancellationToken ct)
+    {
+        var facts = await files.FindAllAsync([.. given.Select(m => m.FileId)], ct);
+        var filed = ImmutableArray.CreateBuilder<FiledMaterial>(given.Count);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, one) in given.Index())
+        {
+            if (item.Materials.All(m => m.Code != one.Material)) errors.Add(new FieldError($"$.materials[{index}].material", "material-unknown", ("material", one.Material)));
+            // Somebody else's file answers as one that is not there.
+            if (!facts.TryGetValue(one.FileId, out var fact) || fact.Owner != who.Account) errors.Add(new FieldError($"$.materials[{index}].fileId", "file-not-found"));
+            else if (!seen.Add(one.Material + "\n" + one.FileId)) errors.Add(new FieldError($"$.materials[{index}]", "material-twice"));
+            else filed.Add(new FiledMaterial(one.Material, fact.Id, fact.Name, fact.ContentType, fact.Size, fact.Sha256));
+        }
+        return filed.ToImmutable();
+    }
+}
+
+/// <summary>What happens when only the check character of a credit code is wrong: registered codes are reported that are.</summary>
+public enum CreditCodeRule { RefuseWrongCheck, AllowWrongCheck }

@@ -1,0 +1,23 @@
+using Workflow.Core.Catalog;
+using Workflow.Core.Catalog.Calendars;
+using Workflow.Core.Catalog.Definitions;
+using Workflow.Core.Catalog.JointItems;
+using Workflow.Core.Runtime;
+using Workflow.Server.Http;
+
+namespace Workflow.Server.Cases;
+
+/// <summary>What a new case starts with: the latest published versions, each by its number.</summary>
+internal sealed class Published(ReadStream read)
+{
+    /// <summary>Null when there is no such joint item, or something it rests on is not published.</summary>
+    public async ValueTask<(PinnedRef Pin, JointItem Item)?> LatestAsync(string code, CancellationToken ct)
+    {
+        if (!Codes.IsCode(code)) return null;
+        if (((JointItemState)(await read(JointItemStreams.IdOf(code), ct)).State).Latest is not { } latest) return null;
+        var item = latest.Item;
+        if (((DefinitionState)(await read(DefinitionStreams.IdOf(item.Definition), ct)).State).Latest is not { } definition) return null;
+        if (((CalendarState)(await read(CalendarStreams.IdOf(item.Calendar), ct)).State).Latest is not { } calendar) return null;
+        return (new PinnedRef(item.Code, latest.Version, item.Definition, definition.Version, item.Calendar, calendar.Version), item);
+    }
+}

@@ -1,0 +1,64 @@
+using Workflow.Contracts;
+using Workflow.Contracts.Jobs;
+using Workflow.Core.Cases;
+using Workflow.Core.Cases.Review;
+using Workflow.Core.Runtime;
+using Workflow.Postgres.Queues;
+using Workflow.Server.Cases;
+using Workflow.Server.Http;
+using Workflow.Server.Identity;
+using ActivatedJob = Workflow.Contracts.Jobs.ActivatedJob;
+
+namespace Workflow.Server.Jobs;
+
+/// <summary>Automated steps for workers outside: taken under a lease, completed or given up by a command.</summary>
+internal static class JobRoutes
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapPost("/jobs/activate", ActivateAsync).For(Role.Integrator).WithSummary("Takes jobs of a type under a lease; waits for the first").Produces<ActivatedJobs>();
+        api.MapPost("/jobs/{caseId}/{activity:long}/complete", CompleteAsync).For(Role.Integrator).WithSummary("A job is done; its output joins the flow's data").Produces<CommandAnswer>();
+        api.MapPost("/jobs/{caseId}/{activity:long}/fail", FailAsync).For(Role.Integrator)
+            .WithSummary("A try failed: 202 while tries are left, otherwise an incident is raised").Produces<CommandAnswer>().Produces(StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> ActivateAsync(HttpContext http, Body<ActivateJobsRequest> body, Principal who, JobQueue jobs, CaseReader cases)
+    {
+        var asked = body.Value;
+        var given = await jobs.ActivateAsync(
+            asked.Type, WorkerOf(who, asked.Worker), asked.Max, TimeSpan.FromSeconds(asked.LeaseSeconds), TimeSpan.FromSeconds(asked.WaitSeconds), http.RequestAborted);
+        var answer = new List<ActivatedJob>(given.Count);
+        foreach (var job in given)
+        {
+            // A job of a region that is not the worker's stays untold; its lease runs out and another worker gets it.
+            if (await cases.FindAsync(job.StreamId, who, http.RequestAborted) is not { } of || !who.Has(Role.Integrator, of.State.Region)) continue;
+            if (!of.State.Flow.Activities.TryGetValue(job.Activity, out var activity)) continue;
+            answer.Add(new ActivatedJob(
+                job.StreamId, of.State.CaseNumber, job.Activity, job.Type, job.Element, job.Retries, job.LeaseUntil, FeelJson.ToJson(of.State.Flow.DataOf(activity.Scope))));
+        }
+        return Results.Json(new ActivatedJobs(answer), Json.Options);
+    }
+
+    private static Task<IResult> CompleteAsync(HttpContext http, string caseId, long activity, Body<CompleteJobRequest> body, Principal who, CaseReader cases) =>
+        SubmitAsync(http, cases, caseId, who, by => new CompleteJob(activity, FeelJson.FromJson(body.Value.Output)) { By = by, CaseId = caseId });
+
+    private static async Task<IResult> FailAsync(HttpContext http, string caseId, long activity, Body<FailJobRequest> body, Principal who, CaseReader cases, JobQueue jobs)
+    {
+        if (Commands.IdOf(http).Problem is { } missing) return missing;
+        var failed = body.Value;
+        return await jobs.FailedAsync(caseId, activity, WorkerOf(who, failed.Worker), http.RequestAborted) switch
+        {
+            JobFailure.TriedAgain => Results.StatusCode(StatusCodes.Status202Accepted),
+            JobFailure.NotHeld => new Problem(StatusCodes.Status409Conflict, "job-not-held"),
+            _ => await SubmitAsync(http, cases, caseId, who, by => new FailJob(activity, failed.Code, failed.Detail) { By = by, CaseId = caseId }),
+        };
+    }
+
+    private static async Task<IResult> SubmitAsync(HttpContext http, CaseReader cases, string caseId, Principal who, Func<Actor, CaseCommand> make)
+    {
+        if (await cases.FindAsync(caseId, who, http.RequestAborted) is not { } found || !who.Has(Role.Integrator, found.State.Region)) return Problem.NotFound("case-not-found");
+        return await CaseCommandRoutes.SubmitAsync(http, make(who.As(Role.Integrator, found.State.Region)));
+    }
+
+    private static string WorkerOf(Principal who, string? worker) => $"{who.Account}/{worker}";
+}

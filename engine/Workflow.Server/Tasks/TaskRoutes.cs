@@ -1,0 +1,68 @@
+using Workflow.Contracts;
+using Workflow.Contracts.Tasks;
+using Workflow.Core.Cases;
+using Workflow.Core.Cases.Review;
+using Workflow.Core.Runtime;
+using Workflow.Postgres.Queries;
+using Workflow.Server.Cases;
+using Workflow.Server.Http;
+using Workflow.Server.Identity;
+
+namespace Workflow.Server.Tasks;
+
+/// <summary>The inbox (待办箱) and what is done from it.</summary>
+internal static class TaskRoutes
+{
+    private static readonly string[] Kinds = [.. Enum.GetValues<TaskKind>().Select(CaseWords.Of)];
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        Role[] workers = [Role.Window, Role.Officer];
+        api.MapGet("/tasks", ListAsync).For(workers).WithSummary("The caller's inbox").Produces<Page<TaskSummary>>();
+        var task = api.MapGroup("/cases/{id}/tasks/{taskId:long}");
+        Add("claim", ClaimAsync, "Takes a task on");
+        Add("release", ReleaseAsync, "Gives a claimed task back to the department");
+        Add("opinion", OpinionAsync, "意见: the department's opinion");
+        Add("complete", CompleteAsync, "A task of kind work is done");
+
+        void Add(string route, Delegate handler, string summary) => task.MapPost("/" + route, handler).For(workers).WithSummary(summary).Produces<CommandAnswer>();
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, Principal who, Inbox inbox)
+    {
+        var query = new Query(http.Request, "view", "kind", "state", "jointItem", "sort", "cursor", "limit");
+        var mine = query.Choice("view", "department", "mine") == 1;
+        var kind = query.Choice("kind", Kinds);
+        short[] states = query.Choice("state", ["active", .. CaseWords.TaskStates]) is > 0 and var chosen ? [(short)(chosen - 1)] : [0, 1];
+        var sort = query.Choice("sort", "due", "opened", "received") is >= 0 and var order ? (Inbox.Sort)order : Inbox.Sort.Due;
+        var limit = query.Integer("limit", CaseReadRoutes.PageDefault, 1, Inbox.MaxLimit);
+        var after = CaseReadRoutes.CursorOf(query);
+        if (query.Problem is { } problem) return problem;
+
+        var filter = new Inbox.Filter(mine ? who.Account : null, kind < 0 ? null : Kinds[kind], states, query.Text("jointItem"));
+        var (rows, next) = await inbox.ReadAsync(CaseScopes.OfTasks(who), filter, sort, after, limit, who.Account, http.RequestAborted);
+        return Results.Json(new Page<TaskSummary>([.. rows.Select(SummaryOf)], next?.ToString()), Json.Options);
+    }
+
+    private static TaskSummary SummaryOf(TaskRow row) => new(
+        row.StreamId, row.TaskId, row.CaseNumber, row.Region, row.Department, row.Kind, row.Title, row.JointItem, CaseWords.TaskStates[row.State],
+        row.Assignee, row.Personal, row.OpenedAt, row.ClosedAt, row.DueAt, CaseWords.CardOf(row.Card));
+
+    private static Task<IResult> ClaimAsync(HttpContext http, CaseReader cases, string id, long taskId, Principal who) =>
+        CaseCommandRoutes.OnTaskAsync(http, cases, id, taskId, who, by => new ClaimTask(taskId) { By = by, CaseId = id });
+
+    private static Task<IResult> ReleaseAsync(HttpContext http, CaseReader cases, string id, long taskId, Principal who) =>
+        CaseCommandRoutes.OnTaskAsync(http, cases, id, taskId, who, by => new ReleaseTask(taskId) { By = by, CaseId = id });
+
+    private static async Task<IResult> OpinionAsync(HttpContext http, CaseReader cases, string id, long taskId, Body<OpinionRequest> body, Principal who)
+    {
+        var given = body.Value;
+        if (!CaseWords.TryRead<OpinionKind>(given.Kind, out var kind))
+            return Problem.Body(new FieldError("$.kind", "field-choice", ("choices", CaseWords.Choices<OpinionKind>())));
+        var opinion = new Opinion(kind, given.Reason, [.. given.Conditions ?? []]);
+        return await CaseCommandRoutes.OnTaskAsync(http, cases, id, taskId, who, by => new RecordOpinion(taskId, opinion) { By = by, CaseId = id });
+    }
+
+    private static Task<IResult> CompleteAsync(HttpContext http, CaseReader cases, string id, long taskId, Body<CompleteTaskRequest> body, Principal who) =>
+        CaseCommandRoutes.OnTaskAsync(http, cases, id, taskId, who, by => new CompleteTask(taskId, FeelJson.FromJson(body.Value.Output)) { By = by, CaseId = id });
+}
