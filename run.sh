@@ -88,9 +88,10 @@ build() {
   mv "$stamp.new" "$stamp"
 }
 
-server_pid=''
+server_pid='' tool_pid=''
 stop_server() {
   trap '' INT TERM HUP
+  [ -z "$tool_pid" ] || kill -TERM "$tool_pid" 2>/dev/null
   if [ -n "$server_pid" ]; then
     kill -TERM "$server_pid" 2>/dev/null
     wait "$server_pid" 2>/dev/null
@@ -129,7 +130,15 @@ ready_url() {
   running_url
 }
 
-sample_tool() { dotnet "$samples_dll" "$@"; }
+# Waited for in the background, so that a signal is obeyed at once and not only when it has ended.
+sample_tool() {
+  dotnet "$samples_dll" "$@" < /dev/null &
+  tool_pid=$!
+  wait "$tool_pid"
+  tool_code=$?
+  tool_pid=''
+  return "$tool_code"
+}
 
 if [ -n "$walk" ]; then
   build
