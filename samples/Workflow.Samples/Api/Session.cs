@@ -108,7 +108,8 @@ internal sealed class Session : IDisposable
                     renewed = true;
                     await SignInAsync();
                 }
-                else if ((int)answer.StatusCode is < 500 and not 429 || !await waiting.AgainAsync()) throw problem;
+                // Retry-After: it is not refused, only not yet (an upload that a dying server broke off, too many attempts).
+                else if (((int)answer.StatusCode < 500 && answer.Headers.RetryAfter is null) || !await waiting.AgainAsync()) throw problem;
             }
             catch (Exception broken) when (broken is HttpRequestException or IOException or TaskCanceledException)
             {

@@ -29,7 +29,8 @@ internal sealed class Catalogue(Session administrator, DemoAccounts accounts)
         var definition = await File.ReadAllBytesAsync(Path.Combine(folder, "definition.bpmn"));
         await administrator.PostBytesAsync<JsonElement>($"/api/definitions/{sample}", definition, "application/xml", Key("definition", definition));
         var item = await File.ReadAllBytesAsync(Path.Combine(folder, "joint-item.json"));
-        await PutAsync($"/api/joint-items/{sample}", JsonSerializer.Deserialize<JsonElement>(item));
+        // A version of the joint item keeps the definition's version of its day, so a new definition publishes it anew.
+        await administrator.PutAsync($"/api/joint-items/{sample}", JsonSerializer.Deserialize<JsonElement>(item), Key("item", [.. definition, .. item]));
     }
 
     private async Task OpenAsync(DemoAccount account)

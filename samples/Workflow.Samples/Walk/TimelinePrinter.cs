@@ -16,7 +16,7 @@ internal sealed class TimelinePrinter(CasePlayer player, DemoAccounts accounts, 
     {
         "application_filed", "case_accepted", "case_declined", "supplement_requested", "supplement_received", "task_opened", "task_claimed",
         "opinion_recorded", "case_decided", "clock_stopped", "clock_resumed", "card_shown", "case_concluded", "case_delivered",
-        "case_withdrawn", "test_clock_moved",
+        "case_withdrawn",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     public void PrintHead()
@@ -34,12 +34,31 @@ internal sealed class TimelinePrinter(CasePlayer player, DemoAccounts accounts, 
         {
             var texts = language switch { Language.Zh => [entry.Text.Zh], Language.En => [entry.Text.En], _ => (string[])[entry.Text.Zh, entry.Text.En] };
             var at = entry.At.ToOffset(CasePlayer.Zone);
-            to.WriteLine(Line($"{at:yyyy-MM-dd} {Day(at)} {at:HH:mm}", Used(now), CardOf(entry, now), Who(entry), texts[0]));
+            to.WriteLine(Line(Instant(at), Used(now), CardOf(entry, now), Who(entry), texts[0] + About(entry, now)));
             foreach (var more in texts.Skip(1).Where(t => t != texts[0])) to.WriteLine(Line("", "", "", "", more));
         }
         if (timeline.Count > 0) printed = Math.Max(printed, timeline[^1].Version);
         return now;
     }
+
+    /// <summary>Days pass: the walk moved the case's test clock.</summary>
+    public void PrintClock(DateTimeOffset moved) => to.WriteLine($"{Instant(moved)} " + language switch
+    {
+        Language.Zh => "<- 测试时钟拨到此时",
+        Language.En => "<- test clock moved on to here",
+        _ => "<- 测试时钟拨到此时 test clock moved on to here",
+    });
+
+    /// <summary>The task that a clock belongs to, and what an opinion asks for: the timeline's words leave them to its details.</summary>
+    private static string About(TimelineEntry entry, CaseAnswer now)
+    {
+        if (entry.Details.GetValueOrDefault("clock") is ['t', 'a', 's', 'k', '-', .. var id])
+            return now.Tasks.FirstOrDefault(t => t.TaskId.ToString(CultureInfo.InvariantCulture) == id) is { } task ? $" ({task.Title})" : "";
+        return (entry.Details.GetValueOrDefault("conditions") ?? entry.Details.GetValueOrDefault("reason")) is { Length: > 0 } why
+            && entry.Code == "opinion_recorded" ? $" ({why})" : "";
+    }
+
+    private string Instant(DateTimeOffset at) => $"{at:yyyy-MM-dd} {Day(at)} {at:HH:mm}";
 
     private static string Line(string time, string used, string card, string who, string what) =>
         $"{Columns.Pad(time, 21)}{Columns.Pad(used, 11)}{Columns.Pad(card, 13)}{Columns.Pad(who, 29)} {what}".TrimEnd();
