@@ -99,7 +99,7 @@ stop_server() {
   fi
 }
 
-# Starts the server on port $1 and waits until it is ready; its last words are shown when it ends instead.
+# Starts the server on port $1 (0: a free one) and waits until it is ready; its last words are shown when it ends instead.
 start_server() {
   set -- --port "$1" --data "$data"
   [ -z "$database" ] || set -- "$@" --database "$database"
@@ -144,14 +144,8 @@ if [ -n "$walk" ]; then
   build
   url=$(running_url)
   if [ -z "$url" ]; then
-    if [ -z "$port" ]; then
-      for _ in 1 2 3 4 5 6 7 8 9 10; do
-        port=$((20000 + RANDOM % 20000))
-        is_taken "$port" || break
-      done
-    fi
-    ! is_taken "$port" || refuse "port $port is taken; choose another one with --port."
-    start_server "$port"
+    [ -z "$port" ] || ! is_taken "$port" || refuse "port $port is taken; choose another one with --port."
+    start_server "${port:-0}"
     url=$(running_url)
   fi
   sample_tool walk "$walk" --url "$url" --data "$data" --lang "$lang"
