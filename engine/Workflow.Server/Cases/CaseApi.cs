@@ -1,8 +1,8 @@
 using Npgsql;
 using Workflow.Postgres.Files;
 using Workflow.Postgres.Log;
+using Workflow.Postgres.Projections;
 using Workflow.Postgres.Queries;
-using Workflow.Postgres.Queues;
 using Workflow.Server.Files;
 using Workflow.Server.Jobs;
 using Workflow.Server.Stats;
@@ -25,9 +25,8 @@ internal static class CaseApi
         .AddSingleton(s => new Inbox(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new Timeline(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new ReadLog(s.GetRequiredService<NpgsqlDataSource>()))
-        .AddSingleton(s => new DailyCounts(s.GetRequiredService<NpgsqlDataSource>()))
-        .AddSingleton(s => new FileStore(s.GetRequiredService<NpgsqlDataSource>()))
-        .AddSingleton(TimeProvider.System);
+        .AddSingleton(s => new CaseDaily(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(s => new FileStore(s.GetRequiredService<NpgsqlDataSource>()));
 
     public static void Map(RouteGroupBuilder api)
     {
