@@ -8,6 +8,7 @@ namespace Workflow.Core.Bpmn;
 /// <summary>A model being read: what was found so far, and the small questions that every element family asks of its XML.</summary>
 internal sealed class Reading
 {
+    private int unnamedFlows;
     private readonly ImmutableArray<Finding>.Builder findings = ImmutableArray.CreateBuilder<Finding>();
 
     public Dictionary<string, (FlowNode Node, XElement At)> Nodes { get; } = new(StringComparer.Ordinal);
@@ -60,6 +61,9 @@ internal sealed class Reading
         Refuse("missing-id", at, $"this {at.Name.LocalName} has no id");
         return null;
     }
+
+    /// <summary>An id for a flow that has none: always the same for the same file, and no XML id, as those hold no '>'.</summary>
+    public string FreeFlowId(string ends) => $"{ends}#{(++unnamedFlows).ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     public static string? NameOf(XElement at) => at.Attribute("name")?.Value is { Length: > 0 } name ? name : null;
 

@@ -21,8 +21,14 @@ internal static class ScopeCheck
     {
         var starts = inside.FindAll(n => n.Node is StartEvent || n is { Node: RefusedNode, At.Name.LocalName: "startEvent" });
         var ends = inside.FindAll(n => n.Node is EndEvent or TerminateEndEvent || n is { Node: RefusedNode, At.Name.LocalName: "endEvent" });
+        if (starts.Count + ends.Count == 0)
+        {
+            // The standard allows it (clause 10.5.2): whatever has no incoming flow starts. It would be a family of its own.
+            reading.Refuse("unsupported-element", at, $"'{id}' has neither start nor end event, which cannot be run yet");
+            return;
+        }
         if (starts.Count == 0) reading.Refuse("missing-start", at, $"'{id}' has no start event");
-        foreach (var second in starts.Skip(1)) reading.Refuse("several-starts", second.At, $"'{id}' has more than one start event");
+        foreach (var second in starts.Where(n => n.Node is StartEvent).Skip(1)) reading.Refuse("several-starts", second.At, $"'{id}' has more than one start event");
         if (ends.Count == 0) reading.Refuse("missing-end", at, $"'{id}' has no end event");
 
         foreach (var (node, element) in inside.Where(n => !reading.FlowsFrom.Contains(n.Node.Id)))
@@ -51,20 +57,25 @@ internal static class ScopeCheck
         var attached = reading.Nodes.Values
             .Where(n => n.At.Attribute("attachedToRef") is not null)
             .ToLookup(n => n.At.Attribute("attachedToRef")!.Value, n => n.Node.Id, StringComparer.Ordinal);
-        var starts = reading.Nodes.Values.Where(n => n.Node is StartEvent || n.At.Name.LocalName == "startEvent").ToLookup(n => n.Node.Parent ?? "", n => n.Node.Id, StringComparer.Ordinal);
-
+        var started = reading.Nodes.Values.Where(n => n.Node is StartEvent).Select(n => n.Node.Parent ?? "").ToHashSet(StringComparer.Ordinal);
+        var entered = reading.Nodes.Values.Where(n => IsEntered(n.Node, n.At)).ToLookup(n => n.Node.Parent ?? "", n => n.Node.Id, StringComparer.Ordinal);
+        // What was refused may lead anywhere in its own way (a link, an event sub-process): nothing behind it is blamed.
+        var open = new Stack<string>(entered[""].Concat(reading.Nodes.Values.Where(n => n.Node is RefusedNode).Select(n => n.Node.Id)));
         var reached = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>(starts[""]);
         while (open.TryPop(out var id))
         {
             if (!reached.Add(id)) continue;
-            foreach (var target in next[id].Concat(attached[id]).Concat(starts[id])) open.Push(target);
+            foreach (var target in next[id].Concat(attached[id]).Concat(entered[id])) open.Push(target);
         }
         foreach (var (node, at) in reading.Nodes.Values)
         {
-            // A refused element was named already; so was a boundary event that hangs on nothing.
-            var named = node is RefusedNode || (node is BoundaryTimer boundary && !reading.Nodes.ContainsKey(boundary.AttachedTo));
-            if (!named && starts[""].Any() && !reached.Contains(node.Id)) reading.Refuse("unreachable", at, $"no token can come to '{node.Id}'");
+            // A boundary event that hangs on nothing was named already.
+            var named = node is BoundaryTimer boundary && !reading.Nodes.ContainsKey(boundary.AttachedTo);
+            if (!named && !reached.Contains(node.Id)) reading.Refuse("unreachable", at, $"no token can come to '{node.Id}'");
         }
+
+        // A scope without a start event was refused as such; then everything in it counts as entered.
+        bool IsEntered(FlowNode node, XElement at) =>
+            node is StartEvent || !started.Contains(node.Parent ?? "") || Reading.IsTrue(at, "isForCompensation");
     }
 }

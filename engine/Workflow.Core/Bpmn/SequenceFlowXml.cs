@@ -8,11 +8,13 @@ internal static class SequenceFlowXml
 {
     public static SequenceFlow? Read(Reading reading, XElement at)
     {
-        var id = reading.IdOf(at);
         var source = Reference("sourceRef");
         var target = Reference("targetRef");
         var condition = Condition(reading, at);
-        return id is null || source is null || target is null ? null : new(id, Reading.NameOf(at), source, target, condition, IsDefault: false);
+        if (source is null || target is null) return null;
+        // The schema lets a flow go without an id, and many tools do; events need one, so it follows from the ends.
+        var id = at.Attribute("id")?.Value is { Length: > 0 } given ? given : reading.FreeFlowId($"{source}->{target}");
+        return new(id, Reading.NameOf(at), source, target, condition, IsDefault: false);
 
         string? Reference(string attribute)
         {

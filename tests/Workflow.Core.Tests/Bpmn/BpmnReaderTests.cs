@@ -104,6 +104,13 @@ public sealed class BpmnReaderTests
     }
 
     [Fact]
+    public void A_flow_without_an_id_gets_one_that_stays_the_same()
+    {
+        const string content = """<startEvent id="s"/><endEvent id="e"/><sequenceFlow sourceRef="s" targetRef="e"/><sequenceFlow sourceRef="s" targetRef="e"/>""";
+        Assert.Equal(["s->e#1", "s->e#2"], Models.ReadProcess(content).Graph!.Node("s").Outgoing);
+    }
+
+    [Fact]
     public void A_finding_names_the_line()
     {
         var reading = Models.Read("<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\">\n<process id=\"p\" isExecutable=\"true\">\n<scriptTask id=\"x\"/>\n</process></definitions>");

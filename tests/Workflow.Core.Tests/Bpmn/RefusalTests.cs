@@ -32,6 +32,7 @@ public sealed class RefusalTests
         { "duplicate-id", "x", Around("""<userTask id="x"/><userTask id="x"/>""") },
         { "missing-start", "p", """<userTask id="a"/><endEvent id="e"/>""" + Arrow("a", "e") },
         { "missing-end", "p", """<startEvent id="s"/><userTask id="a"/>""" + Arrow("s", "a") },
+        { "unsupported-element", "p", """<userTask id="a"/>""" },
         { "missing-start", "x", Around("""<subProcess id="x"><endEvent id="e2"/></subProcess>""") },
         { "several-starts", "s2", Around("""<userTask id="x"/><startEvent id="s2"/>""") + Arrow("s2", "x") },
         { "missing-outgoing", "g", """<startEvent id="s"/><parallelGateway id="g"/><endEvent id="e"/>""" + Arrow("s", "g") + Arrow("s", "e") },
