@@ -119,13 +119,14 @@ public static class CanonicalJson
     {
         if (!double.IsFinite(number)) throw new JsonException("a number is too large");
         if (number == 0) return "0";
-        // "E16" of the shortest round-trip text: digits d.ddd and a decimal exponent.
-        string shortest = number.ToString("E16", CultureInfo.InvariantCulture);
-        string round = number.ToString("R", CultureInfo.InvariantCulture);
+        // .NET's shortest round-trip text: "123.45", "0.00012", "1E-07", "1.7976931348623157E+308".
+        string[] parts = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture).Split('E');
+        string[] decimals = parts[0].Split('.');
+        string written = string.Concat(decimals);
+        int leadingZeros = written.Length - written.TrimStart('0').Length;
+        string digits = written.Trim('0');
         string sign = number < 0 ? "-" : "";
-        string digits = new string([.. round.Split('E')[0].Where(char.IsAsciiDigit)]).TrimStart('0').TrimEnd('0');
-        int exponent = int.Parse(shortest.AsSpan(shortest.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        int point = exponent + 1;
+        int point = decimals[0].Length - leadingZeros + (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
         if (digits.Length <= point && point <= 21) return sign + digits.PadRight(point, '0');
         if (point is > 0 and <= 21) return $"{sign}{digits[..point]}.{digits[point..]}";
         if (point is > -6 and <= 0) return $"{sign}0.{new string('0', -point)}{digits}";

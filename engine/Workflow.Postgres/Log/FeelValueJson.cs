@@ -43,34 +43,40 @@ internal sealed class FeelValueJson : JsonConverter<Value>
 
     private static Value ReadObject(ref Utf8JsonReader reader)
     {
-        var entries = ReadEntries(ref reader);
-        if (entries.Count != 1 || !entries.Keys[0].StartsWith('$')) return ContextOf(entries);
-        return (entries.Keys[0], entries.Values[0]) switch
-        {
-            ("$decimal", Value.Text text) => new Value.Number(decimal.Parse(text.Is, NumberStyles.Float, CultureInfo.InvariantCulture)),
-            ("$date", Value.Text text) => new Value.Date(DateOnly.ParseExact(text.Is, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
-            ("$context", Value.Context inner) => inner,
-            var (tag, _) => throw new JsonException($"a value is tagged '{tag}', which this version does not know"),
-        };
+        var ahead = reader;
+        ahead.Read();
+        bool isTagged = ahead.TokenType == JsonTokenType.PropertyName && ahead.GetString()!.StartsWith('$');
+        return isTagged ? ReadTagged(ref reader) : ReadEntries(ref reader);
     }
 
-    internal static Value.Context ContextOf(IEnumerable<KeyValuePair<string, Value>> entries) => new(Value.Context.Empty.Entries.AddRange(entries));
-
-    /// <summary>The members of an object, the reader standing at its start.</summary>
-    internal static SortedList<string, Value> ReadEntries(ref Utf8JsonReader reader)
+    private static Value ReadTagged(ref Utf8JsonReader reader)
     {
-        var entries = new SortedList<string, Value>(StringComparer.Ordinal);
-        bool isRaw = false;
+        reader.Read();
+        string tag = reader.GetString()!;
+        reader.Read();
+        Value value = tag switch
+        {
+            "$decimal" => new Value.Number(decimal.Parse(reader.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture)),
+            "$date" => new Value.Date(DateOnly.ParseExact(reader.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            "$context" => ReadEntries(ref reader),
+            _ => throw new JsonException($"a value is tagged '{tag}', which this version does not know"),
+        };
+        reader.Read();
+        return reader.TokenType == JsonTokenType.EndObject ? value : throw new JsonException($"'{tag}' does not stand alone");
+    }
+
+    /// <summary>The members of an object as entries, whatever their names; the reader stands at its start and is left at its end.</summary>
+    private static Value.Context ReadEntries(ref Utf8JsonReader reader)
+    {
+        var entries = Value.Context.Empty.Entries.ToBuilder();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string name = reader.GetString()!;
             reader.Read();
-            isRaw = name == "$context" && reader.TokenType == JsonTokenType.StartObject;
-            // Inside "$context" an entry's own '$' names are names, not tags.
-            entries[name] = isRaw ? ContextOf(ReadEntries(ref reader)) : Read(ref reader);
+            entries[name] = Read(ref reader);
         }
 
-        return entries;
+        return new Value.Context(entries.ToImmutable());
     }
 
     internal static void Write(Utf8JsonWriter writer, Value value)

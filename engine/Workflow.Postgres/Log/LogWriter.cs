@@ -28,7 +28,7 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
             CommandTimeout = (int)ReplyPatience.TotalSeconds,
             KeepAlive = 10,
             // Whoever waits or works longer than this under the lock is ended by the database, so that others go on.
-            Options = "-c lock_timeout=5s -c statement_timeout=10s -c idle_in_transaction_session_timeout=5s -c plan_cache_mode=force_generic_plan -c jit=off",
+            Options = "-c lock_timeout=3s -c statement_timeout=10s -c idle_in_transaction_session_timeout=5s -c plan_cache_mode=force_generic_plan -c jit=off",
         };
         return NpgsqlDataSource.Create(settings);
     }
@@ -62,6 +62,7 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
         }
         catch (PostgresException error) when (error.InvariantSeverity == "ERROR")
         {
+            if (error.SqlState == PostgresErrorCodes.LockNotAvailable) await EndIdleHolderAsync(connection);
             return (new BatchInput.CommitFailed(batch.Id, KindOf(error.SqlState), $"{error.SqlState}: {error.MessageText}"), null);
         }
         catch (Exception)
@@ -98,6 +99,20 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
         }
 
         return (new BatchInput.Committed(batch.Id, Verdicts(batch, encoded, accepted, known, positions)), databaseTime);
+    }
+
+    private async Task EndIdleHolderAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await using var end = new NpgsqlCommand(WriterSql.EndIdleHolder, connection);
+            await end.ExecuteNonQueryAsync();
+        }
+        catch (NpgsqlException)
+        {
+            // The batch is tried again anyway, and this with it.
+            await DropAsync();
+        }
     }
 
     private static List<ItemVerdict> Verdicts(
@@ -186,7 +201,7 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
         var connection = await database.OpenConnectionAsync();
         try
         {
-            await using var identify = new NpgsqlCommand("select pg_backend_pid(), backend_start from pg_stat_activity where pid = pg_backend_pid()", connection);
+            await using var identify = new NpgsqlCommand(WriterSql.Identify, connection);
             await using var reader = await identify.ExecuteReaderAsync();
             await reader.ReadAsync();
             _backend = (reader.GetInt32(0), reader.GetDateTime(1));

@@ -181,6 +181,27 @@ internal static class WriterSql
     /// <summary>Ends the connection that a lost batch went out on, should it still live: after that it writes nothing.</summary>
     public const string Fence = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where pid = $1 and backend_start = $2";
 
+    /// <summary>
+    /// Ends a holder of the writer's lock that waits for its client: a node stopped in the middle of sending. No
+    /// timeout of the database covers that wait before PostgreSQL 17, so whoever waited in vain for the lock does it.
+    /// </summary>
+    public const string EndIdleHolder =
+        """
+        select pg_terminate_backend(a.pid)
+        from pg_locks l join pg_stat_activity a on a.pid = l.pid
+        where l.locktype = 'advisory' and l.granted and l.classid = 1332634951 and l.objid = 1 and l.objsubid = 2
+          and l.database = (select oid from pg_database where datname = current_database())
+          and a.wait_event_type = 'Client' and greatest(a.query_start, a.state_change) < clock_timestamp() - interval '2 seconds'
+        """;
+
+    /// <summary>Who we are, to be fenced off later; and, where the database knows it, a limit on the whole transaction.</summary>
+    public const string Identify =
+        """
+        select pid, backend_start,
+          case when current_setting('server_version_num')::int >= 170000 then set_config('transaction_timeout', '8s', false) end
+        from pg_stat_activity where pid = pg_backend_pid()
+        """;
+
     public const string LookUp =
         """
         select c.principal, c.source, c.id, c.stream_id, c.body_hash, c.version, c.position

@@ -187,6 +187,45 @@ public sealed class NodeTests(PostgresFixture postgres) : IClassFixture<Postgres
     }
 
     [Fact]
+    public async Task A_node_stopped_while_it_holds_the_lock_is_put_aside()
+    {
+        await using var node = await StartAsync(postgres.ConnectionString);
+        await using var stopped = NpgsqlDataSource.Create(postgres.ConnectionString);
+        await using var connection = await stopped.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand("select pg_advisory_xact_lock(1332634951, 1)", connection)) await take.ExecuteNonQueryAsync();
+
+        Assert.IsType<Answer.Accepted>(await node.SendAsync(Deposit(NewLedger())));
+
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => transaction.CommitAsync());
+    }
+
+    [Fact]
+    public async Task An_idle_node_says_less_than_two_statements_a_second()
+    {
+        string connectionString = await postgres.CreateDatabaseAsync();
+        await using var node = await StartAsync(connectionString);
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+
+        // Five polls are heard of by the database's own clock, not by ours.
+        const string transactions = "select extract(epoch from clock_timestamp())::float8, (xact_commit + xact_rollback)::float8 from pg_stat_database where datname = current_database()";
+        var (start, before) = await PairAsync(database, transactions);
+        await database.ScalarAsync("select pg_sleep(6)");
+        var (end, after) = await PairAsync(database, transactions);
+
+        Assert.True((after - before) / (end - start) < 2, $"{after - before} transactions in {end - start} s");
+    }
+
+    private static async Task<(double, double)> PairAsync(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        return (reader.GetDouble(0), reader.GetDouble(1));
+    }
+
+    [Fact]
     public async Task Rows_follow_in_the_same_transaction()
     {
         await using var node = await StartAsync(postgres.ConnectionString);
