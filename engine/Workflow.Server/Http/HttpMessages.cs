@@ -8,7 +8,7 @@ public static class HttpMessages
         // Bodies and their fields
         ["body-invalid"] = new("请求内容有误", "The request body has errors"),
         ["body-required"] = new("缺少请求内容", "A request body is required"),
-        ["body-too-large"] = new("请求内容过大", "The request body is too large", "最多 {limit} 字节。", "At most {limit} bytes."),
+        ["body-too-large"] = new("请求内容过大", "The request body is too large"),
         ["json-empty"] = new("缺少 JSON 内容", "There is no JSON"),
         ["json-too-large"] = new("JSON 过大", "The JSON is too large"),
         ["json-encoding"] = new("JSON 不是 UTF-8 编码", "The JSON is not UTF-8"),
@@ -49,6 +49,8 @@ public static class HttpMessages
         ["too-many-attempts"] = new("尝试过于频繁", "Too many attempts", "请稍后再试。", "Please wait a while."),
 
         ["api-key-invalid"] = new("API 密钥无效", "The API key is not valid"),
+
+        ["too-many-streams"] = new("实时连接过多", "Too many live connections"),
 
         // Commands
         ["busy"] = new("系统繁忙", "The server is busy", "等待处理的请求过多，请稍后重试。", "Too many requests wait already; please try again shortly."),

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Workflow.Core.Bpmn;
+using Workflow.Core.Cases;
+using Workflow.Core.Catalog.Calendars;
+using Workflow.Core.Catalog.Definitions;
+using Workflow.Core.Catalog.JointItems;
+using Workflow.Core.Deadlines;
+using Workflow.Core.Runtime;
+using Workflow.Server.Http;
+
+namespace Workflow.Server.Catalog;
+
+/// <summary>
+/// Makes what a case was started with out of the published versions. Versions never change, so what was made once is
+/// kept; graphs and calendars are shared between joint items.
+/// </summary>
+public sealed class PinnedLoader(ReadStream read)
+{
+    /// <summary>More than this many versions in use at once is rare; then the cache starts anew.</summary>
+    private const int KeptMax = 500;
+
+    private readonly ConcurrentDictionary<PinnedRef, Pinned> made = new();
+    private readonly ConcurrentDictionary<(string Key, int Version), ProcessGraph> graphs = new();
+    private readonly ConcurrentDictionary<(string Code, int Version), WorkCalendar> calendars = new();
+
+    public async ValueTask<object> LoadAsync(PinnedRef pin, CancellationToken cancelled)
+    {
+        if (made.TryGetValue(pin, out var known)) return known;
+        var items = (JointItemState)(await read(JointItemStreams.IdOf(pin.JointItem), cancelled)).State;
+        var item = items.Version(pin.JointItemVersion)?.Item ?? throw Missing("joint item", pin.JointItem, pin.JointItemVersion);
+        var pinned = new Pinned(item, await GraphAsync(pin.Definition, pin.DefinitionVersion, cancelled), await CalendarAsync(pin.Calendar, pin.CalendarVersion, cancelled));
+        if (made.Count >= KeptMax) made.Clear();
+        return made.GetOrAdd(pin, pinned);
+    }
+
+    public async ValueTask<WorkCalendar> CalendarAsync(string code, int version, CancellationToken cancelled)
+    {
+        if (calendars.TryGetValue((code, version), out var known)) return known;
+        var state = (CalendarState)(await read(CalendarStreams.IdOf(code), cancelled)).State;
+        var content = state.Version(version)?.Content ?? throw Missing("calendar", code, version);
+        // Publication refuses a calendar that is its own base; a base's base is found the same way.
+        var basis = content.Base is { } under ? await CalendarAsync(under, content.BaseVersion, cancelled) : null;
+        if (calendars.Count >= KeptMax) calendars.Clear();
+        return calendars.GetOrAdd((code, version), WorkCalendar.Build(code, version, content.Notices, content.Hours, basis));
+    }
+
+    private async ValueTask<ProcessGraph> GraphAsync(string key, int version, CancellationToken cancelled)
+    {
+        if (graphs.TryGetValue((key, version), out var known)) return known;
+        var state = (DefinitionState)(await read(DefinitionStreams.IdOf(key), cancelled)).State;
+        var deployed = state.Version(version) ?? throw Missing("definition", key, version);
+        var reading = BpmnReader.Read(System.Text.Encoding.UTF8.GetBytes(deployed.Xml));
+        if (graphs.Count >= KeptMax) graphs.Clear();
+        return graphs.GetOrAdd((key, version), reading.Graph
+            ?? throw new InvalidOperationException($"definition {key} version {version} can no longer be read: {string.Join("; ", reading.Findings)}"));
+    }
+
+    private static InvalidOperationException Missing(string what, string code, int version) => new($"{what} {code} has no version {version}");
+}
