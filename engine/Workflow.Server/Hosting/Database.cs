@@ -1,0 +1,62 @@
+using Npgsql;
+using Workflow.Postgres.Embedded;
+using Workflow.Postgres.Migrations;
+
+namespace Workflow.Server.Hosting;
+
+/// <summary>The database of a server: one's own, or the embedded one of the data folder; reachable and migrated.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    /// <summary>The oldest PostgreSQL that the statements are written for.</summary>
+    private const int OldestMajor = 15;
+
+    private readonly EmbeddedPostgres? embedded;
+
+    private Database(string connectionString, NpgsqlDataSource source, EmbeddedPostgres? embedded) =>
+        (ConnectionString, Source, this.embedded) = (connectionString, source, embedded);
+
+    public string ConnectionString { get; }
+
+    public NpgsqlDataSource Source { get; }
+
+    /// <exception cref="StartException">it cannot be started, reached or migrated; the sentence says why</exception>
+    public static async Task<Database> OpenAsync(string? connectionString, DataFolder folder, CancellationToken cancelled)
+    {
+        EmbeddedPostgres? embedded = null;
+        NpgsqlDataSource? source = null;
+        try
+        {
+            if (connectionString is null) embedded = await EmbeddedPostgres.StartAsync(folder.Postgres, ct: cancelled);
+            var address = new NpgsqlConnectionStringBuilder(embedded?.ConnectionString ?? connectionString) { ApplicationName = "onego server" };
+            source = NpgsqlDataSource.Create(address);
+            await using (var connection = await source.OpenConnectionAsync(cancelled))
+            {
+                if (connection.PostgreSqlVersion.Major < OldestMajor)
+                    throw new StartException(ExitCode.DatabaseUnusable, $"The database is PostgreSQL {connection.PostgreSqlVersion}; {OldestMajor} or later is needed.");
+            }
+            await Migrator.ApplyAsync(source, cancelled);
+            return new(address.ConnectionString, source, embedded);
+        }
+        catch (Exception failed)
+        {
+            if (source is not null) await source.DisposeAsync();
+            if (embedded is not null) await embedded.DisposeAsync();
+            throw failed switch
+            {
+                StartException or OperationCanceledException => failed,
+                EmbeddedPostgresException or MigrationException => new StartException(ExitCode.DatabaseUnusable, failed.Message),
+                ArgumentException or FormatException => new StartException(ExitCode.WrongArguments, $"--database is not an Npgsql connection string: {failed.Message}"),
+                PostgresException refused => new StartException(ExitCode.DatabaseUnusable, $"The database refuses: {refused.MessageText}."),
+                NpgsqlException or System.Net.Sockets.SocketException or TimeoutException =>
+                    new StartException(ExitCode.DatabaseUnusable, $"The database cannot be reached: {failed.InnerException?.Message ?? failed.Message}."),
+                _ => failed,
+            };
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        if (embedded is not null) await embedded.DisposeAsync();
+    }
+}

@@ -1,0 +1,53 @@
+using Workflow.Postgres;
+using Workflow.Postgres.Projections;
+using Workflow.Postgres.Queues;
+using Workflow.Server.Identity;
+
+namespace Workflow.Server.Hosting;
+
+/// <summary>What a node does besides answering: fires timers, keeps the asynchronous views, passes on what was committed.</summary>
+internal sealed partial class Workers(
+    Node node, TimerPump timers, ProjectionRunner projections, JobQueue jobs, AccountDirectory accounts, ILogger<Workers> log) : BackgroundService
+{
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        KeepAsync("timers", timers.RunAsync, stoppingToken),
+        KeepAsync("projections", projections.RunAsync, stoppingToken),
+        KeepAsync("changes", FollowAsync, stoppingToken));
+
+    private async Task FollowAsync(CancellationToken stopping)
+    {
+        await foreach (var change in node.ChangesAsync(null, stopping))
+        {
+            foreach (var streamId in change.StreamIds) accounts.Changed(streamId);
+            timers.Wake();
+            projections.Wake();
+            jobs.Wake();
+        }
+    }
+
+    // A worker that fails starts again: a node without timers would be worse than one that complains.
+    private async Task KeepAsync(string name, Func<CancellationToken, Task> work, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await work(stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failed)
+            {
+                Failed(log, failed, name);
+            }
+            await Task.Delay(PauseAfterFailure, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(20, LogLevel.Error, "worker {Worker} failed and starts again")]
+    private static partial void Failed(ILogger log, Exception failed, string worker);
+}

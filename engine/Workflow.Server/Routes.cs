@@ -1,0 +1,36 @@
+using Workflow.Server.Cases;
+using Workflow.Server.Catalog;
+using Workflow.Server.Hosting;
+using Workflow.Server.Http;
+using Workflow.Server.Identity;
+using Workflow.Server.Live;
+
+namespace Workflow.Server;
+
+/// <summary>The way of a request, and all routes.</summary>
+internal static class Routes
+{
+    public static void Map(WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseStatusCodePages(FailureMiddleware.GiveBody);
+        app.UseMiddleware<FailureMiddleware>();
+        WebApp.UseFiles(app);
+        app.UseRouting();
+        app.UseMiddleware<IdentityMiddleware>();
+        app.UseMiddleware<AccessMiddleware>();
+
+        var api = app.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, BodyFilter>();
+        SessionRoutes.Map(api);
+        AccountRoutes.Map(api);
+        PlaceRoutes.Map(api);
+        CalendarRoutes.Map(api);
+        DefinitionRoutes.Map(api);
+        JointItemRoutes.Map(api);
+        CaseApi.Map(api);
+        StreamRoutes.Map(api);
+        HealthRoutes.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json").ForAnyone();
+        WebApp.Map(app);
+    }
+}
