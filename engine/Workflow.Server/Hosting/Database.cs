@@ -10,10 +10,10 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>The oldest PostgreSQL that the statements are written for.</summary>
     private const int OldestMajor = 15;
 
-    private readonly EmbeddedPostgres? embedded;
+    private readonly EmbeddedPostgres? _embedded;
 
     private Database(string connectionString, NpgsqlDataSource source, EmbeddedPostgres? embedded) =>
-        (ConnectionString, Source, this.embedded) = (connectionString, source, embedded);
+        (ConnectionString, Source, _embedded) = (connectionString, source, embedded);
 
     public string ConnectionString { get; }
 
@@ -57,6 +57,6 @@ internal sealed class Database : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
-        if (embedded is not null) await embedded.DisposeAsync();
+        if (_embedded is not null) await _embedded.DisposeAsync();
     }
 }

@@ -31,14 +31,14 @@ public sealed record ServerSettings(
 /// <summary>A running server: database, node, HTTP. Disposing stops them in the opposite order.</summary>
 public sealed class OneGoServer : IAsyncDisposable
 {
-    private readonly DataFolder folder;
-    private readonly Database database;
-    private readonly Node node;
-    private readonly WebApplication app;
-    private readonly IDisposable? telemetry;
+    private readonly DataFolder _folder;
+    private readonly Database _database;
+    private readonly Node _node;
+    private readonly WebApplication _app;
+    private readonly IDisposable? _telemetry;
 
     private OneGoServer(DataFolder folder, Database database, Node node, WebApplication app, IDisposable? telemetry) =>
-        (this.folder, this.database, this.node, this.app, this.telemetry) = (folder, database, node, app, telemetry);
+        (_folder, _database, _node, _app, _telemetry) = (folder, database, node, app, telemetry);
 
     /// <summary>The address, with the port that was taken.</summary>
     public required Uri Url { get; init; }
@@ -46,9 +46,9 @@ public sealed class OneGoServer : IAsyncDisposable
     /// <summary>True when the first administrator was made by this start.</summary>
     public required bool IsFirstStart { get; init; }
 
-    public string FirstAdministratorFile => folder.FirstAdministrator;
+    public string FirstAdministratorFile => _folder.FirstAdministrator;
 
-    internal IServiceProvider Services => app.Services;
+    internal IServiceProvider Services => _app.Services;
 
     /// <exception cref="StartException">one sentence says why it cannot start</exception>
     public static async Task<OneGoServer> StartAsync(Arguments arguments, ServerSettings settings, CancellationToken cancelled)
@@ -74,7 +74,7 @@ public sealed class OneGoServer : IAsyncDisposable
             await NationalCalendar.EnsureAsync(node.SubmitAsync, node.ReadAsync, cancelled);
 
             await StartAsync(app, arguments.Port, cancelled);
-            var url = new Uri(services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+            var url = new Uri(services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             folder.SayRunning(url.GetLeftPart(UriPartial.Authority), url.Port);
             return new(folder, database, node, app, Telemetry.Export(name)) { Url = url, IsFirstStart = isFirst };
         }
@@ -88,7 +88,7 @@ public sealed class OneGoServer : IAsyncDisposable
     }
 
     /// <summary>Until Ctrl-C, SIGTERM, or the host is told to stop.</summary>
-    public Task WaitForStopAsync() => app.WaitForShutdownAsync();
+    public Task WaitForStopAsync() => _app.WaitForShutdownAsync();
 
     private static WebApplication Build(Arguments arguments, ServerSettings settings, DataFolder folder, Database database, Node node, PinnedLoader pinned)
     {
@@ -111,7 +111,7 @@ public sealed class OneGoServer : IAsyncDisposable
             .AddSingleton(new Documents(database.Source))
             .AddSingleton(new TimerPump(database.Source, node.SubmitAsync, node.Name))
             .AddSingleton(new JobQueue(database.Source))
-            .AddSingleton(new ProjectionRunner(database.Source, [new CaseDaily()]))
+            .AddSingleton(new ProjectionRunner(database.Source, Projection.All))
             .AddSingleton<LiveCases>().AddSingleton<Listeners>()
             .AddHostedService<Workers>()
             .AddCases(folder.Path, CreditCodeRule.RefuseWrongCheck);
@@ -157,11 +157,11 @@ public sealed class OneGoServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        folder.SayStopped();
-        await app.StopAsync();
-        await app.DisposeAsync();
-        await node.DisposeAsync();
-        await database.DisposeAsync();
-        telemetry?.Dispose();
+        _folder.SayStopped();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _node.DisposeAsync();
+        await _database.DisposeAsync();
+        _telemetry?.Dispose();
     }
 }

@@ -10,9 +10,9 @@ internal static class SessionRoutes
     public static void Map(RouteGroupBuilder api)
     {
         var session = api.MapGroup("/session").WithTags("Session");
-        session.MapPost("", SignIn).ForAnyone().WithMetadata(new NoCsrf()).WithSummary("Signs in").Produces<SessionAnswer>();
+        session.MapPost("", SignIn).ForAnyone().WithMetadata(new NoCsrf(), new NoCommand()).WithSummary("Signs in").Produces<SessionAnswer>();
         session.MapGet("", Who).ForAnyone().WithSummary("Says who is signed in, with the anti-forgery token").Produces<SessionAnswer>();
-        session.MapDelete("", SignOut).ForAnyone().WithSummary("Signs out").Produces(StatusCodes.Status204NoContent);
+        session.MapDelete("", SignOut).ForAnyone().WithMetadata(new NoCommand()).WithSummary("Signs out").Produces(StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> SignIn(
