@@ -8,8 +8,8 @@ namespace Workflow.Conformance;
 
 /// <summary>
 /// Judges the doors. <c>json-expected.json</c> beside <c>json/</c> names what the JSON reader must take; <c>xmlconf-index.json</c>
-/// beside the archive or folder of the W3C suite names what the XML reader must; every file below <c>xml-attacks/</c> is refused, or
-/// read as the plain XML that it is. Each of the three may be absent. Every input is measured.
+/// beside the archive or folder of the W3C suite names what the XML reader must; every file below <c>xml-attacks/</c> is refused, as
+/// XML or, where it is harmless XML, as no process model. Each of the three may be absent. Every input is measured.
 /// </summary>
 public static class BadInputSet
 {
@@ -95,9 +95,10 @@ public static class BadInputSet
             if (meter.Measure($"xml-attacks/{name}", () => XmlDoor.TryRead(bytes, out _, out refusal)) is not { } accepted) continue;
             if (!accepted) { refused++; verdicts.Pass(); }
             else if (Encoding.UTF8.GetString(bytes).Contains("<!DOCTYPE", StringComparison.Ordinal) && !IsInText(bytes)) verdicts.Fail($"xml-attacks/{name}", "has a DOCTYPE and was taken");
+            else if (BpmnReader.Read(bytes).Graph is not null) verdicts.Fail($"xml-attacks/{name}", "was taken as a process model");
             else { plain.Add(name); verdicts.Pass(); }
         }
-        verdicts.Note($"xml-attacks: {refused} refused; {plain.Count} are plain XML without a DOCTYPE and were read as such, nothing in them expanded or fetched: {string.Join(", ", plain)}");
+        verdicts.Note($"xml-attacks: {refused} refused as XML; {plain.Count} are plain XML without a DOCTYPE, refused as no process model: {string.Join(", ", plain)}");
     }
 
     /// <summary>Files that are XML, and each payload of a list of payloads in a text file.</summary>

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Workflow.Core.Cases;
 using Workflow.Core.Runtime;
 using Xunit;
 
@@ -29,8 +31,31 @@ public partial class EventNameTests
     public void The_rule_splits_before_capitals(string type, string alias) => Assert.Equal(alias, MartenAlias(type));
 
     [Fact]
-    public void An_event_is_sealed_and_its_members_are_given_when_it_is_made() =>
+    public void An_event_is_sealed() =>
         Checkout.None(EventNames.Known.Where(known => !known.Type.IsSealed).Select(known => known.Type.Name));
+
+    /// <summary>What only follows from a member must not be frozen beside it: it is left out of the stored form.</summary>
+    [Fact]
+    public void An_event_stores_what_it_was_made_with_and_nothing_that_follows_from_it()
+    {
+        var seen = new HashSet<Type>();
+        var waiting = new Queue<Type>(EventNames.Known.Select(known => known.Type));
+        var derived = new List<string>();
+        while (waiting.TryDequeue(out var type))
+        {
+            if (!seen.Add(type)) continue;
+            foreach (var inner in type.GetGenericArguments()) waiting.Enqueue(inner);
+            // Personal values have a stored form of their own: they are encrypted.
+            if (type.Assembly != typeof(Event).Assembly || type.IsEnum || type == typeof(Personal)) continue;
+            var given = type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            foreach (var property in type.GetProperties().Where(property => !property.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) && property.GetIndexParameters().Length == 0))
+            {
+                if (!given.Contains(property.Name) && property.SetMethod is null) derived.Add($"{type.Name}.{property.Name}");
+                waiting.Enqueue(property.PropertyType);
+            }
+        }
+        Checkout.None(derived);
+    }
 
     private static string MartenAlias(string type) => Capitals().Replace(type, "_").ToLowerInvariant();
 

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Workflow.Core.Deadlines;
 
 /// <summary>
-/// One published notice about the working days of a year (放假调休通知): what it says, nothing that follows from it.
+/// One published notice about the working days of a year (放假调休通知): what it says; what follows from it is not stored.
 /// A later notice wins day by day over an earlier one, which is how the State Council has amended a year three times.
 /// </summary>
 /// <param name="Year">the year the notice is about; it may name days of the weeks around that year</param>
@@ -22,6 +23,7 @@ public sealed record CalendarNotice(
     private const int MaxEntries = 400;
 
     /// <summary>First day on which the notice could be known: publication, else the day before the first day it names.</summary>
+    [JsonIgnore]
     public DateOnly KnownFrom => Published ?? Named.DefaultIfEmpty(new DateOnly(Year, 1, 2)).Min().AddDays(-1);
 
     private IEnumerable<DateOnly> Named => [.. Off.Select(range => range.First), .. MakeUp, .. Half];
@@ -119,8 +121,10 @@ public sealed record CalendarNotice(
 /// <summary>Days from <paramref name="First"/> to <paramref name="Last"/>, both included.</summary>
 public readonly record struct DayRange(DateOnly First, DateOnly Last)
 {
+    [JsonIgnore]
     public int Length => Last.DayNumber - First.DayNumber + 1;
 
+    [JsonIgnore]
     public IEnumerable<DateOnly> Days
     {
         get { for (var day = First; day <= Last; day = day.AddDays(1)) yield return day; }

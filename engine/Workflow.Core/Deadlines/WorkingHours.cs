@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Workflow.Core.Deadlines;
 
@@ -26,6 +27,7 @@ public sealed record WorkingHours(ImmutableArray<WorkingStretch> Full, Immutable
     public int MinutesOn(DayKind kind) => On(kind).Sum(stretch => stretch.Minutes);
 
     /// <summary>Stretches are whole minutes, in order and apart, so that minutes can be added up once and for all.</summary>
+    [JsonIgnore]
     public bool IsValid => InOrder(Full) && InOrder(Half) && MinutesOn(DayKind.Weekday) > 0;
 
     private static bool InOrder(ImmutableArray<WorkingStretch> stretches)
@@ -44,5 +46,6 @@ public sealed record WorkingHours(ImmutableArray<WorkingStretch> Full, Immutable
 /// <summary>From <paramref name="Start"/> up to, not including, <paramref name="End"/>.</summary>
 public readonly record struct WorkingStretch(TimeOnly Start, TimeOnly End)
 {
+    [JsonIgnore]
     public int Minutes => (int)((End - Start).Ticks / TimeSpan.TicksPerMinute);
 }

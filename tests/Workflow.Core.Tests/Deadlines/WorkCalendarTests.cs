@@ -124,6 +124,19 @@ public class WorkCalendarTests
     }
 
     [Fact]
+    public void Notices_and_hours_are_stored_as_they_were_given_and_nothing_more()
+    {
+        var notice = StateCouncilCalendar.Notices[^1] with { Off = [new(new(2026, 1, 1), new(2026, 1, 3))], MakeUp = [new(2026, 1, 4)] };
+        var stored = JsonSerializer.Serialize(notice);
+        Assert.Equal("""{"Year":2026,"Published":"2025-11-04","Source":null,"Off":[{"First":"2026-01-01","Last":"2026-01-03"}],"MakeUp":["2026-01-04"],"Half":[]}""", stored);
+        Assert.Equal(stored, JsonSerializer.Serialize(JsonSerializer.Deserialize<CalendarNotice>(stored)));
+
+        var hours = JsonSerializer.Serialize(WorkingHours.Usual);
+        Assert.Equal("""{"Full":[{"Start":"09:00:00","End":"12:00:00"},{"Start":"13:30:00","End":"17:30:00"}],"Half":[{"Start":"09:00:00","End":"12:00:00"}]}""", hours);
+        Assert.True(JsonSerializer.Deserialize<WorkingHours>(hours)!.IsValid);
+    }
+
+    [Fact]
     public void Hours_that_overlap_are_not_a_calendar()
     {
         var hours = new WorkingHours([new(new(9, 0), new(12, 0)), new(new(11, 0), new(17, 0))], []);
