@@ -25,7 +25,8 @@ catch (Exception failed) when (failed is ProblemException or StoryException or I
 
 static async Task<int> WalkAsync(Options options)
 {
-    var (accounts, patience, key) = await PrepareAsync(options, options.Sample!);
+    var accounts = DemoAccounts.Open(options.Data);
+    var (patience, key) = await PrepareAsync(options, options.Sample!, accounts.All.Where(RestaurantWalk.TakesPart));
     using var cast = new Cast(options.Url, accounts, patience);
     var story = $"walk-{Guid.NewGuid():N}";
     var closing = await new RestaurantWalk(story, cast, accounts, patience, key, options.Language, Console.Out).PlayAsync();
@@ -41,7 +42,7 @@ static async Task<int> DemoAsync(Options options)
     if (!marks.IsFilled)
     {
         Console.Out.WriteLine("filling the demo …");
-        var (_, patience, key) = await PrepareAsync(options, "open-a-restaurant");
+        var (patience, key) = await PrepareAsync(options, "open-a-restaurant", accounts.All);
         using var cast = new Cast(options.Url, accounts, patience);
         var cases = await new DemoFill(marks, cast, patience, key).FillAsync();
         Console.Out.WriteLine($"{cases} demo cases, each on a test clock; it says so on the case.");
@@ -51,13 +52,12 @@ static async Task<int> DemoAsync(Options options)
 }
 
 // What every story needs before its first line: the accounts, and the sample published by the administrator.
-static async Task<(DemoAccounts Accounts, Patience Patience, string ControlKey)> PrepareAsync(Options options, string sample)
+static async Task<(Patience Patience, string ControlKey)> PrepareAsync(Options options, string sample, IEnumerable<DemoAccount> accounts)
 {
-    var accounts = DemoAccounts.Open(options.Data);
     var patience = new Patience(options.Patience);
     var (name, password) = Secrets.FirstAdministrator(options.Data);
     using var administrator = new Session(options.Url, name, password, patience);
     await administrator.SignInAsync();
-    await new Catalogue(administrator, accounts).EnsureAsync(sample);
-    return (accounts, patience, Secrets.ControlKey(options.Data));
+    await new Catalogue(administrator).EnsureAsync(sample, accounts);
+    return (patience, Secrets.ControlKey(options.Data));
 }

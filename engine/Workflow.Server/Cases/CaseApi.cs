@@ -15,7 +15,8 @@ internal static class CaseApi
 {
     /// <summary>Needs ReadStream, Submit, the loader of pinned content and NpgsqlDataSource beside it.</summary>
     public static IServiceCollection AddCases(this IServiceCollection services, string dataFolder, CreditCodeRule creditCodes) => services
-        .AddSingleton(_ => ControlKey.Of(dataFolder))
+        // Made at once: the walk and the demo read it as soon as the server is ready.
+        .AddSingleton(ControlKey.Of(dataFolder))
         .AddSingleton(s => new FilingRoutes.Filing(
             s.GetRequiredService<Published>(), s.GetRequiredService<FileStore>(), s.GetRequiredService<ControlKey>(), s.GetRequiredService<CaseReader>(), creditCodes))
         .AddSingleton<Published>()

@@ -12,11 +12,8 @@ internal static class Secrets
     public static (string Account, string Password) FirstAdministrator(string data)
     {
         var words = Read(data, "first-admin.txt").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return words.Length switch
-        {
-            1 => ("admin", words[0]),
-            _ => ("admin", words[^1]),
-        };
+        return words is [var account, var password] ? (account, password)
+            : throw new StoryException("first-admin.txt should hold the account and the password of the first administrator");
     }
 
     private static string Read(string data, string name)

@@ -39,6 +39,8 @@ internal sealed class RestaurantWalk
         ("fire_facilities_plan", "Fire equipment plan"), ("fume_cleaner_certificate", "Fume cleaner certificate"), ("grease_trap_photo", "Grease trap"),
     ];
 
+    public static bool TakesPart(DemoAccount account) => account.Region == Region || account.Account == "applicant-1";
+
     public async Task<string> PlayAsync()
     {
         to.WriteLine(language switch
