@@ -26,7 +26,7 @@ static ExitCode Help()
 
 static async Task<ExitCode> ServeAsync(Arguments arguments)
 {
-    await using var server = await OneGoServer.StartAsync(arguments, new ServerSettings(), CancellationToken.None);
+    await using var server = await OneGoServer.StartAsync(arguments, ServerSettings.FromEnvironment(), CancellationToken.None);
     Console.WriteLine($"OneGo serves on {server.Url.GetLeftPart(UriPartial.Authority)}");
     if (server.IsFirstStart) Console.WriteLine($"The first administrator's password is in {server.FirstAdministratorFile}");
     await server.WaitForStopAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -26,7 +27,16 @@ namespace Workflow.Server.Hosting;
 /// <param name="SignInFailuresPerMinute">per address</param>
 /// <param name="Quiet">writes no logs</param>
 public sealed record ServerSettings(
-    int PasswordIterations = Passwords.IterationsUsual, int SignInFailuresPerMinute = FailureLimit.FailuresUsual, bool Quiet = false);
+    int PasswordIterations = Passwords.IterationsUsual, int SignInFailuresPerMinute = FailureLimit.FailuresUsual, bool Quiet = false)
+{
+    private const string IterationsVariable = "ONEGO_PASSWORD_ITERATIONS";
+
+    /// <summary>The product's settings; a load test may lower the cost of passwords by ONEGO_PASSWORD_ITERATIONS.</summary>
+    public static ServerSettings FromEnvironment() =>
+        int.TryParse(Environment.GetEnvironmentVariable(IterationsVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) && iterations > 0
+            ? new(PasswordIterations: iterations)
+            : new();
+}
 
 /// <summary>A running server: database, node, HTTP. Disposing stops them in the opposite order.</summary>
 public sealed class OneGoServer : IAsyncDisposable
@@ -35,9 +45,9 @@ public sealed class OneGoServer : IAsyncDisposable
     private readonly Database _database;
     private readonly Node _node;
     private readonly WebApplication _app;
-    private readonly IDisposable? _telemetry;
+    private readonly IDisposable?[] _telemetry;
 
-    private OneGoServer(DataFolder folder, Database database, Node node, WebApplication app, IDisposable? telemetry) =>
+    private OneGoServer(DataFolder folder, Database database, Node node, WebApplication app, IDisposable?[] telemetry) =>
         (_folder, _database, _node, _app, _telemetry) = (folder, database, node, app, telemetry);
 
     /// <summary>The address, with the port that was taken.</summary>
@@ -69,6 +79,7 @@ public sealed class OneGoServer : IAsyncDisposable
 
             app = Build(arguments, settings, folder, database, node, pinned);
             var services = app.Services;
+            services.GetRequiredService<ControlKey>();
             var isFirst = await FirstAdministrator.EnsureAsync(node.SubmitAsync, node.ReadAsync,
                 services.GetRequiredService<AccountSecrets>(), services.GetRequiredService<Passwords>(), folder, cancelled);
             await NationalCalendar.EnsureAsync(node.SubmitAsync, node.ReadAsync, cancelled);
@@ -76,7 +87,7 @@ public sealed class OneGoServer : IAsyncDisposable
             await StartAsync(app, arguments.Port, cancelled);
             var url = new Uri(services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             folder.SayRunning(url.GetLeftPart(UriPartial.Authority), url.Port);
-            return new(folder, database, node, app, Telemetry.Export(name)) { Url = url, IsFirstStart = isFirst };
+            return new(folder, database, node, app, [Telemetry.TraceRequests(), Telemetry.Export(name)]) { Url = url, IsFirstStart = isFirst };
         }
         catch
         {
@@ -162,6 +173,6 @@ public sealed class OneGoServer : IAsyncDisposable
         await _app.DisposeAsync();
         await _node.DisposeAsync();
         await _database.DisposeAsync();
-        _telemetry?.Dispose();
+        foreach (var part in _telemetry) part?.Dispose();
     }
 }
