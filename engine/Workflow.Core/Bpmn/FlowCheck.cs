@@ -43,7 +43,9 @@ internal static class FlowCheck
     {
         if (flow.Condition is null || !reading.Nodes.TryGetValue(flow.Source, out var source)) return;
         if (flow.IsDefault) reading.Refuse("default-with-condition", at, "a default flow has no condition of its own");
-        if (source.Node is not (ActivityNode or ExclusiveGateway or RefusedNode))
+        if (source.Node is ParallelGateway)
+            reading.Warn("condition-ignored", at, $"the parallel gateway '{flow.Source}' takes all its flows; this condition has no effect");
+        else if (source.Node is not (ActivityNode or ExclusiveGateway or RefusedNode))
             reading.Refuse("condition-not-allowed", at, $"a flow out of '{flow.Source}' cannot have a condition");
     }
 

@@ -12,23 +12,21 @@ internal static class Join
 {
     public static void Enter(Run run, ParallelGateway gateway, Token token)
     {
-        if (Arrivals(run.State.Scopes[token.Scope], gateway, token) is { } arrived)
+        if (OldestOfEach(run.State.Scopes[token.Scope], gateway) is { } arrived)
             run.Add(new ElementPassed(token.Scope, gateway.Id, arrived, run.Produce(gateway.Outgoing)));
         else
             run.Add(new JoinAwaited(token.Scope, gateway.Id, token.Id));
-        if (gateway.Outgoing.IsEmpty) Scopes.EndIfEmpty(run, token.Scope);
+    }
 
-        ImmutableArray<long>? Arrivals(Scope scope, ParallelGateway at, Token last)
+    /// <summary>One token per incoming flow, or null while a branch is missing.</summary>
+    private static ImmutableArray<long>? OldestOfEach(Scope scope, ParallelGateway gateway)
+    {
+        var arrived = ImmutableArray.CreateBuilder<long>(gateway.Incoming.Length);
+        foreach (var flow in gateway.Incoming)
         {
-            var taken = ImmutableArray.CreateBuilder<long>(at.Incoming.Length);
-            foreach (var flow in at.Incoming)
-            {
-                // A token that is still on its way to the join has not arrived, unless it is the one that enters now.
-                var oldest = scope.OnFlows.GetValueOrDefault(flow, []).FirstOrDefault(id => id == last.Id || run.State.Tokens[id].Waits);
-                if (oldest == 0) return null;
-                taken.Add(oldest);
-            }
-            return taken.MoveToImmutable();
+            if (!scope.OnFlows.TryGetValue(flow, out var tokens)) return null;
+            arrived.Add(tokens.Min);
         }
+        return arrived.MoveToImmutable();
     }
 }

@@ -48,9 +48,8 @@ public sealed class GatewayTests
     }
 
     [Fact]
-    public void A_token_between_a_fork_and_a_waiting_join_does_not_count_as_arrived()
+    public void Branches_of_different_length_without_a_wait_join_once()
     {
-        // The flow fork->join is passed in the same step in which the others are still on their way.
         var play = Play.Begin(Draw.Process("""
             start -> fork -> join -> end
             fork -> pass1 -> pass2 -> join
