@@ -21,6 +21,9 @@ public abstract record Command
     /// </summary>
     public virtual bool OpensStream => false;
 
+    /// <summary>How far the stream's time runs from real time for this command; one that opens a stream may begin such a time.</summary>
+    public virtual TimeSpan OffsetIn(StreamState state) => state.ClockOffset;
+
     /// <summary>
     /// Decides on the command: events to append (none when it was already done), or a rejection.
     /// <paramref name="now"/> is never earlier than the stream's last event and is cut to microseconds.

@@ -16,7 +16,7 @@ internal sealed class Draft(LoadedStream start)
     /// <summary>Decides one command and folds its events. Returns how many events that were.</summary>
     public int Decide(Waiting waiting, object? pinned, DateTimeOffset now)
     {
-        var at = InstantFor(State, now);
+        var at = InstantFor(waiting, now);
         Members.Add(waiting);
         try
         {
@@ -44,15 +44,15 @@ internal sealed class Draft(LoadedStream start)
     public void Fail(Waiting waiting, Exception bug, DateTimeOffset now)
     {
         Members.Add(waiting);
-        Refuse(waiting, FailureOf(bug), InstantFor(State, now));
+        Refuse(waiting, FailureOf(bug), InstantFor(waiting, now));
     }
 
     public BatchItem ToItem() => new(start.StreamId, start.Head, start.State, State, _decided);
 
     /// <summary>Database time plus the stream's own offset, cut to microseconds, never before its last event.</summary>
-    private DateTimeOffset InstantFor(StreamState state, DateTimeOffset now)
+    private DateTimeOffset InstantFor(Waiting waiting, DateTimeOffset now)
     {
-        var own = now + state.ClockOffset;
+        var own = now + waiting.Envelope.Command.OffsetIn(State);
         own = own.AddTicks(-(own.Ticks % TimeSpan.TicksPerMicrosecond));
         return own < _lastAt ? _lastAt : own;
     }

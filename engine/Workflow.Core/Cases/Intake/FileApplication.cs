@@ -19,12 +19,14 @@ public sealed record FileApplication(
 {
     public override bool OpensStream => true;
 
+    // The very first event stands in the case's own time too: no later one may be before it.
+    public override TimeSpan OffsetIn(StreamState state) => ((CaseState)state).IsFiled ? state.ClockOffset : TestClock;
+
     public override PinnedRef? Pin(StreamState state) => ((CaseState)state).Pinned ?? Ref;
 
     public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now)
     {
         if (state.IsFiled) return Outcome.Reject("case-exists");
-        var at = now + TestClock;
         var parts = pinned.JointItem.Items
             .Select(i => new SubCase(i.Code, i.Name.Zh, i.Department, pinned.Applies(i, Answers))).ToImmutableArray();
         if (!parts.Any(p => p.Applies)) return Outcome.Reject("nothing-applies");
@@ -34,11 +36,11 @@ public sealed record FileApplication(
         var personal = pinned.JointItem.Form.Where(f => f.Personal).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         var open = new Value.Context(Answers.Entries.RemoveRange(personal));
         var secret = PersonalAnswers.Write(Answers, personal);
-        return new Progress(pinned, state, at)
+        return new Progress(pinned, state, now)
             .Add(new ApplicationFiled(
-                CaseNumber(CaseId, Region, pinned.Calendar.DayOf(at)), Region, Ref, pinned.JointItem.Name.Zh, Channel, Applicant,
-                open, new Personal(secret), parts, Materials, TestClock, at))
-            .OpenIntake(at)
+                CaseNumber(CaseId, Region, pinned.Calendar.DayOf(now)), Region, Ref, pinned.JointItem.Name.Zh, Channel, Applicant,
+                open, new Personal(secret), parts, Materials, TestClock, now))
+            .OpenIntake(now)
             .Outcome;
     }
 
