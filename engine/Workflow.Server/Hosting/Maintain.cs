@@ -1,9 +1,37 @@
+using Workflow.Core.Cases;
+using Workflow.Core.Catalog;
+using Workflow.Postgres.Log;
+using Workflow.Postgres.Maintenance;
+using Workflow.Postgres.Projections;
+
 namespace Workflow.Server.Hosting;
 
-/// <summary>Orders that run once and end: checking the log, making derived tables anew.</summary>
+/// <summary>Orders that run once and end: checking the log, making derived tables anew. Both may run while nodes work.</summary>
 internal static class Maintain
 {
-    public static Task<ExitCode> VerifyAsync(Arguments arguments) => throw new StartException(ExitCode.Failed, $"{arguments.Order} is not there yet.");
+    private const int ShownMax = 50;
 
-    public static Task<ExitCode> RebuildAsync(Arguments arguments) => throw new StartException(ExitCode.Failed, $"{arguments.Order} is not there yet.");
+    public static async Task<ExitCode> VerifyAsync(Arguments arguments)
+    {
+        await using var database = await Database.OpenAsync(arguments.Database, DataFolder.Open(arguments.Data), CancellationToken.None);
+        var report = await new Verification(database.Source).RunAsync(progress: null, CancellationToken.None);
+        foreach (var finding in report.Findings.Take(ShownMax))
+            await Console.Error.WriteLineAsync($"{finding.StreamId} version {finding.Version}: {finding.What}: {finding.Detail}");
+        Console.WriteLine($"{(report.IsIntact ? "intact" : "DAMAGED")}: {report.Streams} streams, {report.Events} events, {report.FindingCount} findings");
+        return report.IsIntact ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    public static async Task<ExitCode> RebuildAsync(Arguments arguments)
+    {
+        await using var database = await Database.OpenAsync(arguments.Database, DataFolder.Open(arguments.Data), CancellationToken.None);
+        var unreadable = await new Rebuild(database.Source, [new CaseStreams(), .. CatalogKinds.All], new EventJson()).RunAsync(progress: null, CancellationToken.None);
+        foreach (var (streamId, detail) in unreadable.Take(ShownMax)) await Console.Error.WriteLineAsync($"{streamId}: {detail}");
+
+        var projections = new ProjectionRunner(database.Source, Projection.All);
+        foreach (var projection in Projection.All) await projections.AskForRebuildAsync(projection.Name, CancellationToken.None);
+        // Another node that holds the projections' lock does that part itself.
+        var isDone = await projections.CatchUpAsync(CancellationToken.None);
+        Console.WriteLine($"rebuilt; {unreadable.Count} streams unreadable{(isDone ? "" : "; asynchronous views follow on the node that keeps them")}");
+        return unreadable.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
+    }
 }
