@@ -70,6 +70,15 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>The connection string of the server that another process runs in the folder now; null when none does.</summary>
+    public static async Task<string?> FindRunningAsync(string folder, CancellationToken ct = default)
+    {
+        var paths = new ClusterPaths(Path.GetFullPath(folder));
+        if (!File.Exists(paths.Address)) return null;
+        using var free = FileLock.TryTake(paths.HostLock);
+        return free is null ? await File.ReadAllTextAsync(paths.Address, ct) : null;
+    }
+
     private async Task StartAsync(EmbeddedPostgresOptions options, CancellationToken ct)
     {
         var processes = new ClusterProcesses(_paths.Cluster, _paths.Socket);
@@ -99,6 +108,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         await MakeDatabaseAsync(address, options.Database, ct);
         address.Database = options.Database;
         ConnectionString = address.ConnectionString;
+        await WritePrivateAsync(_paths.Address, ConnectionString, ct);
     }
 
     private async Task MakeClusterAsync(EmbeddedPostgresOptions options, CancellationToken ct)
@@ -172,6 +182,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             await ChildProcess.RunAsync([.. _runAs.Prefix, _binaries.Program("pg_ctl"), "-D", _paths.Cluster, "-m", "fast", "-s", "-w", "-t", "60", "stop"], CancellationToken.None);
         _watchdog?.Dispose();
         File.Delete(_paths.HostPid);
+        File.Delete(_paths.Address);
         _hostLock.Dispose();
     }
 
@@ -214,6 +225,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         public string Cluster => Path.Combine(Folder, "cluster");
         public string Log => Path.Combine(Folder, "postgres.log");
         public string Password => Path.Combine(Folder, "postgres.password");
+        public string Address => Path.Combine(Folder, "postgres.address");
         public string Settings => Path.Combine(Folder, "onego.conf");
         public string HostLock => Path.Combine(Folder, "host.lock");
         public string HostPid => Path.Combine(Folder, "host.pid");

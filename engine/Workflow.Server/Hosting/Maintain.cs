@@ -1,5 +1,6 @@
 using Workflow.Core.Cases;
 using Workflow.Core.Catalog;
+using Workflow.Postgres.Embedded;
 using Workflow.Postgres.Log;
 using Workflow.Postgres.Maintenance;
 using Workflow.Postgres.Projections;
@@ -13,7 +14,7 @@ internal static class Maintain
 
     public static async Task<ExitCode> VerifyAsync(Arguments arguments)
     {
-        await using var database = await Database.OpenAsync(arguments.Database, DataFolder.Open(arguments.Data), CancellationToken.None);
+        await using var database = await OpenAsync(arguments);
         var report = await new Verification(database.Source).RunAsync(progress: null, CancellationToken.None);
         foreach (var finding in report.Findings.Take(ShownMax))
             await Console.Error.WriteLineAsync($"{finding.StreamId} version {finding.Version}: {finding.What}: {finding.Detail}");
@@ -23,7 +24,7 @@ internal static class Maintain
 
     public static async Task<ExitCode> RebuildAsync(Arguments arguments)
     {
-        await using var database = await Database.OpenAsync(arguments.Database, DataFolder.Open(arguments.Data), CancellationToken.None);
+        await using var database = await OpenAsync(arguments);
         var unreadable = await new Rebuild(database.Source, [new CaseStreams(), .. CatalogKinds.All], new EventJson()).RunAsync(progress: null, CancellationToken.None);
         foreach (var (streamId, detail) in unreadable.Take(ShownMax)) await Console.Error.WriteLineAsync($"{streamId}: {detail}");
 
@@ -33,5 +34,12 @@ internal static class Maintain
         var isDone = await projections.CatchUpAsync(CancellationToken.None);
         Console.WriteLine($"rebuilt; {unreadable.Count} streams unreadable{(isDone ? "" : "; asynchronous views follow on the node that keeps them")}");
         return unreadable.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    /// <summary>The embedded database of a running server is shared with it; one that does not run is started for the time being.</summary>
+    private static async Task<Database> OpenAsync(Arguments arguments)
+    {
+        var folder = DataFolder.Open(arguments.Data);
+        return await Database.OpenAsync(arguments.Database ?? await EmbeddedPostgres.FindRunningAsync(folder.Postgres), folder, CancellationToken.None);
     }
 }

@@ -1,4 +1,5 @@
 using Workflow.Postgres;
+using Workflow.Postgres.Files;
 using Workflow.Postgres.Projections;
 using Workflow.Postgres.Queues;
 using Workflow.Server.Identity;
@@ -7,14 +8,28 @@ namespace Workflow.Server.Hosting;
 
 /// <summary>What a node does besides answering: fires timers, keeps the asynchronous views, passes on what was committed.</summary>
 internal sealed partial class Workers(
-    Node node, TimerPump timers, ProjectionRunner projections, JobQueue jobs, AccountDirectory accounts, ILogger<Workers> log) : BackgroundService
+    Node node, TimerPump timers, ProjectionRunner projections, JobQueue jobs, FileStore files, AccountDirectory accounts, ILogger<Workers> log) : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    // No upload takes a day; what is older and not complete is what a killed node left.
+    private static readonly TimeSpan UploadPatience = TimeSpan.FromDays(1);
+    private static readonly TimeSpan BetweenChores = TimeSpan.FromHours(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         KeepAsync("timers", timers.RunAsync, stoppingToken),
         KeepAsync("projections", projections.RunAsync, stoppingToken),
-        KeepAsync("changes", FollowAsync, stoppingToken));
+        KeepAsync("changes", FollowAsync, stoppingToken),
+        KeepAsync("files", ClearFilesAsync, stoppingToken));
+
+    private async Task ClearFilesAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            await files.ClearIncompleteAsync(UploadPatience, stopping);
+            await Task.Delay(BetweenChores, stopping);
+        }
+    }
 
     private async Task FollowAsync(CancellationToken stopping)
     {

@@ -58,6 +58,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
 
         // then
         string sentence = string.Create(CultureInfo.InvariantCulture, $"The data folder '{_folder}' is in use by another server (process {Environment.ProcessId}).");
+        Assert.Equal(first.ConnectionString, await EmbeddedPostgres.FindRunningAsync(_folder));
         Assert.Equal(sentence, here.Message);
         Assert.Equal(sentence, said);
         Assert.Equal(1, await ScalarAsync(first.ConnectionString, "select 1"));
