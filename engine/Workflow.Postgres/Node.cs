@@ -185,9 +185,21 @@ public sealed class Node : IAsyncDisposable
 
     private async Task CommitAsync(Batch batch)
     {
+        long started = _settings.Time.GetTimestamp();
         var (result, databaseTime) = await _writer.WriteAsync(batch);
         if (databaseTime is { } time) _clock.Set(time);
-        if (result is BatchInput.Committed committed) Remember(batch, committed.Verdicts);
+        WriterMetrics.Commit.Record(_settings.Time.GetElapsedTime(started).TotalMilliseconds);
+        WriterMetrics.BatchSize.Record(batch.Items.Sum(i => i.Commands.Count));
+        if (result is BatchInput.Committed committed)
+        {
+            Remember(batch, committed.Verdicts);
+            if (committed.Verdicts.Count(v => v.Moved) is > 0 and var moved) WriterMetrics.Conflicts.Add(moved);
+        }
+        else
+        {
+            WriterMetrics.Failures.Add(1);
+        }
+
         Post(result);
     }
 

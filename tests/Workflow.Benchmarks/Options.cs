@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Workflow.Benchmarks;
+
+/// <param name="Clients">cases under way at once</param>
+/// <param name="Nodes">nodes in this process, requests going to each in turn</param>
+/// <param name="Rounds">measured rounds; the median counts</param>
+/// <param name="Seconds">length of a round</param>
+public sealed record Options(int Clients = 64, int Nodes = 1, int Rounds = 3, int Seconds = 6)
+{
+    public static Options Parse(IReadOnlyList<string> words)
+    {
+        var options = new Options();
+        for (int i = 0; i + 1 < words.Count; i += 2)
+        {
+            int value = int.Parse(words[i + 1], CultureInfo.InvariantCulture);
+            options = words[i] switch
+            {
+                "--clients" => options with { Clients = value },
+                "--nodes" => options with { Nodes = value },
+                "--rounds" => options with { Rounds = value },
+                "--seconds" => options with { Seconds = value },
+                var unknown => throw new ArgumentException($"unknown option '{unknown}'"),
+            };
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+namespace Workflow.Benchmarks;
+
+/// <summary>What a round showed.</summary>
+/// <param name="PerSecond">finished pieces of work a second</param>
+/// <param name="CpuMs">processor time of this process and of PostgreSQL, milliseconds for one piece of work</param>
+internal sealed record Round(double PerSecond, double CpuMs);
+
+/// <summary>Closed loop: so many clients, each doing one piece of work after another, until time is up.</summary>
+internal static class Rounds
+{
+    public static async Task<List<Round>> RunAsync(string name, Options options, string connectionString, Func<Task> work)
+    {
+        await OnceAsync(options, connectionString, Math.Max(2, options.Seconds / 2), work); // warm-up
+        var rounds = new List<Round>();
+        for (int i = 1; i <= options.Rounds; i++)
+        {
+            var round = await OnceAsync(options, connectionString, options.Seconds, work);
+            rounds.Add(round);
+            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {name}, round {i}: {round.PerSecond:F0} cases/s, {round.CpuMs:F2} ms CPU a case"));
+        }
+
+        return rounds;
+    }
+
+    public static Round Median(List<Round> rounds) => rounds.OrderBy(r => r.PerSecond).ElementAt(rounds.Count / 2);
+
+    private static async Task<Round> OnceAsync(Options options, string connectionString, int seconds, Func<Task> work)
+    {
+        double cpuBefore = await CpuMsAsync(connectionString);
+        var clock = Stopwatch.StartNew();
+        var end = TimeSpan.FromSeconds(seconds);
+        int done = 0;
+        await Task.WhenAll(Enumerable.Range(0, options.Clients).Select(_ => Task.Run(async () =>
+        {
+            while (clock.Elapsed < end)
+            {
+                await work();
+                Interlocked.Increment(ref done);
+            }
+        })));
+        double elapsed = clock.Elapsed.TotalSeconds;
+        return new Round(done / elapsed, (await CpuMsAsync(connectionString) - cpuBefore) / done);
+    }
+
+    /// <summary>Ours plus that of the database's processes (Linux; elsewhere ours alone).</summary>
+    public static async Task<double> CpuMsAsync(string connectionString)
+    {
+        using var own = Process.GetCurrentProcess();
+        double total = own.TotalProcessorTime.TotalMilliseconds;
+        if (!OperatingSystem.IsLinux()) return total;
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select pid from pg_stat_activity", connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            string stat = string.Create(CultureInfo.InvariantCulture, $"/proc/{reader.GetInt32(0)}/stat");
+            if (!File.Exists(stat)) continue;
+            string[] fields = (await File.ReadAllTextAsync(stat)).Split(") ")[^1].Split(' ');
+            total += (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * 10.0;
+        }
+
+        return total;
+    }
+
+    public static double Percentile(IEnumerable<double> values, double share)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? 0 : sorted[(int)Math.Min(sorted.Length - 1, share * sorted.Length)];
+    }
+}
