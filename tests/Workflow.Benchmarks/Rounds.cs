@@ -6,8 +6,44 @@ namespace Workflow.Benchmarks;
 
 /// <summary>What a round showed.</summary>
 /// <param name="PerSecond">finished pieces of work a second</param>
-/// <param name="CpuMs">processor time of this process and of PostgreSQL, milliseconds for one piece of work</param>
-internal sealed record Round(double PerSecond, double CpuMs);
+/// <param name="OwnMs">processor time of this process, milliseconds for one piece of work</param>
+/// <param name="DatabaseMs">processor time of PostgreSQL, likewise (Linux; elsewhere 0)</param>
+internal sealed record Round(double PerSecond, double OwnMs, double DatabaseMs)
+{
+    public double CpuMs => OwnMs + DatabaseMs;
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PerSecond:F0} cases/s, CPU a case {OwnMs:F2} ms own + {DatabaseMs:F2} ms PostgreSQL");
+}
+
+/// <summary>Processor time used so far, milliseconds.</summary>
+internal readonly record struct Cpu(double Own, double Database)
+{
+    public Round Since(Cpu before, double perSecond, int pieces) => new(perSecond, (Own - before.Own) / pieces, (Database - before.Database) / pieces);
+
+    public static async Task<Cpu> ReadAsync(string connectionString)
+    {
+        using var own = Process.GetCurrentProcess();
+        return new Cpu(own.TotalProcessorTime.TotalMilliseconds, OperatingSystem.IsLinux() ? await DatabaseAsync(connectionString) : 0);
+    }
+
+    private static async Task<double> DatabaseAsync(string connectionString)
+    {
+        double total = 0;
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select pid from pg_stat_activity", connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            string stat = string.Create(CultureInfo.InvariantCulture, $"/proc/{reader.GetInt32(0)}/stat");
+            if (!File.Exists(stat)) continue;
+            string[] fields = (await File.ReadAllTextAsync(stat)).Split(") ")[^1].Split(' ');
+            total += (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * 10.0; // hundredths of a second
+        }
+
+        return total;
+    }
+}
 
 /// <summary>Closed loop: so many clients, each doing one piece of work after another, until time is up.</summary>
 internal static class Rounds
@@ -20,7 +56,7 @@ internal static class Rounds
         {
             var round = await OnceAsync(options, connectionString, options.Seconds, work);
             rounds.Add(round);
-            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {name}, round {i}: {round.PerSecond:F0} cases/s, {round.CpuMs:F2} ms CPU a case"));
+            await Console.Out.WriteLineAsync($"  {name}, round {i}: {round}");
         }
 
         return rounds;
@@ -30,7 +66,7 @@ internal static class Rounds
 
     private static async Task<Round> OnceAsync(Options options, string connectionString, int seconds, Func<Task> work)
     {
-        double cpuBefore = await CpuMsAsync(connectionString);
+        var before = await Cpu.ReadAsync(connectionString);
         var clock = Stopwatch.StartNew();
         var end = TimeSpan.FromSeconds(seconds);
         int done = 0;
@@ -43,28 +79,7 @@ internal static class Rounds
             }
         })));
         double elapsed = clock.Elapsed.TotalSeconds;
-        return new Round(done / elapsed, (await CpuMsAsync(connectionString) - cpuBefore) / done);
-    }
-
-    /// <summary>Ours plus that of the database's processes (Linux; elsewhere ours alone).</summary>
-    public static async Task<double> CpuMsAsync(string connectionString)
-    {
-        using var own = Process.GetCurrentProcess();
-        double total = own.TotalProcessorTime.TotalMilliseconds;
-        if (!OperatingSystem.IsLinux()) return total;
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("select pid from pg_stat_activity", connection);
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-        {
-            string stat = string.Create(CultureInfo.InvariantCulture, $"/proc/{reader.GetInt32(0)}/stat");
-            if (!File.Exists(stat)) continue;
-            string[] fields = (await File.ReadAllTextAsync(stat)).Split(") ")[^1].Split(' ');
-            total += (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * 10.0;
-        }
-
-        return total;
+        return (await Cpu.ReadAsync(connectionString)).Since(before, done / elapsed, done);
     }
 
     public static double Percentile(IEnumerable<double> values, double share)

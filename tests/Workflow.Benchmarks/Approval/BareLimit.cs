@@ -18,7 +18,12 @@ internal static class BareLimit
     {
         var rounds = new List<Round>();
         await OnceAsync(options, connectionString);
-        for (int i = 1; i <= options.Rounds; i++) rounds.Add(await OnceAsync(options, connectionString));
+        for (int i = 1; i <= options.Rounds; i++)
+        {
+            rounds.Add(await OnceAsync(options, connectionString));
+            await Console.Out.WriteLineAsync($"  bare limit, round {i}: {rounds[^1]}");
+        }
+
         return rounds;
     }
 
@@ -27,7 +32,7 @@ internal static class BareLimit
         var batches = await PrepareAsync(options);
         await using var database = LogWriter.DataSourceFor(connectionString, "limit");
         await using var connection = await database.OpenConnectionAsync();
-        double cpuBefore = await Rounds.CpuMsAsync(connectionString);
+        var before = await Cpu.ReadAsync(connectionString);
         var clock = Stopwatch.StartNew();
         foreach (var encoded in batches)
         {
@@ -36,7 +41,8 @@ internal static class BareLimit
             await batch.ExecuteNonQueryAsync();
         }
 
-        return new Round(CasesPrepared / clock.Elapsed.TotalSeconds, (await Rounds.CpuMsAsync(connectionString) - cpuBefore) / CasesPrepared);
+        double perSecond = CasesPrepared / clock.Elapsed.TotalSeconds;
+        return (await Cpu.ReadAsync(connectionString)).Since(before, perSecond, CasesPrepared);
     }
 
     /// <summary>The batcher runs against a log that accepts everything at once; what it would have committed is encoded and kept.</summary>
