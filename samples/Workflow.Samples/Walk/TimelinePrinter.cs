@@ -23,7 +23,7 @@ internal sealed class TimelinePrinter(CasePlayer player, DemoAccounts accounts, 
     {
         var head = language == Language.En ? ("time (UTC+8)", "used", "card", "who", "what") : ("时间(UTC+8)", "已用时限", "预警", "办理人", "事件");
         to.WriteLine(Line(head.Item1, head.Item2, head.Item3, head.Item4, head.Item5));
-        to.WriteLine(new string('-', 118));
+        to.WriteLine(new string('-', 120));
     }
 
     public async Task<CaseAnswer> PrintNewAsync()
@@ -32,10 +32,8 @@ internal sealed class TimelinePrinter(CasePlayer player, DemoAccounts accounts, 
         var now = await player.ReadAsync();
         foreach (var entry in timeline.Where(e => e.Version > printed && Shown.Contains(e.Code)))
         {
-            var texts = language switch { Language.Zh => [entry.Text.Zh], Language.En => [entry.Text.En], _ => (string[])[entry.Text.Zh, entry.Text.En] };
             var at = entry.At.ToOffset(CasePlayer.Zone);
-            to.WriteLine(Line(Instant(at), Used(now), CardOf(entry, now), Who(entry), texts[0] + About(entry, now)));
-            foreach (var more in texts.Skip(1).Where(t => t != texts[0])) to.WriteLine(Line("", "", "", "", more));
+            to.WriteLine(Line(Instant(at), Used(now), CardOf(entry, now), Who(entry), What(entry, now)));
         }
         if (timeline.Count > 0) printed = Math.Max(printed, timeline[^1].Version);
         return now;
@@ -49,19 +47,29 @@ internal sealed class TimelinePrinter(CasePlayer player, DemoAccounts accounts, 
         _ => "<- 测试时钟拨到此时 test clock moved on to here",
     });
 
-    /// <summary>The task that a clock belongs to, and what an opinion asks for: the timeline's words leave them to its details.</summary>
-    private static string About(TimelineEntry entry, CaseAnswer now)
+    /// <summary>The timeline's words, with names for the codes in them, and what an opinion asks for.</summary>
+    private string What(TimelineEntry entry, CaseAnswer now)
     {
-        if (entry.Details.GetValueOrDefault("clock") is ['t', 'a', 's', 'k', '-', .. var id])
-            return now.Tasks.FirstOrDefault(t => t.TaskId.ToString(CultureInfo.InvariantCulture) == id) is { } task ? $" ({task.Title})" : "";
-        return (entry.Details.GetValueOrDefault("conditions") ?? entry.Details.GetValueOrDefault("reason")) is { Length: > 0 } why
-            && entry.Code == "opinion_recorded" ? $" ({why})" : "";
+        var (zh, en) = (entry.Text.Zh, entry.Text.En);
+        if (entry.Details.GetValueOrDefault("clock") is ['t', 'a', 's', 'k', '-', .. var id] clock
+            && now.Tasks.FirstOrDefault(t => t.TaskId.ToString(CultureInfo.InvariantCulture) == id) is { } task)
+            (zh, en) = (zh.Replace(clock, task.Title, StringComparison.Ordinal), en.Replace(clock, task.Element, StringComparison.Ordinal));
+        if (entry.Details.GetValueOrDefault("department") is { } code && Places.Departments.FirstOrDefault(d => d.Code == code) is { Zh: { } name })
+        {
+            if (entry.Code == "opinion_recorded") zh = zh.Replace(code, name, StringComparison.Ordinal);
+            else zh += $" -> {name}";
+        }
+        if (entry.Code == "opinion_recorded" && (entry.Details.GetValueOrDefault("conditions") ?? entry.Details.GetValueOrDefault("reason")) is { Length: > 0 } why)
+            zh += $" ({why})";
+        // Titles are in Chinese; beside the Chinese words only the English verb is news.
+        if (language == Language.Both && Columns.WidthOf(en) > en.Length) en = en[..Math.Max(0, en.IndexOf(':', StringComparison.Ordinal))];
+        return language switch { Language.Zh => zh, Language.En => en, _ => $"{zh}  {en}" };
     }
 
     private string Instant(DateTimeOffset at) => $"{at:yyyy-MM-dd} {Day(at)} {at:HH:mm}";
 
     private static string Line(string time, string used, string card, string who, string what) =>
-        $"{Columns.Pad(time, 21)}{Columns.Pad(used, 11)}{Columns.Pad(card, 13)}{Columns.Pad(who, 29)} {what}".TrimEnd();
+        $"{Columns.Pad(time, 23)}{Columns.Pad(used, 11)}{Columns.Pad(card, 13)}{Columns.Pad(who, 29)} {what}".TrimEnd();
 
     private string Day(DateTimeOffset at) =>
         language == Language.En ? at.ToString("ddd", CultureInfo.InvariantCulture) : "周" + "日一二三四五六"[(int)at.DayOfWeek];
@@ -92,6 +100,7 @@ internal sealed class TimelinePrinter(CasePlayer player, DemoAccounts accounts, 
 
     private string Who(TimelineEntry entry)
     {
+        if (entry.Role is null) return language switch { Language.Zh => "系统", Language.En => "system", _ => "系统 system" };
         if (accounts.Find(entry.Who) is not { } account) return entry.Who;
         return language == Language.En ? account.Account : account.Name;
     }
