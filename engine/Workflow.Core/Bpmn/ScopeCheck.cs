@@ -49,6 +49,8 @@ internal static class ScopeCheck
     {
         if (!reading.Nodes.TryGetValue(boundary.AttachedTo, out var host) || host.Node is not (ActivityNode or RefusedNode) || host.Node.Parent != boundary.Parent)
             reading.Refuse("boundary-not-attached", at, $"attachedToRef '{boundary.AttachedTo}' is no activity beside this event");
+        else if (host.Node is PassTask { Loop: null })
+            reading.Warn("never-fires", at, $"'{boundary.AttachedTo}' is passed at once, so this timer is never armed");
     }
 
     private static void CheckReach(Reading reading)

@@ -31,7 +31,7 @@ internal static class Timers
 
     public static void Fire(Run run, long id)
     {
-        if (!run.State.Timers.TryGetValue(id, out var timer)) return;
+        if (!run.State.Timers.TryGetValue(id, out var timer) || timer.Due > run.Now) return;
         var activity = run.State.Activities[timer.Activity];
         if (activity.IsCancelling || run.State.IsBlocked(activity.Scope)) return;
 

@@ -13,7 +13,7 @@ public abstract record Trigger
     /// <summary>A waiting activity (user task, service task) is done. Each entry of its output is written to the nearest scope that has the name already, otherwise to the process.</summary>
     public sealed record Complete(long Activity, Value.Context? Output = null) : Trigger;
 
-    /// <summary>An armed timer is due. Nothing happens when it is no longer armed.</summary>
+    /// <summary>An armed timer is due. Nothing happens when it is not due yet or no longer armed.</summary>
     public sealed record FireTimer(long Timer) : Trigger;
 
     /// <summary>A worker gave up: an incident is raised on the activity.</summary>

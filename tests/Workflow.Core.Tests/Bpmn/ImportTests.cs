@@ -42,7 +42,8 @@ public sealed class ImportTests(ITestOutputHelper output)
             files++;
             var bytes = File.ReadAllBytes(file.FullName);
             // Most models are drawn, not executable: marked executable, they exercise the rest of the reader too.
-            foreach (var reading in (BpmnReading[])[BpmnReader.Read(bytes), BpmnReader.Read(MarkedExecutable(bytes))])
+            var marked = MarkedExecutable(bytes);
+            foreach (var reading in (BpmnReading[])(marked.AsSpan().SequenceEqual(bytes) ? [BpmnReader.Read(bytes)] : [BpmnReader.Read(bytes), BpmnReader.Read(marked)]))
             {
                 Assert.Equal(reading.Graph is null, reading.Findings.Any(f => f.Severity == FindingSeverity.Error));
                 Assert.All(reading.Findings, f => Assert.True(f.Code.Length > 0 && f.Message.Length > 0 && (f.Element ?? f.Code).Length > 0));
@@ -63,11 +64,15 @@ public sealed class ImportTests(ITestOutputHelper output)
     /// <summary>Completes whatever is open; the data is empty, so that standing still with an incident is a good end too.</summary>
     private static void PlayThrough(ProcessGraph graph)
     {
-        var state = FlowState.Empty;
+        var (state, now) = (FlowState.Empty, DateTimeOffset.UnixEpoch);
         Advance(new Trigger.Begin(Value.Context.Empty));
         for (var turns = 0; turns < 50 && !state.IsCompleted; turns++)
         {
-            foreach (var timer in state.Timers.Keys.Order().ToList()) Advance(new Trigger.FireTimer(timer));
+            foreach (var timer in state.Timers.Values.OrderBy(t => t.Id).ToList())
+            {
+                now = timer.Due > now ? timer.Due : now;
+                Advance(new Trigger.FireTimer(timer.Id));
+            }
             foreach (var activity in state.Activities.Keys.Order().ToList()) Advance(new Trigger.Complete(activity));
             if (state.HasMore) Advance(new Trigger.Continue());
         }
@@ -75,7 +80,7 @@ public sealed class ImportTests(ITestOutputHelper output)
 
         void Advance(Trigger trigger)
         {
-            foreach (var happened in Interpreter.Advance(graph, state, trigger, DateTimeOffset.UnixEpoch)) state = state.Evolve(happened);
+            foreach (var happened in Interpreter.Advance(graph, state, trigger, now)) state = state.Evolve(happened);
         }
     }
 }

@@ -169,7 +169,7 @@ public sealed class GatewayTests
     [Fact]
     public void An_endless_loop_is_stopped_by_the_step_limit_and_named()
     {
-        var play = Play.Begin(Draw.Process("""
+        var play = Play.BeginLarge(Draw.Process("""
             start -> xor_back -> pass -> xor
             xor -[go]-> end
             xor -[*]-> xor_back
@@ -182,7 +182,7 @@ public sealed class GatewayTests
     [Fact]
     public void A_loop_that_forks_at_every_turn_is_stopped_as_a_whole()
     {
-        var play = Play.Begin(Draw.Process("""
+        var play = Play.BeginLarge(Draw.Process("""
             start -> xor_back -> fork -> pass1 -> xor_back
             fork -> pass2 -> xor_back
             fork -> end

@@ -106,8 +106,7 @@ public sealed class MultiInstanceTests
     [Fact]
     public void A_body_whose_open_children_are_all_done_still_waits_for_those_yet_to_open()
     {
-        var play = new Play(Draw.Process("start -> each -> end", Draw.Times("each", "600"))) { ChecksReplay = false };
-        play.Do(new Trigger.Begin(Value.Context.Empty));
+        var play = Play.BeginLarge(Draw.Process("start -> each -> end", Draw.Times("each", "600")));
         for (var i = 0; i < 500; i++) play.Do(new Trigger.Complete(play.State.Activities.Values.Where(a => a.Kind == ActivityKind.UserTask).Min(a => a.Id)));
         Assert.False(play.State.IsCompleted);
         play.Continue();
@@ -118,8 +117,7 @@ public sealed class MultiInstanceTests
     [Fact]
     public void A_large_cancellation_goes_in_slices_and_blocks_late_commands()
     {
-        var play = new Play(Draw.Process("start -> fork -> each -> end\nfork -> a -> stop\nfork -> other -> end", Draw.Times("each", "1200"))) { ChecksReplay = false };
-        play.Do(new Trigger.Begin(Value.Context.Empty));
+        var play = Play.BeginLarge(Draw.Process("start -> fork -> each -> end\nfork -> a -> stop\nfork -> other -> end", Draw.Times("each", "1200")));
         play.Continue();
         var late = play.State.Activities.Values.Single(x => x.Element == "other").Id;
 
@@ -137,8 +135,7 @@ public sealed class MultiInstanceTests
     public void Twenty_thousand_children_cost_a_fixed_number_of_events_each()
     {
         const int count = 20_000;
-        var play = new Play(Draw.Process("start -> each -> end", Draw.Times("each", "n"))) { ChecksReplay = false };
-        play.Do(new Trigger.Begin(Play.Data(("n", count))));
+        var play = Play.BeginLarge(Draw.Process("start -> each -> end", Draw.Times("each", "n")), ("n", count));
         var slices = 1;
         for (; play.State.HasMore; slices++) play.Do(new Trigger.Continue());
         Assert.Equal(count / Interpreter.SliceLimit, slices);

@@ -26,11 +26,15 @@ internal sealed class Play(ProcessGraph graph)
 
     public IEnumerable<string> Codes => State.Incidents.Values.OrderBy(i => i.Id).Select(i => $"{i.Code} at {i.Element}");
 
-    public static Play Begin(ProcessGraph graph, params (string Name, Value Value)[] data)
+    public static Play Begin(ProcessGraph graph, params (string Name, Value Value)[] data) => new Play(graph).Started(data);
+
+    /// <summary>Without the checks after each step; <see cref="AssertEnded"/> still checks the replay.</summary>
+    public static Play BeginLarge(ProcessGraph graph, params (string Name, Value Value)[] data) => new Play(graph) { ChecksReplay = false }.Started(data);
+
+    private Play Started((string Name, Value Value)[] data)
     {
-        var play = new Play(graph);
-        play.Do(new Trigger.Begin(Data(data)));
-        return play;
+        Do(new Trigger.Begin(Data(data)));
+        return this;
     }
 
     public static Value.Context Data(params (string Name, Value Value)[] data) => data.Aggregate(Value.Context.Empty, (all, entry) => all.With(entry.Name, entry.Value));

@@ -98,7 +98,9 @@ public sealed class RandomPlayTests
         }
         else if (timers.Count > 0 && (activities.Count == 0 || random.Next(5) == 0))
         {
-            play.Do(new Trigger.FireTimer(timers[random.Next(timers.Count)]));
+            var timer = state.Timers[timers[random.Next(timers.Count)]];
+            if (timer.Due > play.Now) play.Now = timer.Due;
+            play.Do(new Trigger.FireTimer(timer.Id));
         }
         else if (activities.Count > 0)
         {

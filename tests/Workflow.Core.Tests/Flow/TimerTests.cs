@@ -11,6 +11,7 @@ public sealed class TimerTests
     {
         var play = Play.Begin(Draw.Process("start -> wait -> after -> end", Draw.Wait("wait", "P1DT2H")));
         Assert.Equal(Play.Start.AddHours(26), play.State.Timers.Values.Single().Due);
+        Assert.Empty(play.Do(new Trigger.FireTimer(play.State.Timers.Keys.Single())));
         play.Fire("wait");
         Assert.Equal(["after"], play.Open);
         play.Complete("after").AssertEnded();
