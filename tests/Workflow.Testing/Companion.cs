@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 
 namespace Workflow.Testing;
 
@@ -17,7 +18,11 @@ public static class Companion
         // <dotnet>/shared/Microsoft.NETCore.App/<version>/
         var runtime = new DirectoryInfo(Path.GetDirectoryName(typeof(object).Assembly.Location)!);
         string dotnet = Path.Combine(runtime.Parent!.Parent!.Parent!.FullName, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-        string[] words = [.. prefix, dotnet, "exec", Path.Combine(AppContext.BaseDirectory, "Workflow.Testing.dll"), .. arguments];
+
+        // On the same frameworks as this program: a web test program has part of what is needed from ASP.NET Core's.
+        string config = Path.Combine(AppContext.BaseDirectory, $"{Assembly.GetEntryAssembly()!.GetName().Name}.runtimeconfig.json");
+        string[] same = File.Exists(config) ? ["--runtimeconfig", config] : [];
+        string[] words = [.. prefix, dotnet, "exec", .. same, Path.Combine(AppContext.BaseDirectory, "Workflow.Testing.dll"), .. arguments];
 
         // Pipes of its own, or a program that waits for the end of ours would wait for this one.
         return Process.Start(new ProcessStartInfo(words[0], words.Skip(1))

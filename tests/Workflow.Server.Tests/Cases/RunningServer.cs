@@ -1,0 +1,57 @@
+using Npgsql;
+using Workflow.Server.Hosting;
+using Workflow.Testing;
+
+namespace Workflow.Server.Tests.Cases;
+
+/// <summary>A server in this process on a database of its own, with a data folder of its own; reached over HTTP only.</summary>
+public sealed class RunningServer : IAsyncDisposable
+{
+    private readonly TestServer postgres;
+    private readonly string connectionString;
+    private readonly string data;
+    private readonly bool ownsDatabase;
+    private OneGoServer? server;
+    private Api? administrator;
+
+    private RunningServer(TestServer postgres, string connectionString, bool ownsDatabase) =>
+        (this.postgres, this.connectionString, this.ownsDatabase, data) = (postgres, connectionString, ownsDatabase, Directory.CreateTempSubdirectory("onego-test-").FullName);
+
+    public Uri Address => server!.Url;
+
+    public string ControlKey => File.ReadAllText(Path.Combine(data, "control.key")).Trim();
+
+    public static async Task<RunningServer> StartAsync()
+    {
+        var shared = await TestServer.GetAsync();
+        return await StartAsync(new RunningServer(shared, await shared.CreateDatabaseAsync(), ownsDatabase: true));
+    }
+
+    /// <summary>Another node on the same database.</summary>
+    public Task<RunningServer> StartAnotherAsync() => StartAsync(new RunningServer(postgres, connectionString, ownsDatabase: false));
+
+    private static async Task<RunningServer> StartAsync(RunningServer running)
+    {
+        running.server = await OneGoServer.StartAsync(
+            new Arguments(Order.Serve, 0, running.connectionString, running.data), new ServerSettings(PasswordIterations: 1_000, SignInFailuresPerMinute: 1_000, Quiet: true), CancellationToken.None);
+        return running;
+    }
+
+    /// <summary>The first administrator, signed in.</summary>
+    public async Task<Api> AdministratorAsync()
+    {
+        if (administrator is not null) return administrator;
+        var words = (await File.ReadAllTextAsync(server!.FirstAdministratorFile)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return administrator = await new Api(Address).SignInAsync("admin", words[^1]);
+    }
+
+    public NpgsqlDataSource OpenDatabase() => NpgsqlDataSource.Create(connectionString);
+
+    public async ValueTask DisposeAsync()
+    {
+        administrator?.Dispose();
+        if (server is not null) await server.DisposeAsync();
+        Directory.Delete(data, recursive: true);
+        if (ownsDatabase) await postgres.DropDatabaseAsync(connectionString);
+    }
+}
