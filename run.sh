@@ -69,7 +69,7 @@ running_url() {
 
 # Sources changed since the last build: a file is newer than the stamp, or the list of files is another one.
 sources() {
-  cd "$root" && find engine samples Directory.Build.props Directory.Packages.props global.json \
+  cd "$root" && find engine samples/Workflow.Samples Directory.Build.props Directory.Packages.props global.json \
     \( -name node_modules -o -name bin -o -name obj \) -prune -o -type f "$@" -print
 }
 build() {

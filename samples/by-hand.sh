@@ -20,7 +20,7 @@ sign_in() {
 # as <account> <method> <path> [json or @file]: one request of a signed-in account
 as() {
   [ -s "$sessions/$1.csrf" ] || sign_in "$1"
-  curl -sS --fail-with-body -b "$sessions/$1.cookie" -H "X-CSRF: $(cat "$sessions/$1.csrf")" -H "Idempotency-Key: $(node -p 'crypto.randomUUID()')" \
+  curl -sS --fail-with-body -w '\n' -b "$sessions/$1.cookie" -H "X-CSRF: $(cat "$sessions/$1.csrf")" -H "Idempotency-Key: $(node -p 'crypto.randomUUID()')" \
     -H 'Accept-Language: en' ${4:+-H 'Content-Type: application/json' -d "$4"} -X "$2" "$site$3"
 }
 
