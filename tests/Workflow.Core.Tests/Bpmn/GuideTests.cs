@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Workflow.Core.Tests.Bpmn;
+
+public sealed partial class GuideTests
+{
+    [Fact]
+    public void Every_code_that_a_definition_or_a_running_flow_can_give_is_explained_in_the_guide()
+    {
+        var guide = File.ReadAllText(Path.Combine(Models.Root, "docs/guides/definition-codes.md"));
+        var sources = (string[])["engine/Workflow.Core/Bpmn", "engine/Workflow.Core/Flow"];
+        var codes = sources.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Models.Root, folder), "*.cs"))
+            .SelectMany(file => Code().Matches(File.ReadAllText(file)).Select(match => match.Groups["code"].Value)).Distinct(StringComparer.Ordinal).ToList();
+        Assert.True(codes.Count > 40, $"only {codes.Count} codes were found in the source");
+        Assert.DoesNotContain(codes, code => !guide.Contains($"`{code}`", StringComparison.Ordinal));
+    }
+
+    // A code is the only kind of text in these folders that is lower case with hyphens.
+    [GeneratedRegex("\"(?<code>[a-z]+(?:-[a-z]+)+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Code();
+}
