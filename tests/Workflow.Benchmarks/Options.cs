@@ -20,7 +20,7 @@ public sealed record Options(int Clients = 64, int Nodes = 1, int Rounds = 3, in
                 "--nodes" => options with { Nodes = value },
                 "--rounds" => options with { Rounds = value },
                 "--seconds" => options with { Seconds = value },
-                var unknown => throw new ArgumentException($"unknown option '{unknown}'"),
+                var unknown => throw new ArgumentException($"unknown option '{unknown}'", nameof(words)),
             };
         }
 
