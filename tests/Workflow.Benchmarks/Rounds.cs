@@ -48,9 +48,12 @@ internal readonly record struct Cpu(double Own, double Database)
 /// <summary>Closed loop: so many clients, each doing one piece of work after another, until time is up.</summary>
 internal static class Rounds
 {
+    private const int WarmUpPieces = 1_500;
+    private static readonly TimeSpan WarmUpPatience = TimeSpan.FromSeconds(40);
+
     public static async Task<List<Round>> RunAsync(string name, Options options, string connectionString, Func<Task> work)
     {
-        await OnceAsync(options, connectionString, Math.Max(2, options.Seconds / 2), work); // warm-up
+        await WarmUpAsync(options, work);
         var rounds = new List<Round>();
         for (int i = 1; i <= options.Rounds; i++)
         {
@@ -60,6 +63,17 @@ internal static class Rounds
         }
 
         return rounds;
+    }
+
+    /// <summary>By count, not by time: on a busy machine a few seconds would measure the compiler.</summary>
+    private static async Task WarmUpAsync(Options options, Func<Task> work)
+    {
+        var clock = Stopwatch.StartNew();
+        int left = WarmUpPieces;
+        await Task.WhenAll(Enumerable.Range(0, options.Clients).Select(_ => Task.Run(async () =>
+        {
+            while (clock.Elapsed < WarmUpPatience && Interlocked.Decrement(ref left) >= 0) await work();
+        })));
     }
 
     public static Round Median(List<Round> rounds) => rounds.OrderBy(r => r.PerSecond).ElementAt(rounds.Count / 2);

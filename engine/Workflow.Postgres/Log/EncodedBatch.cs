@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Npgsql;
 using Workflow.Core.Cases;
 using Workflow.Core.Runtime;
@@ -53,11 +52,13 @@ internal sealed class EncodedBatch
         {
             _commands.Add((number, command));
             if (command.IsAccepted) _accepted.Add((number, (command, item.StreamId)));
+            if (command.Events.Count == 0) continue;
+            byte[] who = EventHeaders.Write(command.Envelope);
+            using var whoRead = CanonicalJson.Parse(who);
             for (int ordinal = 0; ordinal < command.Events.Count; ordinal++)
             {
-                var encoded = Encode(command, item.StreamId, ++version, ordinal, hash, json, personal, out hash);
-                _events.Add((number, encoded));
-                at = encoded.At;
+                _events.Add((number, Encode(command, (who, whoRead.RootElement), item.StreamId, ++version, ordinal, hash, json, personal, out hash)));
+                at = command.At;
                 if (command.Events[ordinal] is not PersonalDataErased) continue;
                 isErased = true;
                 personal.Erase();
@@ -70,21 +71,20 @@ internal sealed class EncodedBatch
     }
 
     private static EncodedEvent Encode(
-        DecidedCommand command, string streamId, long version, int ordinal, string? previousHash, EventJson json, PersonalScope personal, out string hash)
+        DecidedCommand command, (byte[] Bytes, JsonElement Read) who, string streamId, long version, int ordinal, string? previousHash,
+        EventJson json, PersonalScope personal, out string hash)
     {
         var happened = command.Events[ordinal];
         string alias = json.AliasOf(happened);
         var id = HashChain.EventId(streamId, version, ordinal);
         byte[] data = json.Write(happened, personal);
-        byte[] who = EventHeaders.Write(command.Envelope);
 
         // What is hashed is what the bytes say when read again, not what was meant.
         using var dataRead = CanonicalJson.Parse(data);
-        using var whoRead = CanonicalJson.Parse(who);
         hash = HashChain.HashOf(
-            streamId, id, version, alias, command.At, whoRead.RootElement.GetProperty("actor"), whoRead.RootElement.GetProperty("commandId"),
+            streamId, id, version, alias, command.At, who.Read.GetProperty("actor"), who.Read.GetProperty("commandId"),
             dataRead.RootElement, previousHash);
-        return new EncodedEvent(id, streamId, version, data, alias, command.At, EventNames.DotnetTypeOf(happened), EventHeaders.WithHash(who, previousHash, hash));
+        return new EncodedEvent(id, streamId, version, data, alias, command.At, EventNames.DotnetTypeOf(happened), EventHeaders.WithHash(who.Bytes, previousHash, hash));
     }
 
     /// <summary>The whole append, to be sent in one round trip. One Sync stands at its end, so it is one transaction.</summary>
@@ -101,6 +101,8 @@ internal sealed class EncodedBatch
     }
 
     public int EventCount => _events.Count;
+
+    public IEnumerable<EncodedEvent> Rows => _events.Select(e => e.Row);
 
     private NpgsqlBatchCommand Verdict()
     {
