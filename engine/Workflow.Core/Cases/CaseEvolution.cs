@@ -18,7 +18,7 @@ internal static class CaseEvolution
             CaseDeclined e => At(state, e.At) with { Status = CaseStatus.Declined },
             SupplementRequested e => At(state, e.At) with { Status = CaseStatus.SupplementAsked, Supplement = e },
             SupplementReceived e => At(state, e.At) with { Status = CaseStatus.Supplemented, Materials = state.Materials.AddRange(e.Materials) },
-            TaskOpened e => At(state, e.At) with { Tasks = state.Tasks.SetItem(e.TaskId, new(e.TaskId, e.Activity, e.Kind, e.Department, e.Title, e.Element, e.ServiceItem, null, e.At, null, null, null)), Flow = state.Flow with { LastId = Math.Max(state.Flow.LastId, e.TaskId) } },
+            TaskOpened e => OnTaskOpened(At(state, e.At), e),
             TaskClaimed e => WithTask(At(state, e.At), e.TaskId, task => task with { Assignee = e.Officer }) with { Status = state.Tasks[e.TaskId].Kind == TaskKind.Review ? Reviewing(state.Status) : state.Status },
             TaskReleased e => WithTask(At(state, e.At), e.TaskId, task => task with { Assignee = null }),
             TaskClosed e => WithTask(At(state, e.At), e.TaskId, task => task with { ClosedAt = e.At, End = e.End, ClosedBy = e.Officer }),
@@ -51,7 +51,16 @@ internal static class CaseEvolution
     {
         Pinned = e.Pinned, CaseNumber = e.CaseNumber, Region = e.Region, Title = e.Title, Channel = e.Channel, Applicant = e.Applicant,
         Answers = e.Answers, PersonalAnswers = e.PersonalAnswers, SubCases = e.SubCases, Materials = e.Materials,
+        Departments = state.Departments.Union(e.SubCases.Where(s => s.Applies).Select(s => s.Department)),
         TestClock = e.ClockOffset, HasTestClock = e.ClockOffset != TimeSpan.Zero, FiledAt = e.At, Status = CaseStatus.Filed,
+    };
+
+    /// <summary>A task of the flow has its activity's id; the intake task takes one of the same series, so no id means two things.</summary>
+    private static CaseState OnTaskOpened(CaseState state, TaskOpened e) => state with
+    {
+        Tasks = state.Tasks.SetItem(e.TaskId, new(e.TaskId, e.Activity, e.Kind, e.Department, e.Title, e.Element, e.ServiceItem, null, e.At, null, null, null)),
+        Departments = state.Departments.Add(e.Department),
+        Flow = state.Flow with { LastId = Math.Max(state.Flow.LastId, e.TaskId) },
     };
 
     /// <summary>The flow's timers stand on the case's agenda beside its clocks.</summary>

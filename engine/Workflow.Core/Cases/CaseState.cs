@@ -24,6 +24,10 @@ public sealed record CaseState : StreamState
     public Value.Context Answers { get; init; } = Value.Context.Empty;
     public Personal PersonalAnswers { get; init; }
     public ImmutableArray<SubCase> SubCases { get; init; } = [];
+
+    /// <summary>Codes of the departments that have a part in the case: by an item that applies, or by a task.</summary>
+    public ImmutableSortedSet<string> Departments { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     public ImmutableArray<FiledMaterial> Materials { get; init; } = [];
 
     /// <summary>The one supplement notice (补正告知), once it was given.</summary>

@@ -29,13 +29,11 @@ public sealed class CaseStreams : StreamKind
     private static CaseRow CaseOf(string id, CaseState state)
     {
         var clock = state.Clocks.GetValueOrDefault(CaseClocks.Case) ?? state.Clocks.GetValueOrDefault(CaseClocks.Intake);
-        var departments = state.SubCases.Where(s => s.Applies).Select(s => s.Department)
-            .Concat(state.Tasks.Values.Select(t => t.Department)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         return new CaseRow(
             id, state.CaseNumber, state.Region, state.Pinned!.JointItem, state.Title, (short)state.Status,
             state.Applicant!.Account, state.Applicant.Name.Value, state.FiledAt, state.ChangedAt,
             clock?.Clock is { IsRunning: true } running ? running.DueAt : null,
-            state.IsClosed || clock is not { Clock.EndedAt: null } ? (short)0 : (short)clock.Card, departments, state.HasTestClock, state.Version);
+            state.IsClosed || clock is not { Clock.EndedAt: null } ? (short)0 : (short)clock.Card, [.. state.Departments], state.HasTestClock, state.Version);
     }
 
     private static TaskRow TaskOf(string id, CaseState state, CaseTask task)

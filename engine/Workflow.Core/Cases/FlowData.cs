@@ -19,10 +19,8 @@ internal static class FlowData
     /// <summary>The opinions so far with one more; written by every review, so that later steps see all of them.</summary>
     public static Value.Context WithOpinion(CaseState state, CaseTask task, Opinion opinion)
     {
-        var all = Value.Context.Empty;
-        foreach (var given in state.Opinions.Values.OrderBy(o => o.TaskId))
-            all = all.With(NameOf(state.Tasks[given.TaskId]), CodeOf(given.Opinion.Kind));
-        return Value.Context.Empty.With("opinions", all.With(NameOf(task), CodeOf(opinion.Kind)));
+        var soFar = state.Flow.DataOf(state.Flow.Activities[task.Activity!.Value].Scope)["opinions"] as Value.Context ?? Value.Context.Empty;
+        return Value.Context.Empty.With("opinions", soFar.With(NameOf(task), CodeOf(opinion.Kind)));
     }
 
     public static Value.Context WithDecision(Decision decision) =>

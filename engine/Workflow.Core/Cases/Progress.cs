@@ -25,10 +25,22 @@ internal sealed class Progress
     public Progress(Pinned pinned, CaseState state, DateTimeOffset now)
     {
         (this.pinned, State, this.now) = (pinned, state, now);
-        for (var i = 0; i < CatchUpLimit && State.Agenda.Count > 0 && State.Agenda[0] is var item && item.Due <= now; i++) FallDue(item);
+        CatchUp();
     }
 
     public CaseState State { get; private set; }
+
+    private void CatchUp()
+    {
+        // What brings nothing about now (a timer inside a scope that is being cancelled) is passed by, not asked again.
+        var passedBy = 0;
+        for (var i = 0; i < CatchUpLimit && passedBy < State.Agenda.Count && State.Agenda[passedBy] is var item && item.Due <= now; i++)
+        {
+            var before = State;
+            FallDue(item);
+            if (ReferenceEquals(before, State)) passedBy++;
+        }
+    }
 
     /// <summary>Everything that happened so far, as the command's outcome.</summary>
     public Outcome Outcome => new Outcome.Events(events);
