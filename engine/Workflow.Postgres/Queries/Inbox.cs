@@ -12,7 +12,7 @@ public sealed class Inbox(NpgsqlDataSource database)
     /// <summary>What the list is sorted by. Only <see cref="Opened"/> never changes while a list is read page by page.</summary>
     public enum Sort { Due, Opened, Received }
 
-    // $1, $2 departments · $3 claimed by · $4 kind · $5 states · $6 joint item · $7 to $10 where the last page ended · $11 limit · $12 reader
+    // $1, $2 departments · $3 claimed by · $4 kind · $5 states · $6 joint item · $7 to $10 where the last page ended · $11 limit and one more · $12 reader
     private const string DueFirst = """
         with page as (
             select t.stream_id, t.task_id, t.case_number, t.region, t.department, t.kind, t.title, t.element, t.state, t.assignee,
@@ -29,7 +29,9 @@ public sealed class Inbox(NpgsqlDataSource database)
             limit $11
         ), noted as (
             insert into read_log (at, actor, stream_id, what)
-            select distinct now(), $12::text, stream_id, 'name' from page where personal is not null
+            select distinct now(), $12::text, stream_id, 'name'
+            from (select * from page order by coalesce(due_at, 'infinity'), stream_id, task_id limit $11 - 1) shown
+            where personal is not null
         )
         select * from page order by coalesce(due_at, 'infinity'), stream_id, task_id
         """;
@@ -49,7 +51,9 @@ public sealed class Inbox(NpgsqlDataSource database)
             limit $11
         ), noted as (
             insert into read_log (at, actor, stream_id, what)
-            select distinct now(), $12::text, stream_id, 'name' from page where personal is not null
+            select distinct now(), $12::text, stream_id, 'name'
+            from (select * from page order by opened_at desc, stream_id desc, task_id desc limit $11 - 1) shown
+            where personal is not null
         )
         select * from page order by opened_at desc, stream_id desc, task_id desc
         """;
@@ -69,7 +73,9 @@ public sealed class Inbox(NpgsqlDataSource database)
             limit $11
         ), noted as (
             insert into read_log (at, actor, stream_id, what)
-            select distinct now(), $12::text, stream_id, 'name' from page where personal is not null
+            select distinct now(), $12::text, stream_id, 'name'
+            from (select * from page order by opened_at, stream_id, task_id limit $11 - 1) shown
+            where personal is not null
         )
         select * from page order by opened_at, stream_id, task_id
         """;

@@ -1,5 +1,7 @@
 using Npgsql;
+using NpgsqlTypes;
 using Workflow.Core.Runtime;
+using Workflow.Postgres.Queries;
 
 namespace Workflow.Postgres.Queues;
 
@@ -32,7 +34,9 @@ public sealed class JobQueue(NpgsqlDataSource database)
     /// <param name="worker">names the worker; needed again to report a failure</param>
     /// <param name="max">1 to <see cref="ActivateMax"/></param>
     /// <param name="wait">how long to wait for a first job (long poll); zero to return at once</param>
-    public async Task<IReadOnlyList<ActivatedJob>> ActivateAsync(string type, string worker, int max, TimeSpan lease, TimeSpan wait, CancellationToken ct)
+    /// <param name="regionPrefixes">beginnings of the division codes that the worker works for; null for everywhere</param>
+    public async Task<IReadOnlyList<ActivatedJob>> ActivateAsync(
+        string type, string worker, int max, TimeSpan lease, TimeSpan wait, CancellationToken ct, IReadOnlyList<string>? regionPrefixes = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(max is >= 1 and <= ActivateMax, true, nameof(max));
         ArgumentOutOfRangeException.ThrowIfNotEqual(lease > TimeSpan.Zero && lease <= LongestLease, true, nameof(lease));
@@ -41,7 +45,7 @@ public sealed class JobQueue(NpgsqlDataSource database)
         while (true)
         {
             var next = _wakeup.Next;
-            var jobs = await ClaimAsync(type, worker, max, lease, ct);
+            var jobs = await ClaimAsync(type, worker, max, lease, regionPrefixes, ct);
             var left = TimeSpan.FromMilliseconds(until - Environment.TickCount64);
             if (jobs.Count > 0 || left <= TimeSpan.Zero) return jobs;
             await Task.Delay(left < ShortestPause ? left : ShortestPause, ct);
@@ -90,13 +94,16 @@ public sealed class JobQueue(NpgsqlDataSource database)
         return await command.ExecuteScalarAsync(ct) is true;
     }
 
-    private async Task<List<ActivatedJob>> ClaimAsync(string type, string worker, int max, TimeSpan lease, CancellationToken ct)
+    private async Task<List<ActivatedJob>> ClaimAsync(
+        string type, string worker, int max, TimeSpan lease, IReadOnlyList<string>? regionPrefixes, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
             """
             with free as (
               select stream_id, activity from job
               where type = $1 and available_at <= clock_timestamp() and (lease_until is null or lease_until <= clock_timestamp())
+                and ($5::text[] is null
+                     or exists (select from case_row where case_row.stream_id = job.stream_id and case_row.region like any ($5)))
               order by available_at
               limit $2
               for update skip locked)
@@ -110,6 +117,10 @@ public sealed class JobQueue(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = max });
         command.Parameters.Add(new() { Value = lease });
         command.Parameters.Add(new() { Value = worker });
+        command.Parameters.Add(new()
+        {
+            Value = regionPrefixes is null ? DBNull.Value : Scope.Patterns(regionPrefixes), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+        });
         var jobs = new List<ActivatedJob>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

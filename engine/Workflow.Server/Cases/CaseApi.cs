@@ -27,7 +27,8 @@ internal static class CaseApi
         .AddSingleton(s => new Timeline(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new ReadLog(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new CaseDaily(s.GetRequiredService<NpgsqlDataSource>()))
-        .AddSingleton(s => new FileStore(s.GetRequiredService<NpgsqlDataSource>()));
+        .AddSingleton(s => new FileStore(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddHostedService<UploadSweeper>();
 
     public static void Map(RouteGroupBuilder api)
     {

@@ -1,6 +1,7 @@
 using Workflow.Core.Cases;
 using Workflow.Core.Catalog;
 using Workflow.Core.Runtime;
+using Workflow.Postgres;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
 
@@ -13,7 +14,7 @@ internal sealed record LoadedCase(string Id, CaseState State, long Version, Pinn
 }
 
 /// <summary>Reads cases for callers. A case that the caller may not see answers as one that is not there.</summary>
-internal sealed class CaseReader(ReadStream read, Func<PinnedRef, CancellationToken, ValueTask<object>> pinned, TimeProvider time)
+internal sealed class CaseReader(ReadStream read, Func<PinnedRef, CancellationToken, ValueTask<object>> pinned, Node node)
 {
     private const string Kind = "case-";
     private const int IdLength = 5 + 32;
@@ -29,14 +30,15 @@ internal sealed class CaseReader(ReadStream read, Func<PinnedRef, CancellationTo
         return new LoadedCase(id, state, version, content, CaseAccess.Of(who, state, content.JointItem));
     }
 
-    /// <summary>The case's own time: real time and the offset of its test clock, never before its last event.</summary>
+    /// <summary>The case's own time: the database's time and the offset of its test clock, never before its last event.</summary>
     public DateTimeOffset NowIn(CaseState state)
     {
-        var now = time.GetUtcNow() + state.ClockOffset;
+        var now = node.Now + state.ClockOffset;
         return now > state.ChangedAt ? now : state.ChangedAt;
     }
 
-    public DateTimeOffset Now => time.GetUtcNow();
+    /// <summary>The database's time.</summary>
+    public DateTimeOffset Now => node.Now;
 
     public static bool IsCaseId(string id) =>
         id.Length == IdLength && id.StartsWith(Kind, StringComparison.Ordinal) && !id.AsSpan(Kind.Length).ContainsAnyExcept("0123456789abcdef");

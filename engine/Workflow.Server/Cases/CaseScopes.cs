@@ -13,9 +13,9 @@ internal static class CaseScopes
     public static Scope Of(Principal who) => !who.IsSignedIn ? Scope.Nothing : new(
         who.Account,
         [.. who.Grants.Where(g => g.Role == Role.Window || g is { Role: Role.Officer, Department: null }).Select(g => g.Region)],
-        Below(who, Role.Supervisor, Role.Auditor),
+        PrefixesOf(who, Role.Supervisor, Role.Auditor),
         [.. who.Grants.Where(g => g is { Role: Role.Officer, Department: not null }).Select(g => (g.Region, g.Department!))],
-        Below(who, Role.Supervisor));
+        PrefixesOf(who, Role.Supervisor));
 
     /// <summary>The inbox: the departments that the caller works for; a window is the department "window" of its region.</summary>
     public static Scope OfTasks(Principal who) => Scope.Nothing with
@@ -27,7 +27,8 @@ internal static class CaseScopes
         ],
     };
 
-    private static string[] Below(Principal who, params Role[] roles) =>
+    /// <summary>Beginnings of the division codes for which the caller holds one of these roles.</summary>
+    public static string[] PrefixesOf(Principal who, params Role[] roles) =>
         [.. who.Grants.Where(g => roles.Contains(g.Role)).Select(g => PrefixOf(g.Region))];
 
     /// <summary>"330100" (a city) is the beginning "3301"; "000000" (the country) is the beginning of every code.</summary>

@@ -72,6 +72,7 @@ internal static class FilingRoutes
                 return (null, Problem.Body(new FieldError("$.jointItem", "joint-item-not-found")));
             List<FieldError> errors = [];
             if (!Regions.Covers(item.Region, request.Region)) errors.Add(new FieldError("$.region", "region-outside-joint-item", ("region", item.Region)));
+            else if (!await published.HasRegionAsync(request.Region, ct)) errors.Add(new FieldError("$.region", "region-not-found"));
             var applicant = ApplicantOf(request, who, errors);
             var answers = AnswersReader.Read(item, request.Answers, errors);
             var materials = await MaterialsAsync(item, request.Materials ?? [], who, files, errors, ct);

@@ -2,6 +2,7 @@ using Workflow.Core.Catalog;
 using Workflow.Core.Catalog.Calendars;
 using Workflow.Core.Catalog.Definitions;
 using Workflow.Core.Catalog.JointItems;
+using Workflow.Core.Catalog.Regions;
 using Workflow.Core.Runtime;
 using Workflow.Server.Http;
 
@@ -20,4 +21,8 @@ internal sealed class Published(ReadStream read)
         if (((CalendarState)(await read(CalendarStreams.IdOf(item.Calendar), ct)).State).Latest is not { } calendar) return null;
         return (new PinnedRef(item.Code, latest.Version, item.Definition, definition.Version, item.Calendar, calendar.Version), item);
     }
+
+    /// <summary>Whether a region takes part.</summary>
+    public async ValueTask<bool> HasRegionAsync(string region, CancellationToken ct) =>
+        Codes.IsRegion(region) && ((RegionState)(await read(RegionStreams.IdOf(region), ct)).State).Defined is not null;
 }

@@ -26,11 +26,11 @@ internal static class JobRoutes
     {
         var asked = body.Value;
         var given = await jobs.ActivateAsync(
-            asked.Type, WorkerOf(who, asked.Worker), asked.Max, TimeSpan.FromSeconds(asked.LeaseSeconds), TimeSpan.FromSeconds(asked.WaitSeconds), http.RequestAborted);
+            asked.Type, WorkerOf(who, asked.Worker), asked.Max, TimeSpan.FromSeconds(asked.LeaseSeconds), TimeSpan.FromSeconds(asked.WaitSeconds), http.RequestAborted, CaseScopes.PrefixesOf(who, Role.Integrator));
         var answer = new List<ActivatedJob>(given.Count);
         foreach (var job in given)
         {
-            // A job of a region that is not the worker's stays untold; its lease runs out and another worker gets it.
+            // Withdrawn or completed by another since it was taken: the row goes with the commit, so nothing is lost.
             if (await cases.FindAsync(job.StreamId, who, http.RequestAborted) is not { } of || !who.Has(Role.Integrator, of.State.Region)) continue;
             if (!of.State.Flow.Activities.TryGetValue(job.Activity, out var activity)) continue;
             answer.Add(new ActivatedJob(

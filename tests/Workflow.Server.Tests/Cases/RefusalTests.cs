@@ -27,7 +27,7 @@ public sealed class RefusalTests(World world) : IClassFixture<World>
         Assert.Equal("404 task-not-found", await market.RefusedAsync(Post, $"{path}/tasks/4711/claim", new { }));
         Assert.Equal("409 task-kind", await market.RefusedAsync(Post, $"{path}/decide", new DecideRequest(review, "grant")));
         Assert.Equal("422 reason-required", await market.RefusedAsync(Post, $"{path}/tasks/{review}/opinion", new OpinionRequest("negative")));
-        Assert.Contains("conditions-required", await market.RefusedAsync(Post, $"{path}/tasks/{review}/opinion", new OpinionRequest("conditional")), StringComparison.Ordinal);
+        Assert.Equal("422 conditions-required", await market.RefusedAsync(Post, $"{path}/tasks/{review}/opinion", new OpinionRequest("conditional")));
         await market.PostAsync($"{path}/tasks/{review}/opinion", new OpinionRequest("positive"));
         Assert.Equal("409 task-closed", await market.RefusedAsync(Post, $"{path}/tasks/{review}/opinion", new OpinionRequest("negative", "too late")));
         Assert.Equal("positive", (await world.HeadAsync(accepted.CaseId)).SubCases.Single(s => s.Item == "market").Opinion!.Kind);
@@ -70,7 +70,7 @@ public sealed class RefusalTests(World world) : IClassFixture<World>
         var silent = await world.HeadAsync(filed.CaseId);
         Assert.Equal(3, silent.Status);
         Assert.True(silent.Now >= startsAt.AddDays(9));
-        Assert.Equal("409 test-clock-range", await operating.RefusedAsync(Post, $"/api/cases/{filed.CaseId}/test-clock", new MoveTestClockRequest(To: startsAt)));
+        Assert.Equal("422 test-clock-range", await operating.RefusedAsync(Post, $"/api/cases/{filed.CaseId}/test-clock", new MoveTestClockRequest(To: startsAt)));
         var real = await world.FileAsync(applicant);
         Assert.Equal("409 no-test-clock", await operating.RefusedAsync(Post, $"/api/cases/{real.CaseId}/test-clock", new MoveTestClockRequest(60)));
     }
@@ -135,5 +135,48 @@ public sealed class RefusalTests(World world) : IClassFixture<World>
         var head = await window.GetAsync<CaseAnswer>($"/api/cases/{filed.CaseId}");
         Assert.Equal(("window", "organisation", null, 1200.50m), (head.Channel, head.Applicant!.Kind, head.Applicant.Account, head.Answers["rent"]!.Value.GetDecimal()));
         Assert.DoesNotContain("withdraw", head.Actions);
+    }
+
+    [Fact]
+    public async Task Decision_conclusion_and_delivery_come_once_and_in_their_order()
+    {
+        var (accepted, market, fire) = (await world.AcceptedAsync(), await world.AsAsync("market"), await world.AsAsync("fire"));
+        var path = $"/api/cases/{accepted.CaseId}";
+        await market.PostAsync($"{path}/tasks/{World.TaskOf(accepted, "review_market")}/opinion", new OpinionRequest("positive"));
+        await fire.PostAsync($"{path}/tasks/{World.TaskOf(accepted, "review_fire")}/opinion", new OpinionRequest("negative", "no second exit"));
+        var decide = World.TaskOf(await world.HeadAsync(accepted.CaseId), "decide");
+        Assert.Equal("404 task-not-found", await fire.RefusedAsync(Post, $"{path}/decide", new DecideRequest(decide, "deny", "no exit")));
+        Assert.Equal("422 reason-required", await market.RefusedAsync(Post, $"{path}/decide", new DecideRequest(decide, "grant")));
+        Assert.Equal(["$.decision field-choice"], (await market.ProblemAsync(Post, $"{path}/decide", new DecideRequest(decide, "perhaps"))).Fields);
+        await market.PostAsync($"{path}/decide", new DecideRequest(decide, "deny", "no second exit"));
+        Assert.Equal("409 task-closed", await market.RefusedAsync(Post, $"{path}/decide", new DecideRequest(decide, "grant", "after all")));
+        Assert.Equal("409 already-decided", await (await world.AsAsync("applicant")).RefusedAsync(Post, $"{path}/withdraw", new WithdrawRequest("too late")));
+
+        var conclude = World.TaskOf(await world.HeadAsync(accepted.CaseId), "conclude");
+        Assert.Equal("422 denied-has-no-results", await market.RefusedAsync(Post, $"{path}/conclude", new ConcludeRequest(conclude, [new("market", "licence", "L-1")])));
+        Assert.Equal("422 result-item-unknown", await market.RefusedAsync(Post, $"{path}/conclude", new ConcludeRequest(conclude, [new("tax", "licence", "L-1")])));
+        await market.PostAsync($"{path}/conclude", new ConcludeRequest(conclude));
+        var denied = await world.HeadAsync(accepted.CaseId, "applicant");
+        Assert.Equal((13, "deny", "no second exit"), (denied.Status, denied.Decision!.Decision, denied.Decision.Reason));
+    }
+
+    [Fact]
+    public async Task Claims_supplements_and_clocks_refuse_what_would_be_a_second_time()
+    {
+        var (filed, window) = (await world.FileAsync(), await world.AsAsync("window"));
+        var path = $"/api/cases/{filed.CaseId}";
+        Assert.Equal("409 intake-clock-not-stoppable", await (await world.AsAsync("supervisor")).RefusedAsync(Post, $"{path}/suspend", new SuspendRequest("intake", "hearing")));
+        Assert.Equal("422 material-unknown", await window.RefusedAsync(Post, $"{path}/supplement-request", new SupplementRequestRequest(1, [new("poem", "missing")])));
+        Assert.Equal(["$.missing field-length"], (await window.ProblemAsync(Post, $"{path}/supplement-request", new SupplementRequestRequest(1, []))).Fields);
+
+        var (accepted, market) = (await world.AcceptedAsync(), await world.AsAsync("market"));
+        path = $"/api/cases/{accepted.CaseId}";
+        Assert.Equal("422 basis-required", await market.RefusedAsync(Post, $"{path}/suspend", new SuspendRequest("case", "forceMajeure")));
+        Assert.Equal(["$.reason field-choice"], (await market.ProblemAsync(Post, $"{path}/suspend", new SuspendRequest("case", "holiday"))).Fields);
+        await market.PostAsync($"{path}/suspend", new SuspendRequest("case", "hearing"));
+        Assert.Equal(9, (await world.HeadAsync(accepted.CaseId)).Status);
+        Assert.Equal("409 clock-not-running", await market.RefusedAsync(Post, $"{path}/suspend", new SuspendRequest("case", "hearing")));
+        await market.PostAsync($"{path}/resume", new ResumeRequest("case"));
+        Assert.Equal(10, (await world.HeadAsync(accepted.CaseId)).Status);
     }
 }

@@ -107,7 +107,7 @@ public sealed class WholeLifeTests(World world) : IClassFixture<World>
         Assert.Contains("supplement", asked.Actions);
 
         var file = await World.UploadAsync(applicant, [1, 2, 3], "lease.pdf");
-        Assert.Equal("409 material-not-asked", await applicant.RefusedAsync(HttpMethod.Post, $"/api/cases/{filed.CaseId}/supplement",
+        Assert.Equal("422 material-not-asked", await applicant.RefusedAsync(HttpMethod.Post, $"/api/cases/{filed.CaseId}/supplement",
             new SupplementReceiptRequest([new("floor_plan", file.FileId)])));
         await applicant.PostAsync($"/api/cases/{filed.CaseId}/supplement", new SupplementReceiptRequest([new("lease", file.FileId)]));
         var supplemented = await window.GetAsync<CaseAnswer>($"/api/cases/{filed.CaseId}");
