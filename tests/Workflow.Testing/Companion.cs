@@ -13,7 +13,12 @@ public static class Companion
         return (process, await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync()));
     }
 
-    internal static Process Start(IReadOnlyList<string> prefix, params IReadOnlyList<string> arguments)
+    internal static Process Start(IReadOnlyList<string> prefix, params IReadOnlyList<string> arguments) => Start("Workflow.Testing.dll", prefix, arguments);
+
+    /// <summary>Runs a program that stands beside this one as a process of its own.</summary>
+    /// <param name="assembly">its file name</param>
+    /// <param name="prefix">words before the command line</param>
+    public static Process Start(string assembly, IReadOnlyList<string> prefix, IReadOnlyList<string> arguments)
     {
         // <dotnet>/shared/Microsoft.NETCore.App/<version>/
         var runtime = new DirectoryInfo(Path.GetDirectoryName(typeof(object).Assembly.Location)!);
@@ -22,7 +27,7 @@ public static class Companion
         // On the same frameworks as this program: a web test program has part of what is needed from ASP.NET Core's.
         string config = Path.Combine(AppContext.BaseDirectory, $"{Assembly.GetEntryAssembly()!.GetName().Name}.runtimeconfig.json");
         string[] same = File.Exists(config) ? ["--runtimeconfig", config] : [];
-        string[] words = [.. prefix, dotnet, "exec", .. same, Path.Combine(AppContext.BaseDirectory, "Workflow.Testing.dll"), .. arguments];
+        string[] words = [.. prefix, dotnet, "exec", .. same, Path.Combine(AppContext.BaseDirectory, assembly), .. arguments];
 
         // Pipes of its own, or a program that waits for the end of ours would wait for this one.
         return Process.Start(new ProcessStartInfo(words[0], words.Skip(1))

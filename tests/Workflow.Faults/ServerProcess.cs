@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Workflow.Testing;
+
+namespace Workflow.Faults;
+
+/// <summary>A server in a process of its own, which can be killed and started again under the same address.</summary>
+internal sealed class ServerProcess(string data, string? database = null) : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    private readonly int _port = FreePort();
+    private readonly ConcurrentQueue<string> _said = [];
+    private Process? _process;
+
+    public string Data => data;
+
+    public Uri Url => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/"));
+
+    /// <summary>What it said last, for a failure's message.</summary>
+    public string Said => string.Join('\n', _said.TakeLast(20));
+
+    public async Task StartAsync()
+    {
+        var serves = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        List<string> words = ["--port", _port.ToString(CultureInfo.InvariantCulture), "--data", data];
+        if (database is not null) words.AddRange(["--database", database]);
+        _process = Companion.Start("Workflow.Server.dll", [], words);
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) => serves.TrySetResult(false);
+        _process.OutputDataReceived += (_, line) => Hear(line.Data, serves);
+        _process.ErrorDataReceived += (_, line) => Hear(line.Data, serves);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        if (!await serves.Task.WaitAsync(StartPatience)) throw new InvalidOperationException($"the server did not start: {Said}");
+    }
+
+    /// <summary>As a power cut ends a process: nothing is finished, nobody is told.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is not { } process) return;
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Runs one of the orders that end by themselves; its exit code and what it said.</summary>
+    public async Task<(int ExitCode, string Said)> OrderAsync(string order)
+    {
+        List<string> words = [order, "--data", data];
+        if (database is not null) words.AddRange(["--database", database]);
+        using var process = Companion.Start("Workflow.Server.dll", [], words);
+        process.StandardInput.Close();
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await error);
+    }
+
+    public async ValueTask DisposeAsync() => await KillAsync();
+
+    private void Hear(string? line, TaskCompletionSource<bool> serves)
+    {
+        if (line is null) return;
+        _said.Enqueue(line);
+        if (line.StartsWith("OneGo serves", StringComparison.Ordinal)) serves.TrySetResult(true);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
