@@ -11,8 +11,8 @@ public sealed record Deposited(long Amount, string Note, DateTimeOffset At) : Ev
 public sealed record Withdrew(long Amount, DateTimeOffset At) : Event;
 public sealed record ReminderSet(string Key, DateTimeOffset Due) : Event;
 public sealed record ReminderFired(string Key) : Event;
-public sealed record SlicesPlanned(int Count) : Event;
-public sealed record SliceDone(int Left) : Event;
+public sealed record SlicesPlanned(int Count, DateTimeOffset At) : Event;
+public sealed record SliceDone(int Left, DateTimeOffset At) : Event;
 
 public sealed record LedgerState : StreamState
 {
@@ -22,6 +22,7 @@ public sealed record LedgerState : StreamState
     public Personal Owner { get; init; }
     public long Balance { get; init; }
     public int SlicesLeft { get; init; }
+    public DateTimeOffset SlicedAt { get; init; }
     public ImmutableDictionary<string, DateTimeOffset> Reminders { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
     public override StreamState Evolve(Event happened) => happened switch
@@ -31,8 +32,8 @@ public sealed record LedgerState : StreamState
         Withdrew e => this with { Balance = Balance - e.Amount },
         ReminderSet e => this with { Reminders = Reminders.SetItem(e.Key, e.Due) },
         ReminderFired e => this with { Reminders = Reminders.Remove(e.Key) },
-        SlicesPlanned e => this with { SlicesLeft = e.Count },
-        SliceDone e => this with { SlicesLeft = e.Left },
+        SlicesPlanned e => this with { SlicesLeft = e.Count, SlicedAt = e.At },
+        SliceDone e => this with { SlicesLeft = e.Left, SlicedAt = e.At },
         PersonalDataErased => this with { Owner = Personal.Erased },
         _ => this,
     };
@@ -73,18 +74,22 @@ public sealed record SetReminder(string Ledger, string Key, DateTimeOffset Due) 
 public sealed record FireReminder(string Ledger, string Key) : LedgerCommand(Ledger)
 {
     protected override Outcome Decide(LedgerState state, DateTimeOffset now) =>
-        state.Reminders.ContainsKey(Key) ? Outcome.Accept(new ReminderFired(Key)) : Outcome.Accept();
+        Key == LedgerStreams.Continue ? DoSlice.Next(state, now)
+        : state.Reminders.ContainsKey(Key) ? Outcome.Accept(new ReminderFired(Key)) : Outcome.Accept();
 }
 
 public sealed record PlanSlices(string Ledger, int Count) : LedgerCommand(Ledger)
 {
-    protected override Outcome Decide(LedgerState state, DateTimeOffset now) => Outcome.Accept(new SlicesPlanned(Count));
+    protected override Outcome Decide(LedgerState state, DateTimeOffset now) => Outcome.Accept(new SlicesPlanned(Count, now));
 }
 
 public sealed record DoSlice(string Ledger) : LedgerCommand(Ledger)
 {
     protected override Outcome Decide(LedgerState state, DateTimeOffset now) =>
-        state.SlicesLeft == 0 ? Outcome.Accept() : Outcome.Accept(new SliceDone(state.SlicesLeft - 1));
+        Next(state, now);
+
+    public static Outcome Next(LedgerState state, DateTimeOffset now) =>
+        state.SlicesLeft == 0 ? Outcome.Accept() : Outcome.Accept(new SliceDone(state.SlicesLeft - 1, now));
 }
 
 public sealed record EraseOwner(string Ledger) : LedgerCommand(Ledger)
@@ -101,6 +106,9 @@ public sealed record Explode(string Ledger) : LedgerCommand(Ledger)
 
 public sealed class LedgerStreams : StreamKind
 {
+    /// <summary>The timer behind a large piece of work: should the node die in the middle, another goes on.</summary>
+    public const string Continue = "continue";
+
     public static readonly (string Alias, Type Type)[] EventNames =
     [
         ("ledger_opened", typeof(LedgerOpened)),
@@ -122,6 +130,8 @@ public sealed class LedgerStreams : StreamKind
             if (events is null || !was.Reminders.ContainsKey(key)) rows.Timers.Add(new TimerRow(streamId, key, due));
         foreach (string key in was.Reminders.Keys)
             if (!now.Reminders.ContainsKey(key)) rows.TimersGone.Add((streamId, key));
+        if (now.SlicesLeft > 0) rows.Timers.Add(new TimerRow(streamId, Continue, now.SlicedAt + TimeSpan.FromSeconds(2)));
+        else if (was.SlicesLeft > 0) rows.TimersGone.Add((streamId, Continue));
         if (now.Balance != was.Balance || events is null)
             rows.Documents.Add(new DocumentRow("ledger", streamId, 1, null, $$"""{"balance":{{now.Balance}}}"""));
     }

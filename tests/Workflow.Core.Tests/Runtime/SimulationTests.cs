@@ -104,6 +104,8 @@ public sealed class SimulationTests
                 state = state.Evolve(stored.Happened);
                 Assert.True(((LedgerState)state).Balance >= 0, $"{stream.Key} is overdrawn at {stored.Version}");
             }
+
+            Assert.Equal(0, ((LedgerState)state).SlicesLeft);
         }
     }
 

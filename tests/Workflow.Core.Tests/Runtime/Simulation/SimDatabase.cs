@@ -79,10 +79,10 @@ internal sealed class SimDatabase
         stream.Count == 0 ? StreamHead.None : new StreamHead(stream.Count, stream[^1].Position, stream[^1].At);
 
     /// <summary>As `for update skip locked` with a lease does: due, free, the earliest first.</summary>
-    public IReadOnlyList<(string Stream, string Key)> ClaimTimers(string node, int most, TimeSpan lease, DateTimeOffset now)
+    public IReadOnlyList<(string Stream, string Key, DateTimeOffset Due)> ClaimTimers(string node, int most, TimeSpan lease, DateTimeOffset now)
     {
         var due = Timers.Where(t => t.Value.Due <= now && t.Value.Lease.IsFree(now)).OrderBy(t => t.Value.Due).ThenBy(t => t.Key).Take(most).ToList();
         foreach (var (key, row) in due) Timers[key] = row with { Lease = row.Lease.Claim(node, lease, now)!.Value };
-        return [.. due.Select(t => t.Key)];
+        return [.. due.Select(t => (t.Key.Stream, t.Key.Key, t.Value.Due))];
     }
 }
