@@ -1,5 +1,6 @@
 using System.Globalization;
 using Workflow.Core.Cases.Supervision;
+using Workflow.Core.Cases.Timing;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
@@ -9,6 +10,9 @@ namespace Workflow.Core.Cases;
 /// <summary>The stream kind "case": one application under way, and the rows that lists, inbox, timers and workers read.</summary>
 public sealed class CaseStreams : StreamKind
 {
+    // Longer than a slice takes, so that the timer is heard only when nobody goes on.
+    private static readonly TimeSpan ContinueAfter = TimeSpan.FromSeconds(10);
+
     public override string Name => "case";
     public override StreamState Empty => CaseState.Empty;
 
@@ -19,6 +23,7 @@ public sealed class CaseStreams : StreamKind
         rows.Cases.Add(CaseOf(streamId, now));
         foreach (var task in TasksTouched(now, events)) rows.Tasks.Add(TaskOf(streamId, now, task));
         ProjectTimers(streamId, was, now, events, rows);
+        ProjectContinuation(streamId, was, now, rows);
         ProjectJobs(streamId, was, now, events, rows);
     }
 
@@ -87,6 +92,16 @@ public sealed class CaseStreams : StreamKind
         CardShown e => e.Clock,
         _ => null,
     };
+
+    /// <summary>
+    /// While a large piece of work is under way, a timer stands behind the node that goes on with it: should that node
+    /// die between two slices, another hears the timer.
+    /// </summary>
+    private static void ProjectContinuation(string streamId, CaseState was, CaseState now, RowChanges rows)
+    {
+        if (now.Flow.HasMore) rows.Timers.Add(new TimerRow(streamId, FireTimer.Continue, now.ChangedAt - now.TestClock + ContinueAfter));
+        else if (was.Flow.HasMore) rows.TimersGone.Add((streamId, FireTimer.Continue));
+    }
 
     /// <summary>Timer rows hold real time, so the test clock's offset is taken off; moving it writes them all anew.</summary>
     private static void ProjectTimers(string streamId, CaseState was, CaseState now, IReadOnlyList<Event>? events, RowChanges rows)

@@ -1,3 +1,4 @@
+using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
 
 namespace Workflow.Core.Cases.Timing;
@@ -6,8 +7,15 @@ namespace Workflow.Core.Cases.Timing;
 /// A timer of the case was heard. Whatever is due by now happens, in its order; a timer heard twice, or one that was
 /// taken back meanwhile, brings nothing about.
 /// </summary>
-/// <param name="Key">key of the timer row: "flow-{id}", "yellow-{clock}", "red-{clock}", "silence"</param>
+/// <param name="Key">key of the timer row: "flow-{id}", "yellow-{clock}", "red-{clock}", "silence", "continue"</param>
 public sealed record FireTimer(string Key) : CaseCommand
 {
-    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now) => new Progress(pinned, state, now).Outcome;
+    /// <summary>Stands behind a large fan-out or cancellation under way; see <see cref="CaseStreams"/>.</summary>
+    public const string Continue = "continue";
+
+    public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now)
+    {
+        var progress = new Progress(pinned, state, now);
+        return Key == Continue && progress.State.Flow.HasMore ? progress.Advance(new Trigger.Continue()).Outcome : progress.Outcome;
+    }
 }

@@ -1,0 +1,168 @@
+using System.Text;
+using Workflow.Core.Runtime;
+using Xunit;
+
+namespace Workflow.Core.Tests.Runtime;
+
+/// <summary>The batcher move by move; what many moves together do stands in <see cref="SimulationTests"/>.</summary>
+public sealed class BatcherTests
+{
+    private static readonly DateTimeOffset Now = new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero).AddTicks(1_234_567);
+    private static readonly Actor By = new(ActorKind.Person, "tester");
+
+    private readonly Batcher _batcher;
+    private long _ticket;
+
+    public BatcherTests() => _batcher = With(BatchLimits.Default);
+
+    [Fact]
+    public void Commands_that_arrive_during_a_commit_are_collected_and_decided_after_it()
+    {
+        var first = Commit(Send(Open("ledger-a"), Open("ledger-b")));
+        Assert.Equal(2, first.Items.Count);
+        Assert.Empty(Send(Open("ledger-c")));
+        Assert.Empty(Send(Open("ledger-d")));
+
+        var outputs = Confirm(first);
+
+        Assert.Equal(2, outputs.OfType<BatchOutput.Reply>().Count());
+        Assert.Equal(["ledger-c", "ledger-d"], Commit(outputs).Items.Select(i => i.StreamId));
+    }
+
+    [Fact]
+    public void A_stream_stands_once_in_a_batch_with_its_commands_folded_together()
+    {
+        Confirm(Commit(Send(Open("ledger-a"))));
+
+        var batch = Commit(Send(Open("ledger-a"), new Deposit("ledger-a", 5) { By = By }, new Withdraw("ledger-a", 9) { By = By }, new Withdraw("ledger-a", 5) { By = By }));
+
+        var item = Assert.Single(batch.Items);
+        Assert.Equal([1L, 2, 2, 3], item.Commands.Select(c => c.Version));
+        Assert.IsType<Answer.Rejected>(item.Commands[2].Refusal);
+        Assert.Equal(0, ((LedgerState)item.After).Balance);
+    }
+
+    [Fact]
+    public void A_refusal_is_told_only_once_its_stream_is_confirmed()
+    {
+        var batch = Commit(Send(new Withdraw("ledger-a", 1) { By = By }, loaded: true));
+        Assert.Equal(0, batch.Items[0].EventCount);
+
+        // Another node deposited meanwhile: on the new state the same command is accepted.
+        var outputs = _batcher.Handle(new BatchInput.Committed(batch.Id, [ItemVerdict.Conflict]), Now);
+        Assert.Empty(outputs.OfType<BatchOutput.Reply>());
+        var load = Assert.Single(outputs.OfType<BatchOutput.Load>());
+        Assert.Equal("ledger-a", load.Streams[0].StreamId);
+        var again = Commit(_batcher.Handle(new BatchInput.Loaded([new LoadedStream("ledger-a", new LedgerState { Balance = 3 }, new StreamHead(1, 7, Now))]), Now));
+        Assert.True(again.Items[0].Commands[0].IsAccepted);
+        Assert.Equal(1, again.Items[0].Expected.Version);
+    }
+
+    [Fact]
+    public void After_a_lost_connection_nobody_is_answered_before_the_look_up()
+    {
+        var batch = Commit(Send(Open("ledger-a"), Open("ledger-b")));
+        var lookUp = Assert.IsType<BatchOutput.LookUp>(Assert.Single(_batcher.Handle(new BatchInput.ConnectionLost(batch.Id), Now)));
+        Assert.Empty(Send(Open("ledger-c")));
+
+        var found = new KnownCommand(lookUp.Ids[0], "ledger-a", Body("x"), 1, 42);
+        var outputs = _batcher.Handle(new BatchInput.LookedUp(batch.Id, [found]), Now);
+
+        var reply = Assert.Single(outputs.OfType<BatchOutput.Reply>());
+        Assert.Equal((1L, 42L), (((Answer.Accepted)reply.Answer).Version, ((Answer.Accepted)reply.Answer).Position));
+        Assert.Empty(outputs.OfType<BatchOutput.Commit>());
+        Assert.Equal(["ledger-b", "ledger-c"], Commit(_batcher.Handle(new BatchInput.Tick(), _batcher.WakeAt!.Value)).Items.Select(i => i.StreamId));
+    }
+
+    [Fact]
+    public void A_refused_batch_is_halved_until_the_cause_stands_alone()
+    {
+        var outputs = Send([.. Enumerable.Range(0, 9).Select(i => Open($"ledger-{i}"))]);
+        var answers = new List<Answer>();
+        int commits = 0;
+        while (outputs.OfType<BatchOutput.Commit>().SingleOrDefault() is { Batch: var batch })
+        {
+            commits++;
+            outputs = batch.Items.Any(i => i.StreamId == "ledger-6")
+                ? _batcher.Handle(new BatchInput.CommitFailed(batch.Id, CommitFailure.Refused, "poison"), Now) : Confirm(batch);
+            answers.AddRange(outputs.OfType<BatchOutput.Reply>().Select(r => r.Answer));
+        }
+
+        Assert.Equal(8, answers.OfType<Answer.Accepted>().Count());
+        Assert.Equal(FailureCodes.RefusedByDatabase, Assert.Single(answers.OfType<Answer.Failed>()).Code);
+        Assert.True(commits <= 9, $"{commits} commits");
+    }
+
+    [Fact]
+    public void People_go_before_timers_and_timers_still_go()
+    {
+        var batcher = With(BatchLimits.Default with { CommandsPerBatch = 10, PlacesForLower = 2 });
+        var inputs = Enumerable.Range(0, 40).Select(i => (BatchInput)new BatchInput.Submit(Envelope(Open($"ledger-t{i}"), CommandPriority.Timer), i))
+            .Concat(Enumerable.Range(0, 40).Select(i => (BatchInput)new BatchInput.Submit(Envelope(Open($"ledger-p{i}")), 100 + i))).ToList();
+
+        var batch = Commit(batcher.Handle(inputs, Now));
+
+        Assert.Equal(8, batch.Items.Count(i => i.StreamId.StartsWith("ledger-p", StringComparison.Ordinal)));
+        Assert.Equal(2, batch.Items.Count(i => i.StreamId.StartsWith("ledger-t", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_same_id_under_way_is_answered_together_and_another_body_is_refused()
+    {
+        var envelope = Envelope(Open("ledger-a"));
+        var batch = Commit(_batcher.Handle([new BatchInput.Submit(envelope, 1), new BatchInput.Submit(envelope, 2), new BatchInput.Submit(envelope with { BodyHash = Body("other") }, 3)], Now));
+        Assert.Single(batch.Items[0].Commands);
+
+        var replies = Confirm(batch).OfType<BatchOutput.Reply>().ToDictionary(r => r.Ticket, r => r.Answer);
+
+        Assert.Equal((false, true), (((Answer.Accepted)replies[1]).Repeated, ((Answer.Accepted)replies[2]).Repeated));
+        Assert.Equal(new Answer.IdReused("ledger-a"), replies[3]);
+    }
+
+    [Fact]
+    public void Instants_are_cut_to_microseconds_and_never_earlier_than_the_stream_s_last_event()
+    {
+        var late = Now.AddHours(1);
+        var batch = Commit(Send(new Deposit("ledger-a", 1) { By = By }, loaded: true, head: new StreamHead(1, 1, late)));
+        Assert.Equal(late, batch.Items[0].Commands[0].At);
+        Assert.Equal(0, Commit(With(BatchLimits.Default).Handle(new BatchInput.Submit(Envelope(Open("ledger-b")), 1), Now)).Items[0].Commands[0].At.Ticks % 10);
+    }
+
+    [Fact]
+    public void A_stream_that_cannot_be_read_fails_its_commands_and_no_others()
+    {
+        Send(new Deposit("ledger-a", 1) { By = By });
+        var outputs = _batcher.Handle(
+            [new BatchInput.LoadFailed(["ledger-a"], FailureCodes.StreamUnreadable, "broken"), new BatchInput.Submit(Envelope(Open("ledger-b")), 9)], Now);
+
+        Assert.Equal(FailureCodes.StreamUnreadable, ((Answer.Failed)Assert.Single(outputs.OfType<BatchOutput.Reply>()).Answer).Code);
+        Assert.Single(Commit(outputs).Items);
+        Assert.Equal(FailureCodes.StreamUnreadable,
+            ((Answer.Failed)Assert.Single(Send(new Deposit("nothing", 1) { By = By }).OfType<BatchOutput.Reply>()).Answer).Code);
+    }
+
+    private static OpenLedger Open(string ledger) => new(ledger, "n") { By = By };
+
+    private IReadOnlyList<BatchOutput> Send(params IReadOnlyList<Command> commands) =>
+        _batcher.Handle([.. commands.Select(c => new BatchInput.Submit(Envelope(c), ++_ticket))], Now);
+
+    private IReadOnlyList<BatchOutput> Send(Command command, bool loaded, StreamHead? head = null)
+    {
+        var outputs = Send(command);
+        return loaded ? _batcher.Handle(new BatchInput.Loaded([new LoadedStream(command.StreamId, LedgerState.Empty, head ?? StreamHead.None)]), Now) : outputs;
+    }
+
+    private IReadOnlyList<BatchOutput> Confirm(Batch batch) => _batcher.Handle(
+        new BatchInput.Committed(batch.Id, [.. batch.Items.Select(i => new ItemVerdict(
+            true, false, new StreamHead(i.Expected.Version + i.EventCount, 100, i.Commands[^1].At), [.. Enumerable.Range(1, i.EventCount).Select(p => (long)p)], []))]), Now);
+
+    private static Batch Commit(IReadOnlyList<BatchOutput> outputs) => Assert.Single(outputs.OfType<BatchOutput.Commit>()).Batch;
+
+    private static Batcher With(BatchLimits limits) =>
+        new(new Dictionary<string, StreamKind>(StringComparer.Ordinal) { ["ledger"] = new LedgerStreams() }, limits);
+
+    private static Envelope Envelope(Command command, CommandPriority priority = CommandPriority.People) =>
+        new(new CommandId("tester", "http", Guid.NewGuid().ToString()), command, Body("x"), priority);
+
+    private static byte[] Body(string text) => Encoding.UTF8.GetBytes(text);
+}
