@@ -12,7 +12,7 @@ public class ConformanceTests
     [MemberData(nameof(Names))]
     public void Every_case_of_the_set_passes(string name)
     {
-        var folder = FolderOf(name);
+        var folder = SharedData.Folder(name);
         Assert.SkipWhen(folder is null, $"the external cases are absent: ../shared/testdata/{name}");
 
         var verdicts = Sets.Judge(Sets.All.Single(set => set.Name == name).Run, folder!);
@@ -72,14 +72,4 @@ public class ConformanceTests
     }
 
     /// <summary>Beside the repository: the folder that holds Workflow.sln says where that is.</summary>
-    private static string? FolderOf(string set)
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (!File.Exists(Path.Combine(at.FullName, "Workflow.sln"))) continue;
-            var folder = Path.GetFullPath(Path.Combine(at.FullName, "..", "shared", "testdata", set));
-            return Directory.Exists(folder) ? folder : null;
-        }
-        return null;
-    }
 }

@@ -64,7 +64,7 @@ internal static class CaseCommandRoutes
 
     private static Task<IResult> DecideAsync(HttpContext http, CaseReader cases, string id, Body<DecideRequest> body, Principal who)
     {
-        if (!CaseWords.TryRead<Decision>(body.Value.Decision, out var decision)) return NotAChoice<Decision>("$.decision");
+        if (Words.Parse<Decision>(body.Value.Decision) is not { } decision) return NotAChoice<Decision>("$.decision");
         return OnTaskAsync(http, cases, id, body.Value.TaskId, who, by => new DecideCase(body.Value.TaskId, decision, body.Value.Reason) { By = by, CaseId = id });
     }
 
@@ -102,7 +102,7 @@ internal static class CaseCommandRoutes
 
     private static async Task<IResult> SuspendAsync(HttpContext http, CaseReader cases, string id, Body<SuspendRequest> body, Principal who)
     {
-        if (!CaseWords.TryRead<SuspensionReason>(body.Value.Reason, out var reason)) return await NotAChoice<SuspensionReason>("$.reason");
+        if (Words.Parse<SuspensionReason>(body.Value.Reason) is not { } reason) return await NotAChoice<SuspensionReason>("$.reason");
         return await OnClockAsync(http, cases, id, body.Value.Clock, who, by => new Suspend(body.Value.Clock, reason, body.Value.Basis) { By = by, CaseId = id });
     }
 
@@ -148,5 +148,5 @@ internal static class CaseCommandRoutes
     }
 
     private static Task<IResult> NotAChoice<TEnum>(string path) where TEnum : struct, Enum =>
-        Task.FromResult<IResult>(Problem.Body(new FieldError(path, "field-choice", ("choices", CaseWords.Choices<TEnum>()))));
+        Task.FromResult<IResult>(Problem.Body(Words.Unknown<TEnum>(path)));
 }

@@ -3,6 +3,7 @@ using Workflow.Contracts;
 using Workflow.Contracts.Cases;
 using Workflow.Core.Cases;
 using Workflow.Core.Deadlines;
+using Workflow.Server.Http;
 using Workflow.Server.Identity;
 
 namespace Workflow.Server.Cases;
@@ -50,7 +51,7 @@ internal static class CaseView
         if (state.Applicant is not { } applicant) return null;
         var full = access.SeesAllAnswers;
         return new ApplicantAnswer(
-            CaseWords.Of(applicant.Kind),
+            Words.Of(applicant.Kind),
             access.SeesName ? applicant.Name.Value : null,
             full ? applicant.IdNumber.Value : access.SeesName ? Masked(applicant.IdNumber.Value) : null,
             full || access.Departments.Count > 0 ? applicant.Phone.Value : null,
@@ -86,19 +87,19 @@ internal static class CaseView
     }
 
     private static OpinionAnswer OpinionOf(OpinionRecorded given, CaseAccess access) => new(
-        given.TaskId, CaseWords.Of(given.Opinion.Kind), given.Opinion.Reason, given.Opinion.Conditions.IsDefault ? [] : given.Opinion.Conditions,
+        given.TaskId, Words.Of(given.Opinion.Kind), given.Opinion.Reason, given.Opinion.Conditions.IsDefault ? [] : given.Opinion.Conditions,
         access.SeesOfficers ? given.Officer : null, given.At);
 
     private static CaseTaskAnswer TaskOf(CaseState state, CaseAccess access, Principal who, CaseTask task)
     {
         var clock = state.Clocks.GetValueOrDefault(task.Kind == TaskKind.Intake ? CaseClocks.Intake : task.ClockId);
         return new CaseTaskAnswer(
-            task.Id, CaseWords.Of(task.Kind), task.Title, task.Element, task.Department, task.ServiceItem, CaseWords.StateOf(task),
+            task.Id, Words.Of(task.Kind), task.Title, task.Element, task.Department, task.ServiceItem, CaseWords.StateOf(task),
             access.SeesOfficers ? task.ClosedBy ?? task.Assignee : null, task.OpenedAt, task.ClosedAt,
             task.IsOpen && clock?.Clock is { IsRunning: true } running ? running.DueAt : null,
-            CaseWords.Of(task.IsOpen ? clock?.Card ?? Card.None : Card.None), CaseActions.OnTask(who, state, task));
+            Words.Of(task.IsOpen ? clock?.Card ?? Card.None : Card.None), CaseActions.OnTask(who, state, task));
     }
 
     private static DecisionAnswer? DecisionOf(CaseState state, CaseAccess access) => state.Decided is not { } decided ? null
-        : new(CaseWords.Of(decided.Decision), decided.Reason, access.SeesOfficers ? decided.Officer : null, decided.At);
+        : new(Words.Of(decided.Decision), decided.Reason, access.SeesOfficers ? decided.Officer : null, decided.At);
 }

@@ -1,31 +1,11 @@
-using System.Text.Json;
 using Workflow.Contracts;
 using Workflow.Core.Cases;
 
 namespace Workflow.Server.Cases;
 
-/// <summary>The words of the public API for the engine's enums, and the names that people read.</summary>
+/// <summary>The words of the public API for states that are no enum, and the names that people read.</summary>
 internal static class CaseWords
 {
-    /// <summary>An enum's value as the API writes it: camelCase.</summary>
-    public static string Of<TEnum>(TEnum value) where TEnum : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
-
-    /// <summary>The value of an enum by the API's word for it.</summary>
-    public static bool TryRead<TEnum>(string word, out TEnum value) where TEnum : struct, Enum
-    {
-        foreach (var candidate in Enum.GetValues<TEnum>())
-        {
-            if (!string.Equals(Of(candidate), word, StringComparison.Ordinal)) continue;
-            value = candidate;
-            return true;
-        }
-        value = default;
-        return false;
-    }
-
-    /// <summary>The words of an enum, for a message.</summary>
-    public static string Choices<TEnum>() where TEnum : struct, Enum => string.Join(", ", Enum.GetValues<TEnum>().Select(v => Of(v)));
-
     public static Text NameOf(CaseStatus status) => status switch
     {
         CaseStatus.Filed => new("接件", "Filed"),

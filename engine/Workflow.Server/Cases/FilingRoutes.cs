@@ -83,9 +83,9 @@ internal static class FilingRoutes
         private Applicant? ApplicantOf(FileApplicationRequest request, Principal who, List<FieldError> errors)
         {
             var given = request.Applicant;
-            if (!CaseWords.TryRead<ApplicantKind>(given.Kind, out var kind))
+            if (Words.Parse<ApplicantKind>(given.Kind) is not { } kind)
             {
-                errors.Add(new FieldError("$.applicant.kind", "field-choice", ("choices", CaseWords.Choices<ApplicantKind>())));
+                errors.Add(Words.Unknown<ApplicantKind>("$.applicant.kind"));
                 return null;
             }
             var fault = kind == ApplicantKind.Person

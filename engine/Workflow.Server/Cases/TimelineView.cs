@@ -5,6 +5,7 @@ using Workflow.Core.Cases;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
 using Workflow.Postgres.Queries;
+using Workflow.Server.Http;
 
 namespace Workflow.Server.Cases;
 
@@ -20,7 +21,7 @@ internal static class TimelineView
         if (happened is not CaseEvent told || !MaySee(told, of) || Told(told, of.State) is not var (zh, en, at, details)) return null;
         return new TimelineEntry(
             stored.Alias, new Text(zh, en), details.ToDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal),
-            Who(stored, of.Access), stored.ActorRole is { } role && TryRole(role, out var named) ? CaseWords.Of(named) : null, stored.ActorDepartment,
+            Who(stored, of.Access), stored.ActorRole is { } role && TryRole(role, out var named) ? Words.Of(named) : null, stored.ActorDepartment,
             at ?? stored.At, stored.Version, stored.Position);
     }
 
@@ -62,21 +63,21 @@ internal static class TimelineView
         CaseDeclined e => ($"不予受理:{e.Reason}", $"Declined: {e.Reason}", e.At, [("reason", e.Reason)]),
         SupplementRequested e => ("一次性告知补正", "Told what is missing", e.At, [("missing", string.Join(", ", e.Missing.Select(m => m.Material)))]),
         SupplementReceived e => ("收到补正材料", "Supplement received", e.At, [("materials", string.Join(", ", e.Materials.Select(m => m.Material)))]),
-        TaskOpened e => ($"待办:{e.Title}", $"Task opened: {e.Title}", e.At, [("taskId", Number(e.TaskId)), ("kind", CaseWords.Of(e.Kind)), ("department", e.Department), ("title", e.Title)]),
+        TaskOpened e => ($"待办:{e.Title}", $"Task opened: {e.Title}", e.At, [("taskId", Number(e.TaskId)), ("kind", Words.Of(e.Kind)), ("department", e.Department), ("title", e.Title)]),
         TaskClaimed e => ($"认领:{Title(state, e.TaskId)}", $"Claimed: {Title(state, e.TaskId)}", e.At, [("taskId", Number(e.TaskId)), ("officer", e.Officer)]),
         TaskReleased e => ($"退回待办:{Title(state, e.TaskId)}", $"Released: {Title(state, e.TaskId)}", e.At, [("taskId", Number(e.TaskId))]),
         TaskClosed { End: TaskEnd.Cancelled } e => ($"待办取消:{Title(state, e.TaskId)}", $"Task cancelled: {Title(state, e.TaskId)}", e.At, [("taskId", Number(e.TaskId)), ("end", "cancelled")]),
         TaskClosed e => ($"待办完成:{Title(state, e.TaskId)}", $"Task done: {Title(state, e.TaskId)}", e.At, [("taskId", Number(e.TaskId)), ("end", "done")]),
         JobOpened e => ($"自动步骤开始:{e.Type}", $"Automated step: {e.Type}", e.At, [("activity", Number(e.Activity)), ("type", e.Type)]),
         JobClosed e => ("自动步骤结束", "Automated step ended", null, [("activity", Number(e.Activity))]),
-        OpinionRecorded e => ($"{e.Department} 的意见:{KindZh(e.Opinion.Kind)}", $"Opinion of {e.Department}: {CaseWords.Of(e.Opinion.Kind)}", e.At, OpinionDetails(e)),
+        OpinionRecorded e => ($"{e.Department} 的意见:{KindZh(e.Opinion.Kind)}", $"Opinion of {e.Department}: {Words.Of(e.Opinion.Kind)}", e.At, OpinionDetails(e)),
         CaseDecided e => (e.Decision == Decision.Grant ? "决定:准予" : "决定:不予", e.Decision == Decision.Grant ? "Decision: granted" : "Decision: denied", e.At,
-            e.Reason is { } reason ? [("decision", CaseWords.Of(e.Decision)), ("reason", reason)] : [("decision", CaseWords.Of(e.Decision))]),
+            e.Reason is { } reason ? [("decision", Words.Of(e.Decision)), ("reason", reason)] : [("decision", Words.Of(e.Decision))]),
         ClockStarted e => ($"计时开始:{ClockZh(e.Clock)}", $"Clock started: {e.Clock}", e.At, [("clock", e.Clock), ("limit", e.Limit.ToString()), ("dueAt", Instant(e.DueAt)), ("provisional", e.Provisional ? "true" : "false")]),
-        ClockStopped e => ($"计时停止:{ClockZh(e.Clock)}", $"Clock stopped: {e.Clock}", e.At, [("clock", e.Clock), ("reason", CaseWords.Of(e.Reason)), ("basis", e.Basis ?? "")]),
+        ClockStopped e => ($"计时停止:{ClockZh(e.Clock)}", $"Clock stopped: {e.Clock}", e.At, [("clock", e.Clock), ("reason", Words.Of(e.Reason)), ("basis", e.Basis ?? "")]),
         ClockResumed e => ($"计时恢复:{ClockZh(e.Clock)}", $"Clock resumed: {e.Clock}", e.At, [("clock", e.Clock), ("dueAt", Instant(e.DueAt))]),
         ClockEnded e => ($"计时结束:{ClockZh(e.Clock)}", $"Clock ended: {e.Clock}", e.At, [("clock", e.Clock)]),
-        CardShown e => (e.Card == Card.Red ? $"红牌:{ClockZh(e.Clock)}" : $"黄牌:{ClockZh(e.Clock)}", $"{(e.Card == Card.Red ? "Red" : "Yellow")} card: {e.Clock}", e.At, [("clock", e.Clock), ("card", CaseWords.Of(e.Card))]),
+        CardShown e => (e.Card == Card.Red ? $"红牌:{ClockZh(e.Clock)}" : $"黄牌:{ClockZh(e.Clock)}", $"{(e.Card == Card.Red ? "Red" : "Yellow")} card: {e.Clock}", e.At, [("clock", e.Clock), ("card", Words.Of(e.Card))]),
         CaseConcluded e => ("办结", "Concluded", e.At, [("results", Number(e.Results.Length))]),
         CaseDelivered e => ("送达", "Delivered", e.At, [("method", e.Method)]),
         CaseWithdrawn e => ($"撤回:{e.Reason}", $"Withdrawn: {e.Reason}", e.At, [("reason", e.Reason)]),
@@ -87,7 +88,7 @@ internal static class TimelineView
 
     private static (string, string)[] OpinionDetails(OpinionRecorded e)
     {
-        List<(string, string)> details = [("taskId", Number(e.TaskId)), ("department", e.Department), ("kind", CaseWords.Of(e.Opinion.Kind))];
+        List<(string, string)> details = [("taskId", Number(e.TaskId)), ("department", e.Department), ("kind", Words.Of(e.Opinion.Kind))];
         if (e.Opinion.Reason is { } reason) details.Add(("reason", reason));
         if (!e.Opinion.Conditions.IsDefaultOrEmpty) details.Add(("conditions", string.Join("; ", e.Opinion.Conditions)));
         return [.. details];

@@ -13,7 +13,7 @@ namespace Workflow.Server.Tasks;
 /// <summary>The inbox (待办箱) and what is done from it.</summary>
 internal static class TaskRoutes
 {
-    private static readonly string[] Kinds = [.. Enum.GetValues<TaskKind>().Select(CaseWords.Of)];
+    private static readonly string[] Kinds = [.. Enum.GetValues<TaskKind>().Select(Words.Of)];
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -57,8 +57,8 @@ internal static class TaskRoutes
     private static async Task<IResult> OpinionAsync(HttpContext http, CaseReader cases, string id, long taskId, Body<OpinionRequest> body, Principal who)
     {
         var given = body.Value;
-        if (!CaseWords.TryRead<OpinionKind>(given.Kind, out var kind))
-            return Problem.Body(new FieldError("$.kind", "field-choice", ("choices", CaseWords.Choices<OpinionKind>())));
+        if (Words.Parse<OpinionKind>(given.Kind) is not { } kind)
+            return Problem.Body(Words.Unknown<OpinionKind>("$.kind"));
         var opinion = new Opinion(kind, given.Reason, [.. given.Conditions ?? []]);
         return await CaseCommandRoutes.OnTaskAsync(http, cases, id, taskId, who, by => new RecordOpinion(taskId, opinion) { By = by, CaseId = id });
     }

@@ -67,7 +67,7 @@ public sealed class BadInputTests(World world) : IClassFixture<World>
     [Fact]
     public async Task Every_file_of_the_shared_json_set_gets_a_problem_response_at_every_route()
     {
-        if (Shared("bad-input/json") is not { } folder) { Assert.Skip("testdata/bad-input is not beside the repository"); return; }
+        if (SharedData.Folder("bad-input/json") is not { } folder) { Assert.Skip("testdata/bad-input is not beside the repository"); return; }
         var files = Directory.GetFiles(folder).Select(File.ReadAllBytes).ToArray();
         await Parallel.ForEachAsync(Routes, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (route, _) =>
         {
@@ -79,7 +79,7 @@ public sealed class BadInputTests(World world) : IClassFixture<World>
     [Fact]
     public async Task Every_file_of_the_shared_xml_attacks_gets_a_problem_response()
     {
-        if (Shared("bad-input/xml-attacks") is not { } folder) { Assert.Skip("testdata/bad-input is not beside the repository"); return; }
+        if (SharedData.Folder("bad-input/xml-attacks") is not { } folder) { Assert.Skip("testdata/bad-input is not beside the repository"); return; }
         var (designer, window) = (await world.AsAsync("designer"), await world.AsAsync("window"));
         foreach (var file in Directory.GetFiles(folder, "*.xml", SearchOption.AllDirectories))
         {
@@ -104,13 +104,5 @@ public sealed class BadInputTests(World world) : IClassFixture<World>
             using var answer = await window.TryAsync(HttpMethod.Post, $"/api/cases/{NoCase}/tasks/{task}/claim");
             Assert.Equal(404, (int)answer.StatusCode);
         }
-    }
-
-    private static string? Shared(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Workflow.sln")))
-                return Path.Combine(folder.FullName, "..", "shared", "testdata", name) is var found && Directory.Exists(found) ? found : null;
-        return null;
     }
 }

@@ -28,7 +28,7 @@ public sealed class IdentityNumberTests
     [Fact]
     public void The_shared_vectors_are_judged_as_they_say()
     {
-        var folder = SharedFolder() ?? "";
+        var folder = SharedData.Folder("china") ?? "";
         if (folder.Length == 0) Assert.Skip("testdata/china is not beside the repository");
         using var ids = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "resident-id.json")));
         Assert.All(Texts(ids, "valid", "id"), id => Assert.Null(IdentityNumbers.FaultOfResidentId(id, Today)));
@@ -41,12 +41,4 @@ public sealed class IdentityNumberTests
 
     private static IEnumerable<string> Texts(JsonDocument of, string list, string member) =>
         of.RootElement.GetProperty(list).EnumerateArray().Select(e => e.ValueKind == JsonValueKind.String ? e.GetString()! : e.GetProperty(member).GetString()!);
-
-    private static string? SharedFolder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Workflow.sln")))
-                return Path.Combine(folder.FullName, "..", "shared", "testdata", "china") is var china && Directory.Exists(china) ? china : null;
-        return null;
-    }
 }

@@ -50,10 +50,20 @@ public sealed class JobTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task Only_integrators_take_jobs()
+    public async Task Only_integrators_take_jobs_and_only_those_of_their_regions()
     {
         foreach (var account in (string[])["market", "supervisor", "applicant"])
             Assert.Equal("403 forbidden", await (await world.AsAsync(account)).RefusedAsync(HttpMethod.Post, "/api/jobs/activate", new ActivateJobsRequest("register")));
+
+        var caseId = await ReviewedAsync();
+        Assert.Empty((await (await world.AsAsync("integrator2")).PostAsync<ActivatedJobs>("/api/jobs/activate", new ActivateJobsRequest("register", 100))).Jobs);
+        var worker = await world.AsAsync("integrator");
+        foreach (var job in (await worker.PostAsync<ActivatedJobs>("/api/jobs/activate", new ActivateJobsRequest("register", 100))).Jobs.Where(j => j.CaseId == caseId))
+        {
+            Assert.Equal("404 case-not-found", await (await world.AsAsync("integrator2")).RefusedAsync(HttpMethod.Post, $"/api/jobs/{caseId}/{job.Activity}/complete", new CompleteJobRequest()));
+            await worker.PostAsync($"/api/jobs/{caseId}/{job.Activity}/complete", new CompleteJobRequest());
+        }
+        Assert.Equal(11, (await world.HeadAsync(caseId)).Status);
     }
 
     [Fact]

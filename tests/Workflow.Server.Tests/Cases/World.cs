@@ -47,6 +47,7 @@ public sealed class World : IAsyncLifetime
         await OpenAsync(admin, "auditor", City, ("auditor", City, null));
         await OpenAsync(admin, "designer", City, ("designer", City, null));
         await OpenAsync(admin, "integrator", City, ("integrator", City, null));
+        await OpenAsync(admin, "integrator2", OtherDistrict, ("integrator", OtherDistrict, null));
         await OpenAsync(admin, "applicant", City);
         await OpenAsync(admin, "neighbour", City);
 
