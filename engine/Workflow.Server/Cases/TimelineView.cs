@@ -19,8 +19,12 @@ internal static class TimelineView
     public static TimelineEntry? Of(StoredEvent stored, Event happened, LoadedCase of)
     {
         if (happened is not CaseEvent told || !MaySee(told, of) || Told(told, of.State) is not var (zh, en, at, details)) return null;
+        var words = details.ToDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal);
+        // Brought about by time, whoever's command was the first to come after it.
+        if (told is CardShown or CaseAccepted { BySilence: true })
+            return new TimelineEntry(stored.Alias, new Text(zh, en), words, "system", null, null, at ?? stored.At, stored.Version, stored.Position);
         return new TimelineEntry(
-            stored.Alias, new Text(zh, en), details.ToDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal),
+            stored.Alias, new Text(zh, en), words,
             Who(stored, of.Access), stored.ActorRole is { } role && TryRole(role, out var named) ? Words.Of(named) : null, stored.ActorDepartment,
             at ?? stored.At, stored.Version, stored.Position);
     }
