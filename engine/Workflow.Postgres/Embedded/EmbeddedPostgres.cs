@@ -183,6 +183,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         _watchdog?.Dispose();
         File.Delete(_paths.HostPid);
         File.Delete(_paths.Address);
+        if (Directory.Exists(_paths.Socket) && !Directory.EnumerateFileSystemEntries(_paths.Socket).Any()) Directory.Delete(_paths.Socket);
         _hostLock.Dispose();
     }
 

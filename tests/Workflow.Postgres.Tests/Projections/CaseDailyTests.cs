@@ -11,9 +11,14 @@ public sealed class CaseDailyTests(PostgresFixture postgres) : IClassFixture<Pos
 {
     private static readonly Scope Everything = new(null, [], ["33"], [], []);
     private NpgsqlDataSource _database = null!;
+    private string _connectionString = "";
     private int _lastCase;
 
-    public async ValueTask InitializeAsync() => _database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+    public async ValueTask InitializeAsync()
+    {
+        _connectionString = await postgres.CreateDatabaseAsync();
+        _database = NpgsqlDataSource.Create(_connectionString);
+    }
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
@@ -39,6 +44,25 @@ public sealed class CaseDailyTests(PostgresFixture postgres) : IClassFixture<Pos
             ],
             rows);
         Assert.Equal(21L, await ScalarAsync("select last_seq_id from mt_event_progression where name = 'CaseDaily:All'"));
+    }
+
+    [Fact]
+    public async Task What_real_cases_leave_behind_is_counted()
+    {
+        // given
+        await using (var node = await ShopCases.StartAsync(_connectionString))
+            await Task.WhenAll(Enumerable.Range(0, 25).Select(seed => ShopCases.LiveAsync(node, seed)));
+
+        // when
+        await Runner().CatchUpAsync(CancellationToken.None);
+
+        // then
+        var rows = await new CaseDaily(_database).ReadAsync(new Scope(null, ["110105"], [], [], []), DateOnly.MinValue, DateOnly.MaxValue, "open-a-shop", CancellationToken.None);
+        Assert.Equal(25, rows.Where(r => r.Department.Length == 0).Sum(r => r.Filed));
+        Assert.Equal(
+            await ScalarAsync("select count(*) filter (where type = 'case_accepted') || ' ' || count(*) filter (where type = 'opinion_recorded') || ' ' || count(*) filter (where type = 'case_concluded') from mt_events"),
+            $"{rows.Sum(r => r.Accepted)} {rows.Sum(r => r.Opinions)} {rows.Sum(r => r.Concluded)}");
+        Assert.All(rows.Where(r => r.Opinions > 0), r => Assert.Contains(r.Department, (string[])["a", "b", "c"]));
     }
 
     [Fact]

@@ -12,7 +12,8 @@ namespace Workflow.Postgres.Tests.Projections;
 
 public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
 {
-    private const int Cases = 130;
+    // More than one slice of streams.
+    private const int Cases = 120;
     private NpgsqlDataSource _database = null!;
     private string _connectionString = "";
 
@@ -78,7 +79,7 @@ public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<Postg
         await RunAsync("truncate case_row, task_row, timer, job, document");
 
         // when
-        var living = Task.WhenAll(Enumerable.Range(1000, 60).Select(seed => ShopCases.LiveAsync(node, seed)));
+        var living = Task.WhenAll(Enumerable.Range(1000, 40).Select(seed => ShopCases.LiveAsync(node, seed)));
         var failed = await RebuildAsync();
         await living;
 
@@ -87,7 +88,7 @@ public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<Postg
         var beside = await DumpAsync();
         await RebuildAsync();
         Assert.Equal(await DumpAsync(), beside);
-        Assert.Equal((long)(Cases + 60), await ScalarAsync("select count(*) from case_row"));
+        Assert.Equal((long)(Cases + 40), await ScalarAsync("select count(*) from case_row"));
     }
 
     [Fact]

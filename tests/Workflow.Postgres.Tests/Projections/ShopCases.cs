@@ -51,7 +51,7 @@ internal static class ShopCases
         var answers = Value.Context.Empty.With("area", random.Next(600)).With("sign", random.Next(2) == 0).With("owner", "王小明");
         var applicant = new Applicant("wang", ApplicantKind.Person, new Personal("王小明"), new Personal("110105199001010010"), new Personal("13800000000"));
         Assert.IsType<Answer.Accepted>(await SendAsync(node, new FileApplication(Ref, Region, "online", applicant, answers, []) { By = Applicant, CaseId = id }));
-        for (int steps = random.Next(25); steps > 0; steps--)
+        for (int steps = random.Next(18); steps > 0; steps--)
         {
             var (state, _) = await node.ReadAsync(id, CancellationToken.None);
             await SendAsync(node, Any(id, (CaseState)state, random));
