@@ -113,6 +113,7 @@ public sealed class OneGoServer : IAsyncDisposable
         });
         var services = builder.Services;
         services.Configure<HostOptions>(o => o.ShutdownTimeout = Limits.ShutdownPatience);
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
 
         services.AddSingleton(folder).AddSingleton(database.Source).AddSingleton(node).AddSingleton(pinned).AddSingleton(TimeProvider.System)

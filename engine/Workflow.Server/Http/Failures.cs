@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Workflow.Server.Http;
@@ -39,11 +40,17 @@ internal sealed partial class FailureMiddleware(RequestDelegate next, ILogger<Fa
 
     private static Problem ProblemOf(Exception failed) => failed switch
     {
+        BadHttpRequestException bad when UnboundParameter().Match(bad.Message) is { Success: true } match =>
+            Problem.Parameter(match.Groups["name"].Value, "field-type", ("expected", match.Groups["type"].Value.TrimEnd('?'))),
         BadHttpRequestException bad => new Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "body-too-large" : "request-invalid"),
         NpgsqlException { IsTransient: true } or TimeoutException or OperationCanceledException => new Problem(StatusCodes.Status503ServiceUnavailable, "unavailable") { RetryAfterSeconds = 1 },
         NpgsqlException { InnerException: System.IO.IOException or System.Net.Sockets.SocketException } => new Problem(StatusCodes.Status503ServiceUnavailable, "unavailable") { RetryAfterSeconds = 1 },
         _ => new Problem(StatusCodes.Status500InternalServerError, "internal-error"),
     };
+
+    // The framework says which parameter it could not read only in words.
+    [GeneratedRegex("""^Failed to bind parameter "(?:Nullable<)?(?<type>[^" >]+)>? (?<name>[^"]+)" from """, RegexOptions.ExplicitCapture, 100)]
+    private static partial Regex UnboundParameter();
 
     // The route's pattern, not the path: ids and names do not belong in logs.
     private static string RouteOf(HttpContext http) => (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";

@@ -58,6 +58,15 @@ public sealed class StandardTests(ServerFixture running) : IClassFixture<ServerF
     }
 
     [Fact]
+    public async Task A_parameter_that_cannot_be_read_is_named()
+    {
+        using var administrator = await running.AdministratorAsync();
+        Assert.Equal(["?version field-type"], (await administrator.GetAsync("/api/calendars/cn?version=abc")).Is(400, "parameter-invalid").Errors);
+        Assert.Equal(["?limit field-type"], (await administrator.GetAsync("/api/accounts?limit=99999999999")).Is(400, "parameter-invalid").Errors);
+        Assert.Equal(["?limit field-range"], (await administrator.GetAsync("/api/accounts?limit=0")).Is(400, "parameter-invalid").Errors);
+    }
+
+    [Fact]
     public async Task Every_answer_carries_the_security_headers()
     {
         using var nobody = running.Browser();
