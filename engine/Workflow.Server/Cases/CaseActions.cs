@@ -38,7 +38,7 @@ internal static class CaseActions
     {
         var actions = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var task in state.Tasks.Values) actions.UnionWith(OnTask(who, state, task).Where(a => a is not ("claim" or "release" or "opinion" or "complete")));
-        if (access.IsApplicant && !state.IsClosed && state.Decided is null) actions.Add("withdraw");
+        if ((access.IsApplicant || (access.IsWindow && state.Channel == Channels.Window)) && !state.IsClosed && state.Decided is null) actions.Add("withdraw");
         if ((access.IsApplicant || access.IsWindow) && state.Status == CaseStatus.SupplementAsked) actions.Add("supplement");
         foreach (var clock in state.Clocks.Values.Select(c => c.Clock).Where(c => c.EndedAt is null && c.Id != CaseClocks.Intake))
             if (ActorForClock(who, state, item, clock.Id) is not null) actions.Add(clock.IsRunning ? "suspend" : "resume");

@@ -24,7 +24,7 @@ internal static class CaseCommandRoutes
         Add("decline", DeclineAsync, workers, "不予受理: declines, with a reason");
         Add("supplement-request", RequestSupplementAsync, workers, "补正告知: tells once, in full, what is missing");
         Add("supplement", SupplementAsync, [Role.Applicant, Role.Window], "补正: hands in what was missing");
-        Add("withdraw", WithdrawAsync, [Role.Applicant], "撤回: the applicant withdraws");
+        Add("withdraw", WithdrawAsync, [Role.Applicant, Role.Window], "撤回: the applicant withdraws, or the window for one who applied there");
         Add("suspend", SuspendAsync, [Role.Officer, Role.Window, Role.Supervisor], "挂起: stops a clock for a reason the law names");
         Add("resume", ResumeAsync, [Role.Officer, Role.Window, Role.Supervisor], "恢复: a stopped clock runs on");
         Add("decide", DecideAsync, workers, "决定: the lead department decides");
@@ -97,7 +97,9 @@ internal static class CaseCommandRoutes
     {
         var (found, problem) = await cases.ReadAsync(id, who, http.RequestAborted);
         if (found is null) return problem!;
-        return await SubmitAsync(http, new Withdraw(body.Value.Reason) { By = who.As(Role.Applicant, found.State.Region), CaseId = id });
+        var region = found.State.Region;
+        var by = found.Access.IsApplicant || !found.Access.IsWindow ? who.As(Role.Applicant, region) : who.As(Role.Window, region, Core.Catalog.Departments.Window);
+        return await SubmitAsync(http, new Withdraw(body.Value.Reason) { By = by, CaseId = id });
     }
 
     private static async Task<IResult> SuspendAsync(HttpContext http, CaseReader cases, string id, Body<SuspendRequest> body, Principal who)

@@ -14,9 +14,6 @@ namespace Workflow.Server.Cases;
 /// <summary>收件: one application for everything.</summary>
 internal static class FilingRoutes
 {
-    private const string Online = "online";
-    private const string AtWindow = "window";
-
     public static void Map(RouteGroupBuilder api) => api.MapPost("/applications", FileAsync)
         .For(Role.Applicant, Role.Window).WithSummary("Files one application for a joint item")
         .Produces<FiledAnswer>(StatusCodes.Status201Created);
@@ -55,15 +52,15 @@ internal static class FilingRoutes
             if (request.TestClock is not null && !controlKey.IsIn(http.Request)) return Problem.Forbidden("control-key-required");
             return request.Channel switch
             {
-                Online when !who.Has(Role.Applicant) => Problem.Forbidden(),
-                Online when request.Applicant.Account is { } account && account != who.Account => Problem.Body(new FieldError("$.applicant.account", "not-your-account")),
-                AtWindow => who.Lacks(Role.Window, request.Region),
-                Online => null,
-                _ => Problem.Body(new FieldError("$.channel", "field-choice", ("choices", $"{Online}, {AtWindow}"))),
+                Channels.Online when !who.Has(Role.Applicant) => Problem.Forbidden(),
+                Channels.Online when request.Applicant.Account is { } account && account != who.Account => Problem.Body(new FieldError("$.applicant.account", "not-your-account")),
+                Channels.Window => who.Lacks(Role.Window, request.Region),
+                Channels.Online => null,
+                _ => Problem.Body(new FieldError("$.channel", "field-choice", ("choices", $"{Channels.Online}, {Channels.Window}"))),
             };
         }
 
-        public static Actor ActorOf(FileApplicationRequest request, Principal who) => request.Channel == AtWindow
+        public static Actor ActorOf(FileApplicationRequest request, Principal who) => request.Channel == Channels.Window
             ? who.As(Role.Window, request.Region, Departments.Window) : who.As(Role.Applicant, request.Region);
 
         public async Task<(FileApplication? Command, Problem? Problem)> CommandAsync(string caseId, FileApplicationRequest request, Principal who, CancellationToken ct)
@@ -93,7 +90,7 @@ internal static class FilingRoutes
                 : IdentityNumbers.FaultOfCreditCode(given.IdNumber);
             if (fault is not null && !(fault == "credit-code-check" && creditCodes == CreditCodeRule.AllowWrongCheck)) errors.Add(new FieldError("$.applicant.idNumber", fault));
             // A window may file for somebody without an account; nobody then sees the case as its own.
-            var account = request.Channel == Online ? who.Account : given.Account ?? "";
+            var account = request.Channel == Channels.Online ? who.Account : given.Account ?? "";
             return new Applicant(account, kind, new Personal(given.Name), new Personal(given.IdNumber), new Personal(given.Phone));
         }
 

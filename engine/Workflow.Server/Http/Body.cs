@@ -98,6 +98,9 @@ public sealed class RawBody
         return (bytes, null);
     }
 
+    /// <summary>Bytes of the body that was read; 0 where none was.</summary>
+    public static int SizeOf(HttpContext http) => http.Features.Get<RawBody>()?.Bytes.Length ?? 0;
+
     /// <summary>SHA-256 over method, path and raw body: the same command id with another hash is another command (422).</summary>
     public static byte[] HashOf(HttpContext http, bool withBody = true)
     {

@@ -84,7 +84,7 @@ public static class Commands
         HttpContext http, CommandId id, byte[] bodyHash, Command command, Func<Answer.Accepted, ValueTask<IResult>> answer)
     {
         var submit = http.RequestServices.GetRequiredService<Submit>();
-        var envelope = new Envelope(id, command, bodyHash, Correlation: Activity.Current?.TraceId.ToString());
+        var envelope = new Envelope(id, command, bodyHash, Correlation: Activity.Current?.TraceId.ToString(), Size: RawBody.SizeOf(http));
         switch (await submit(envelope, http.RequestAborted))
         {
             case Answer.Accepted accepted:

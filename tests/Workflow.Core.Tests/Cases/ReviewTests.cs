@@ -108,6 +108,7 @@ public class ReviewTests
     {
         shop.Opinion("a");
         Assert.Equal("not-your-case", shop.Refused(new Withdraw("x") { By = Scenario.Applicant with { Id = "someone" }, CaseId = shop.CaseId }));
+        Assert.Equal("not-your-case", shop.Refused(new Withdraw("filed online, so not at the window") { By = Scenario.Window, CaseId = shop.CaseId }));
         shop.Accepted(new Withdraw("the lease fell through") { By = Scenario.Applicant, CaseId = shop.CaseId });
 
         Assert.Equal(CaseStatus.Withdrawn, shop.State.Status);
