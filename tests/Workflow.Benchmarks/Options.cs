@@ -6,14 +6,21 @@ namespace Workflow.Benchmarks;
 /// <param name="Nodes">nodes in this process, requests going to each in turn</param>
 /// <param name="Rounds">measured rounds; the median counts</param>
 /// <param name="Seconds">length of a round</param>
-public sealed record Options(int Clients = 64, int Nodes = 1, int Rounds = 3, int Seconds = 6)
+/// <param name="Http">through the public HTTP API, each node a server, connections kept alive</param>
+public sealed record Options(int Clients = 64, int Nodes = 1, int Rounds = 3, int Seconds = 6, bool Http = false)
 {
     public static Options Parse(IReadOnlyList<string> words)
     {
         var options = new Options();
-        for (int i = 0; i + 1 < words.Count; i += 2)
+        for (int i = 0; i < words.Count; i++)
         {
-            int value = int.Parse(words[i + 1], CultureInfo.InvariantCulture);
+            if (words[i] == "--http")
+            {
+                options = options with { Http = true };
+                continue;
+            }
+
+            int value = i + 1 < words.Count ? int.Parse(words[i + 1], CultureInfo.InvariantCulture) : throw new ArgumentException($"{words[i]} needs a value");
             options = words[i] switch
             {
                 "--clients" => options with { Clients = value },
@@ -22,6 +29,7 @@ public sealed record Options(int Clients = 64, int Nodes = 1, int Rounds = 3, in
                 "--seconds" => options with { Seconds = value },
                 var unknown => throw new ArgumentException($"unknown option '{unknown}'", nameof(words)),
             };
+            i++;
         }
 
         return options;

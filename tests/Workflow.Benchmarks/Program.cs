@@ -5,6 +5,6 @@ if (args is ["parallel-approval", .. var options]) return await ParallelApproval
 
 Console.Error.WriteLine(
     """
-    dotnet run -c Release --project tests/Workflow.Benchmarks -- parallel-approval [--clients 64] [--nodes 1] [--rounds 3] [--seconds 6]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- parallel-approval [--http] [--clients 64] [--nodes 1] [--rounds 3] [--seconds 6]
     """);
 return 2;

@@ -63,6 +63,13 @@ internal static class ParallelApproval
         listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => { if (instrument.Name == "onego.writer.batch") batches.Add(value); });
         listener.Start();
 
+        if (options.Http)
+        {
+            await using var servers = await HttpServers.StartAsync(connectionString, options.Nodes);
+            var overHttp = await Rounds.RunAsync("engine over HTTP", options, connectionString, servers.PlayAsync);
+            return (Rounds.Median(overHttp), servers.Decisions, commits, batches);
+        }
+
         var nodes = new List<Node>();
         for (int i = 0; i < options.Nodes; i++)
             nodes.Add(await Node.StartAsync(new NodeSettings(connectionString, [new CaseStreams()], Restaurant.Load, $"bench-{i}"), CancellationToken.None));

@@ -60,7 +60,10 @@ internal static class Restaurant
             [.. items], [], [new FormField("owner", new("经营者", "Owner"), FieldType.Text, true, true, ["i0"], [], null, null, null, null)], new CardRules(2));
     }
 
-    private static ProcessGraph Graph()
+    private static ProcessGraph Graph() =>
+        BpmnReader.Read(Encoding.UTF8.GetBytes(Bpmn())).Graph ?? throw new InvalidOperationException("the benchmark's definition does not load");
+
+    public static string Bpmn()
     {
         var bpmn = new StringBuilder(
             """
@@ -76,8 +79,6 @@ internal static class Restaurant
                 <userTask id="review{i}" name="审查{i}" approval:kind="review" approval:department="d{i}" approval:item="i{i}"/>
                 <sequenceFlow id="in{i}" sourceRef="fork" targetRef="review{i}"/><sequenceFlow id="out{i}" sourceRef="review{i}" targetRef="join"/>
                 """);
-        bpmn.Append("</process></definitions>");
-        var read = BpmnReader.Read(Encoding.UTF8.GetBytes(bpmn.ToString()));
-        return read.Graph ?? throw new InvalidOperationException("the benchmark's definition does not load");
+        return bpmn.Append("</process></definitions>").ToString();
     }
 }

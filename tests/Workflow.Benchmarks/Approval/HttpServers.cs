@@ -1,0 +1,189 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Workflow.Contracts.Cases;
+using Workflow.Contracts.Identity;
+using Workflow.Contracts.Tasks;
+using Workflow.Server.Hosting;
+
+namespace Workflow.Benchmarks.Approval;
+
+/// <summary>The same ten steps through the public HTTP API: every step by the account whose step it is, any server for any case.</summary>
+internal sealed class HttpServers : IAsyncDisposable
+{
+    private const string City = "510100";
+    private const string District = "510104";
+    private const string Password = "correct horse 9 battery";
+
+    private readonly List<OneGoServer> _servers = [];
+    private readonly List<string> _folders = [];
+    private readonly Dictionary<string, Account[]> _accounts = new(StringComparer.Ordinal);
+
+    // The definition gives every case the same task ids: read once, so that only the ten steps are measured.
+    private readonly Dictionary<string, long> _tasks = new(StringComparer.Ordinal);
+    private int _turn;
+
+    public ConcurrentBag<double> Decisions { get; } = [];
+
+    public static async Task<HttpServers> StartAsync(string connectionString, int count)
+    {
+        var servers = new HttpServers();
+        for (int i = 0; i < count; i++)
+        {
+            servers._folders.Add(Directory.CreateTempSubdirectory("onego-bench-").FullName);
+            servers._servers.Add(await OneGoServer.StartAsync(
+                new Arguments(Order.Serve, 0, connectionString, servers._folders[i]), new ServerSettings(PasswordIterations: 1_000, Quiet: true), CancellationToken.None));
+        }
+
+        await servers.PublishAsync();
+        await servers.LearnTasksAsync();
+        return servers;
+    }
+
+    public async Task PlayAsync()
+    {
+        string id = await FileAsync();
+        await By("window").PostAsync($"/api/cases/{id}/accept", new AcceptRequest(_tasks["intake"]));
+        await Task.WhenAll(Enumerable.Range(0, Restaurant.Departments).Select(async i =>
+        {
+            long started = Stopwatch.GetTimestamp();
+            await By(Department(i)).PostAsync($"/api/cases/{id}/tasks/{_tasks[$"review{i}"]}/opinion", new OpinionRequest("positive", "符合要求"));
+            Decisions.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }));
+        // The last opinion opened these two; their ids follow from what came before, in the same order in every case.
+        await By("lead").PostAsync($"/api/cases/{id}/decide", new DecideRequest(_tasks["decide"], "grant"));
+        await By("lead").PostAsync($"/api/cases/{id}/conclude", new ConcludeRequest(_tasks["conclude"], [new ResultRequest("i0", "许可证", "许-0001")]));
+    }
+
+    private async Task<string> FileAsync()
+    {
+        var filed = await By("applicant").PostAsync("/api/applications", new
+        {
+            jointItem = "bench", region = District, channel = "online",
+            applicant = new { kind = "person", name = "王小明", idNumber = "11010519491231002X", phone = "13800000000" },
+            answers = new { owner = "王小明" }, materials = Array.Empty<object>(),
+        });
+        return filed.GetProperty("caseId").GetString()!;
+    }
+
+    private Account By(string account)
+    {
+        var nodes = _accounts[account];
+        return nodes[(int)((uint)Interlocked.Increment(ref _turn) % nodes.Length)];
+    }
+
+    private static string Department(int i) => string.Create(CultureInfo.InvariantCulture, $"d{i}");
+
+    private async Task PublishAsync()
+    {
+        string password = (await File.ReadAllTextAsync(_servers[0].FirstAdministratorFile)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[^1];
+        using var admin = await Account.SignInAsync(_servers[0].Url, "admin", password);
+        foreach (string region in (string[])["510000", City, District]) await admin.SendAsync(HttpMethod.Put, $"/api/regions/{region}", JsonContent.Create(new { name = Named(region) }));
+        string[] departments = [.. Enumerable.Range(0, Restaurant.Departments).Select(Department)];
+        foreach (string department in (string[])[.. departments, "lead", "window"])
+            await admin.SendAsync(HttpMethod.Put, $"/api/departments/{District}/{department}", JsonContent.Create(new { name = Named(department) }));
+        await admin.SendAsync(HttpMethod.Put, "/api/calendars/bench", JsonContent.Create(new { name = Named("bench"), notices = Array.Empty<object>() }));
+        await admin.SendAsync(HttpMethod.Post, "/api/definitions/bench", new StringContent(Restaurant.Bpmn(), Encoding.UTF8, "application/xml"));
+        await admin.SendAsync(HttpMethod.Put, "/api/joint-items/bench", JsonContent.Create(JointItem(departments)));
+        foreach (string department in (string[])[.. departments, "lead"]) await OpenAsync(admin, department, "officer", District, department);
+        await OpenAsync(admin, "window", "window", District, null);
+        await OpenAsync(admin, "supervisor", "supervisor", City, null);
+        await OpenAsync(admin, "applicant", null, City, null);
+    }
+
+    private async Task OpenAsync(Account admin, string account, string? role, string region, string? department)
+    {
+        object[] grants = role is null ? [] : [new { role, region, department }];
+        await admin.PostAsync("/api/accounts", new { account, region, displayName = account, password = Password, grants });
+        var nodes = new List<Account>();
+        foreach (var server in _servers) nodes.Add(await Account.SignInAsync(server.Url, account, Password));
+        _accounts[account] = [.. nodes];
+    }
+
+    private static object JointItem(string[] departments) => new
+    {
+        code = "bench", name = Named("bench"), region = City, definition = "bench", calendar = "bench", leadDepartment = "lead", statutory = Days(45), promised = Days(20),
+        items = departments.Select((d, i) => new
+        {
+            code = string.Create(CultureInfo.InvariantCulture, $"i{i}"), name = Named(d), itemCode = (string?)null, department = d, appliesWhen = (string?)null,
+            promised = Days(10), statutory = Days(20), basis = (string?)null,
+        }),
+        materials = Array.Empty<object>(),
+        form = new[] { new { name = "owner", label = Named("owner"), type = "text", required = true, personal = true, neededBy = (string[])["i0"], choices = Array.Empty<object>(), min = 1, max = 60 } },
+        cards = new { yellowBeforeDays = 2 },
+    };
+
+    private static object Days(int amount) => new { amount, unit = "workingDays" };
+
+    private static object Named(string name) => new { zh = name, en = name };
+
+    /// <summary>Plays one case step by step and notes the id of every task as it appears.</summary>
+    private async Task LearnTasksAsync()
+    {
+        string id = await FileAsync();
+        await NoteAsync(id);
+        await By("window").PostAsync($"/api/cases/{id}/accept", new AcceptRequest(_tasks["intake"]));
+        await NoteAsync(id);
+        for (int i = 0; i < Restaurant.Departments; i++)
+            await By(Department(i)).PostAsync($"/api/cases/{id}/tasks/{_tasks[$"review{i}"]}/opinion", new OpinionRequest("positive", "符合要求"));
+        await NoteAsync(id);
+        await By("lead").PostAsync($"/api/cases/{id}/decide", new DecideRequest(_tasks["decide"], "grant"));
+        await NoteAsync(id);
+    }
+
+    private async Task NoteAsync(string id)
+    {
+        var head = await By("supervisor").GetAsync<CaseAnswer>($"/api/cases/{id}");
+        foreach (var task in head.Tasks) _tasks[task.Kind == "review" ? task.Element : task.Kind] = task.TaskId;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var account in _accounts.Values.SelectMany(a => a)) account.Dispose();
+        foreach (var server in _servers) await server.DisposeAsync();
+        foreach (string folder in _folders) Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>One signed-in account; its connections are kept alive.</summary>
+    private sealed class Account : IDisposable
+    {
+        private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+        private readonly HttpClient _http;
+        private string? _csrf;
+
+        private Account(Uri server) =>
+            _http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), MaxConnectionsPerServer = 128 }) { BaseAddress = server };
+
+        public static async Task<Account> SignInAsync(Uri server, string name, string password)
+        {
+            var account = new Account(server);
+            var session = await account.PostAsync("/api/session", new SignInRequest(name, password));
+            account._csrf = session.GetProperty("csrf").GetString();
+            return account;
+        }
+
+        public async Task<T> GetAsync<T>(string path) => (await _http.GetFromJsonAsync<T>(path, Web))!;
+
+        public async Task<JsonElement> PostAsync(string path, object body)
+        {
+            byte[] answer = await SendAsync(HttpMethod.Post, path, JsonContent.Create(body, body.GetType(), options: Web));
+            return answer.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(answer);
+        }
+
+        public async Task<byte[]> SendAsync(HttpMethod method, string path, HttpContent content)
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = content };
+            request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
+            if (_csrf is not null) request.Headers.Add("X-CSRF", _csrf);
+            using var answer = await _http.SendAsync(request);
+            byte[] bytes = await answer.Content.ReadAsByteArrayAsync();
+            return answer.IsSuccessStatusCode ? bytes : throw new HttpRequestException($"{method} {path}: {(int)answer.StatusCode} {Encoding.UTF8.GetString(bytes)}");
+        }
+
+        public void Dispose() => _http.Dispose();
+    }
+}
