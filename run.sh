@@ -56,11 +56,14 @@ log="$data/server.log" errors="$data/server.err"
 # A port is taken when something answers on it.
 is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
+# server_json url|pid: what a running server says of itself
+server_json() {
+  sed -n 's/.*"'"$1"'" *: *"\{0,1\}\([^",}]*\).*/\1/p' "$data/server.json" 2>/dev/null | head -n 1
+}
+
 # The address of a server that runs on this data folder, or nothing.
 running_url() {
-  [ -f "$data/server.json" ] || return 0
-  url=$(sed -n 's/.*"url" *: *"\([^"]*\)".*/\1/p' "$data/server.json" | head -n 1)
-  pid=$(sed -n 's/.*"pid" *: *\([0-9][0-9]*\).*/\1/p' "$data/server.json" | head -n 1)
+  url=$(server_json url) pid=$(server_json pid)
   if [ -n "$url" ] && [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; then
     hostport=${url#http://}; hostport=${hostport%%/*}
     if is_taken "${hostport##*:}"; then echo "$url"; fi
@@ -126,7 +129,7 @@ start_server() {
 }
 # server.json of the process started here, once it answers that it is ready.
 ready_url() {
-  grep -Eq "\"pid\" *: *$server_pid([^0-9]|\$)" "$data/server.json" 2>/dev/null || return 0
+  [ "$(server_json pid)" = "$server_pid" ] || return 0
   running_url
 }
 
@@ -153,7 +156,7 @@ if [ -n "$walk" ]; then
 fi
 
 url=$(running_url)
-[ -z "$url" ] || refuse "a server already runs on this data folder: $url (stop it first, or choose another folder with --data)."
+[ -z "$url" ] || refuse "a server already runs on this data folder: $url, process $(server_json pid); stop it first, or choose another folder with --data."
 port=${port:-5080}
 ! is_taken "$port" || refuse "port $port is taken; choose another one with --port."
 build
