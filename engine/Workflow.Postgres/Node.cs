@@ -51,6 +51,8 @@ public sealed class Node : IAsyncDisposable
         _reads = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
             ApplicationName = $"onego {settings.Name}", MaxAutoPrepare = 64, AutoPrepareMinUsages = 2,
+            // For reading streams by their ids, and nothing else.
+            Options = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off",
         });
         _writes = LogWriter.DataSourceFor(settings.ConnectionString, settings.Name);
         _writer = new LogWriter(_writes, kinds, settings.Events, settings.Name);

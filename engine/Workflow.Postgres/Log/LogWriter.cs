@@ -27,8 +27,9 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
             WriteBufferSize = 1 << 20,
             CommandTimeout = (int)ReplyPatience.TotalSeconds,
             KeepAlive = 10,
+            // Plans are made once and kept; made while a table was small they must still be right when it is large.
             // Whoever waits or works longer than this under the lock is ended by the database, so that others go on.
-            Options = "-c lock_timeout=3s -c statement_timeout=10s -c idle_in_transaction_session_timeout=5s -c plan_cache_mode=force_generic_plan -c jit=off",
+            Options = "-c lock_timeout=3s -c statement_timeout=10s -c idle_in_transaction_session_timeout=5s -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off",
         };
         return NpgsqlDataSource.Create(settings);
     }

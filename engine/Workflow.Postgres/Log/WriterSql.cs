@@ -32,19 +32,22 @@ internal static class WriterSql
           update mt_streams s set version = i.expected + i.added, timestamp = i.at
           from item i
           where s.id = i.stream_id and i.expected > 0 and i.added > 0 and s.version = i.expected
-          returning s.id
+          returning i.item
         ), unchanged as (
-          select i.stream_id as id from item i left join mt_streams s on s.id = i.stream_id
+          select i.item from item i left join mt_streams s on s.id = i.stream_id
           where i.added = 0 and coalesce(s.version, 0) = i.expected
         ), accepted as (
-          select i.item from item i
-          join (select id from created union all select id from moved union all select id from unchanged) w on w.id = i.stream_id
+          -- "is true" and the place in the select list below keep these subqueries hashed; as joins of guessed sizes they
+          -- would be nested loops over the whole batch.
+          select i.item from item i where i.expected = 0 and i.added > 0 and (i.stream_id in (select id from created)) is true
+          union all select item from moved
+          union all select item from unchanged
         )
         select item, principal, source, id, stream_id, body_hash, version, position, null::timestamptz, null::boolean[] from known
         union all
         select null, null, null, null, null, null, null, null, clock_timestamp(),
           set_config('onego.accepted', (
-            select array_agg(a.item is not null order by i.item)::text from unnest($5::int[]) as i(item) left join accepted a using (item)), true)::boolean[]
+            select array_agg(i.item in (select item from accepted) order by i.item)::text from unnest($5::int[]) as i(item)), true)::boolean[]
         """;
 
     /// <summary>Positions are drawn in the events' order, after the versions are secured, and given back in it.</summary>
@@ -213,7 +216,11 @@ internal static class WriterSql
         """
         select r.ordinal, e.version, e.seq_id, e.type, e.timestamp, e.data, e.headers->>'hash', case when e.version = r.known + 1 then k.key end
         from unnest($1::int[], $2::text[], $3::bigint[]) as r(ordinal, stream_id, known)
-        join mt_events e on e.stream_id = r.stream_id and e.version > r.known
+        cross join lateral (
+          -- With an order of its own this is looked up stream by stream, whatever the planner believes of the sizes.
+          select version, seq_id, type, timestamp, data, headers from mt_events
+          where stream_id = r.stream_id and version > r.known
+          order by version) e
         left join case_key k on k.stream_id = r.stream_id
         order by r.ordinal, e.version
         """;
