@@ -20,7 +20,7 @@ public sealed record Options(int Clients = 64, int Nodes = 1, int Rounds = 3, in
                 continue;
             }
 
-            int value = i + 1 < words.Count ? int.Parse(words[i + 1], CultureInfo.InvariantCulture) : throw new ArgumentException($"{words[i]} needs a value");
+            int value = i + 1 < words.Count ? int.Parse(words[i + 1], CultureInfo.InvariantCulture) : throw new ArgumentException($"{words[i]} needs a value", nameof(words));
             options = words[i] switch
             {
                 "--clients" => options with { Clients = value },
