@@ -19,13 +19,17 @@ public sealed class FileStore(NpgsqlDataSource database)
     public const int ChunkBytes = 1 << 20;
 
     /// <summary>Stores what the stream holds; null, with nothing kept, when it is longer than <paramref name="maxBytes"/>.</summary>
-    /// <param name="id">32 hex digits; null for new ones</param>
-    /// <exception cref="IOException">the id is in use, by a file or by an upload that has not ended</exception>
+    /// <param name="id">
+    /// 32 hex digits; null for new ones. Sent again under the same id, the first one to end is the file: a broken
+    /// upload, of this process or of a killed one, is in nobody's way.
+    /// </param>
+    /// <exception cref="IOException">the id belongs to a file with other content</exception>
     public async Task<StoredFile?> UploadAsync(
         string owner, string name, string contentType, Stream content, long maxBytes, CancellationToken ct, string? id = null)
     {
-        id ??= Guid.NewGuid().ToString("N");
-        var createdAt = await BeginAsync(id, owner, name, contentType, ct);
+        // Each sending collects its chunks under an id of its own and takes the file's id at its end.
+        string sending = Guid.NewGuid().ToString("N");
+        var createdAt = await BeginAsync(sending, owner, name, contentType, ct);
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -38,22 +42,21 @@ public sealed class FileStore(NpgsqlDataSource database)
                 size += length;
                 if (size > maxBytes)
                 {
-                    await DeleteIncompleteAsync(id);
+                    await DeleteIncompleteAsync(sending);
                     return null;
                 }
 
                 hash.AppendData(chunk, 0, length);
-                await AppendAsync(id, ordinal, chunk.AsMemory(0, length), ct);
+                await AppendAsync(sending, ordinal, chunk.AsMemory(0, length), ct);
                 if (length < ChunkBytes) break;
             }
 
             string sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
-            await CompleteAsync(id, size, sha256, ct);
-            return new StoredFile(id, owner, name, contentType, size, sha256, createdAt);
+            return await CompleteAsync(sending, new StoredFile(id ?? sending, owner, name, contentType, size, sha256, createdAt), ct);
         }
         catch
         {
-            await DeleteIncompleteAsync(id);
+            await DeleteIncompleteAsync(sending);
             throw;
         }
     }
@@ -100,7 +103,6 @@ public sealed class FileStore(NpgsqlDataSource database)
             """
             insert into file (id, owner, name, content_type, size, created_at, complete)
             values ($1, $2, $3, $4, 0, clock_timestamp(), false)
-            on conflict (id) do nothing
             returning created_at
             """);
         command.Parameters.Add(new() { Value = id });
@@ -108,7 +110,7 @@ public sealed class FileStore(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = name });
         command.Parameters.Add(new() { Value = contentType });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        if (!await reader.ReadAsync(ct)) throw new IOException($"file {id} is being uploaded already");
+        await reader.ReadAsync(ct);
         return reader.GetFieldValue<DateTimeOffset>(0);
     }
 
@@ -121,16 +123,60 @@ public sealed class FileStore(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private async Task CompleteAsync(string id, long size, string sha256, CancellationToken ct)
+    private async Task<StoredFile> CompleteAsync(string sending, StoredFile file, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("update file set complete = true, size = $2, sha256 = $3 where id = $1");
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = size });
-        command.Parameters.Add(new() { Value = sha256 });
+        if (file.Id == sending)
+        {
+            await using var complete = database.CreateCommand("update file set complete = true, size = $2, sha256 = $3 where id = $1");
+            complete.Parameters.Add(new() { Value = sending });
+            complete.Parameters.Add(new() { Value = file.Size });
+            complete.Parameters.Add(new() { Value = file.Sha256 });
+            if (await complete.ExecuteNonQueryAsync(ct) == 0) throw GivenUp(file.Id);
+            return file;
+        }
 
-        // Cleared meanwhile: the upload took longer than remains are kept.
-        if (await command.ExecuteNonQueryAsync(ct) == 0) throw new IOException($"file {id} was given up before its upload ended");
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using (var take = new NpgsqlCommand(
+            """
+            insert into file (id, owner, name, content_type, size, sha256, created_at, complete)
+            select $2, owner, name, content_type, $3, $4, created_at, true from file where id = $1
+            on conflict (id) do nothing
+            """,
+            connection,
+            transaction))
+        {
+            take.Parameters.Add(new() { Value = sending });
+            take.Parameters.Add(new() { Value = file.Id });
+            take.Parameters.Add(new() { Value = file.Size });
+            take.Parameters.Add(new() { Value = file.Sha256 });
+            if (await take.ExecuteNonQueryAsync(ct) == 0) return await TwinAsync(sending, file, ct);
+        }
+
+        // The bytes stay where they are: only the rows that point to them are written anew.
+        await using var batch = new NpgsqlBatch(connection, transaction)
+        {
+            BatchCommands =
+            {
+                new("update file_chunk set file_id = $2 where file_id = $1") { Parameters = { new() { Value = sending }, new() { Value = file.Id } } },
+                new("delete from file where id = $1") { Parameters = { new() { Value = sending } } },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
+        return file;
     }
+
+    /// <summary>Another sending of the same file ended first; this one's chunks are not needed.</summary>
+    private async Task<StoredFile> TwinAsync(string sending, StoredFile file, CancellationToken ct)
+    {
+        await DeleteIncompleteAsync(sending);
+        var first = await FindAsync(file.Id, ct) ?? throw GivenUp(file.Id);
+        return first.Sha256 == file.Sha256 ? first : throw new IOException($"the id {file.Id} belongs to a file with other content");
+    }
+
+    /// <summary>Cleared meanwhile: the upload took longer than remains are kept.</summary>
+    private static IOException GivenUp(string id) => new($"file {id} was given up before its upload ended");
 
     private async Task DeleteIncompleteAsync(string id)
     {

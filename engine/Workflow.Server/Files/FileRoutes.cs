@@ -56,7 +56,7 @@ internal static class FileRoutes
         }
         catch (IOException)
         {
-            // The first sending of this upload is still under way, or broke off and is not cleared yet.
+            // Another sending under this key ended a moment ago with other content; the next one is told so.
             return new Problem(StatusCodes.Status409Conflict, "upload-under-way") { RetryAfterSeconds = 1 };
         }
     }

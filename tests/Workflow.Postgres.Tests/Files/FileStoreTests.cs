@@ -112,6 +112,33 @@ public sealed class FileStoreTests(PostgresFixture postgres) : IClassFixture<Pos
         Assert.Equal(0L, await ScalarAsync("select count(*) from file_chunk where file_id = 'old'"));
     }
 
+    [Fact]
+    public async Task An_upload_sent_again_under_its_id_succeeds_whatever_became_of_the_first()
+    {
+        // given: one that hangs half way, as if its node had been killed
+        var files = new FileStore(postgres.Database);
+        string id = Guid.NewGuid().ToString("N");
+        byte[] bytes = Random(3 << 20);
+        using var killed = new CancellationTokenSource();
+        var hanging = new Hanging();
+        var first = files.UploadAsync("li", "plan.pdf", "application/pdf", hanging, FiftyMegabytes, killed.Token, id);
+        await hanging.Reached;
+
+        // when
+        var second = await files.UploadAsync("li", "plan.pdf", "application/pdf", new MemoryStream(bytes), FiftyMegabytes, CancellationToken.None, id);
+        var third = await files.UploadAsync("li", "plan.pdf", "application/pdf", new MemoryStream(bytes), FiftyMegabytes, CancellationToken.None, id);
+        await killed.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+
+        // then
+        Assert.Equal(id, second!.Id);
+        Assert.Equal(second, third);
+        await using var content = files.Open((await files.FindAsync(id, CancellationToken.None))!);
+        Assert.Equal(SHA256.HashData(bytes), await SHA256.HashDataAsync(content));
+        await Assert.ThrowsAsync<IOException>(() =>
+            files.UploadAsync("li", "plan.pdf", "application/pdf", new MemoryStream(new byte[9]), FiftyMegabytes, CancellationToken.None, id));
+    }
+
     private static byte[] Random(long length)
     {
         byte[] bytes = new byte[length];
@@ -139,5 +166,21 @@ public sealed class FileStoreTests(PostgresFixture postgres) : IClassFixture<Pos
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             await base.ReadAsync(buffer, cancellationToken) is > 0 and var read ? read : throw new IOException("connection reset");
+    }
+
+    /// <summary>Gives two megabytes, then nothing any more.</summary>
+    private sealed class Hanging() : MemoryStream(new byte[2 << 20])
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Reached => _reached.Task;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (await base.ReadAsync(buffer, cancellationToken) is > 0 and var read) return read;
+            _reached.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
     }
 }
