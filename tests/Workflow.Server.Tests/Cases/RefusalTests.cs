@@ -134,7 +134,10 @@ public sealed class RefusalTests(World world) : IClassFixture<World>
         });
         var head = await window.GetAsync<CaseAnswer>($"/api/cases/{filed.CaseId}");
         Assert.Equal(("window", "organisation", null, 1200.50m), (head.Channel, head.Applicant!.Kind, head.Applicant.Account, head.Answers["rent"]!.Value.GetDecimal()));
-        Assert.DoesNotContain("withdraw", head.Actions);
+        Assert.Contains("withdraw", head.Actions);
+
+        await window.PostAsync($"/api/cases/{filed.CaseId}/withdraw", new WithdrawRequest("the applicant came back to the window"));
+        Assert.Equal(2, (await window.GetAsync<CaseAnswer>($"/api/cases/{filed.CaseId}")).Status);
     }
 
     [Fact]
