@@ -20,7 +20,8 @@ internal static class CalendarRoutes
         var calendars = api.MapGroup("/calendars").WithTags("Calendars");
         calendars.MapGet("", List).ForAnyone().WithSummary("Lists the working-day calendars").Produces<IReadOnlyList<CalendarAnswer>>();
         calendars.MapGet("/{code}", Get).ForAnyone().WithSummary("Shows the latest version of a calendar, or the one asked for").Produces<CalendarAnswer>();
-        calendars.MapPut("/{code}", Put).For(Role.Designer, Role.Administrator).WithSummary("Publishes the next version of a calendar").Produces<CommandAccepted>();
+        calendars.MapPut("/{code}", Put).For(Role.Designer, Role.Administrator).WithSummary("Publishes the next version of a calendar")
+            .WithDescription("A new one belongs to the region given, or to the first in which the caller may publish; its next versions are published there.").Produces<CommandAccepted>();
     }
 
     private static async Task<IResult> List(Documents documents, CancellationToken cancelled)
@@ -39,12 +40,13 @@ internal static class CalendarRoutes
             : Problem.NotFound("calendar-not-found");
     }
 
-    private static async Task<IResult> Put(HttpContext http, string code, Body<CalendarRequest> body, Principal who, ReadStream read, CancellationToken cancelled)
+    private static async Task<IResult> Put(
+        HttpContext http, string code, string? region, Body<CalendarRequest> body, Principal who, ReadStream read, CancellationToken cancelled)
     {
         if (Codes.NotACode("code", code) is { } malformed) return malformed;
-        var role = who.Has(Role.Designer) ? Role.Designer : Role.Administrator;
-        // The national calendar counts for everybody.
-        if (code == StateCouncilCalendar.Code && who.Lacks(role, Regions.WholeCountry) is { } refused) return refused;
+        var known = ((CalendarState)(await read(CalendarStreams.IdOf(code), cancelled)).State).Latest;
+        var (by, refused) = known is null ? Publisher.OfNew(who, region) : Publisher.OfNext(who, known.Region);
+        if (by is null) return refused!;
 
         var (name, notices, basis, hours) = body.Value;
         List<FieldError> errors = [];
@@ -60,7 +62,7 @@ internal static class CalendarRoutes
 
         var baseVersion = basis is null ? 0 : ((CalendarState)(await read(CalendarStreams.IdOf(basis), cancelled)).State).Latest?.Version ?? 0;
         var content = new CalendarContent(name.ToCore(), basis, baseVersion, [.. given], kept);
-        return await Commands.SubmitAsync(http, new PublishCalendar(code, content, baseVersion > 0) { By = who.As(role) });
+        return await Commands.SubmitAsync(http, new PublishCalendar(code, content, baseVersion > 0) { By = by });
     }
 
     private static List<WorkingStretch> Stretches(IReadOnlyList<string> texts, string path, List<FieldError> errors)

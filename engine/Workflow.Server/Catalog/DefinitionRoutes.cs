@@ -28,7 +28,7 @@ internal static class DefinitionRoutes
         definitions.MapPost("/{key}", Deploy).For(Role.Designer, Role.Administrator)
             .Accepts<string>("application/xml", "text/xml", "application/octet-stream")
             .WithSummary("Deploys BPMN as the next version")
-            .WithDescription("With dryRun=true it is only checked, nothing is stored, and the answer lists the findings. Errors refuse the deployment (422) and stand in errors[], each with the id of its element.")
+            .WithDescription("With dryRun=true it is only checked, nothing is stored, and the answer lists the findings. Errors refuse the deployment (422) and stand in errors[], each with the id of its element. A new definition belongs to the region given, or to the first in which the caller may publish; its next versions are published there.")
             .Produces<DefinitionDeployedAnswer>();
     }
 
@@ -54,7 +54,7 @@ internal static class DefinitionRoutes
     private static async Task<DefinitionDeployed?> FindAsync(string key, int version, ReadStream read, CancellationToken cancelled) =>
         Codes.IsCode(key) ? ((DefinitionState)(await read(DefinitionStreams.IdOf(key), cancelled)).State).Version(version) : null;
 
-    private static async Task<IResult> Deploy(HttpContext http, string key, Principal who, string? note, bool? dryRun)
+    private static async Task<IResult> Deploy(HttpContext http, string key, Principal who, ReadStream read, string? note, string? region, bool? dryRun)
     {
         if (Codes.NotACode("key", key) is { } malformed) return malformed;
         if (note?.Length > NoteLengthMax) return Problem.Parameter("note", "field-length", ("min", "0"), ("max", $"{NoteLengthMax}"));
@@ -68,8 +68,10 @@ internal static class DefinitionRoutes
         if (check.Graph is null)
             return new Problem(StatusCodes.Status422UnprocessableEntity, "definition-invalid", errors: [.. check.Errors.Take(100).Select(ErrorOf)]);
 
-        var role = who.Has(Role.Designer) ? Role.Designer : Role.Administrator;
-        return await Commands.SubmitAsync(http, new DeployDefinition(key, TextOf(raw), note) { By = who.As(role) },
+        var known = ((DefinitionState)(await read(DefinitionStreams.IdOf(key), http.RequestAborted)).State).Latest;
+        var (by, refused) = known is null ? Publisher.OfNew(who, region) : Publisher.OfNext(who, known.Region);
+        if (by is null) return refused!;
+        return await Commands.SubmitAsync(http, new DeployDefinition(key, TextOf(raw), note) { By = by },
             accepted => new(Results.Json(new DefinitionDeployedAnswer(accepted.StreamId, key, accepted.Version, accepted.Position), Json.Options)));
     }
 

@@ -11,6 +11,7 @@ public static class CatalogMessages
 
         // Accounts
         ["account-not-found"] = new("没有此账号", "No such account"),
+        ["belongs-to-other-region"] = new("该内容属于其他区域", "It belongs to another region"),
         ["account-exists"] = new("账号名已被使用", "The account name is taken"),
         ["account-closed"] = new("账号已注销", "The account is closed"),
         ["own-administrator"] = new("不能撤销自己的管理员权限", "Administrators cannot remove themselves", "请由另一位管理员操作。", "Ask another administrator."),

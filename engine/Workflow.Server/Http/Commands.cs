@@ -23,6 +23,7 @@ public static class Commands
     {
         ["not-your-task"] = StatusCodes.Status403Forbidden,
         ["not-your-case"] = StatusCodes.Status403Forbidden,
+        ["belongs-to-other-region"] = StatusCodes.Status403Forbidden,
         ["not-your-clock"] = StatusCodes.Status403Forbidden,
         ["reason-required"] = StatusCodes.Status422UnprocessableEntity,
         ["conditions-required"] = StatusCodes.Status422UnprocessableEntity,

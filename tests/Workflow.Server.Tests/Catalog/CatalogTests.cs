@@ -61,6 +61,8 @@ public sealed class CatalogTests(ServerFixture running) : IClassFixture<ServerFi
 
         var own = new { name = new { zh = "成都", en = "Chengdu" }, @base = "cn", notices = new[] { new { year = 2026, off = new[] { "2026-03-03" } } }, hours = new { full = new[] { "08:30/12:00", "14:00/18:00" }, half = new[] { "08:30/12:00" } } };
         (await city.PutAsync("/api/calendars/chengdu", own)).Is(200);
+        using var elsewhere = await running.AccountAsync("wuhan-designer", ("designer", "420100", null));
+        (await elsewhere.PutAsync("/api/calendars/chengdu", own)).Is(403, "region-forbidden");
         Assert.Equal(calendar.GetProperty("version").GetInt32(), (await city.GetAsync("/api/calendars/chengdu")).Json.GetProperty("baseVersion").GetInt32());
         var wrong = (await city.PutAsync("/api/calendars/chengdu", new { name = new { zh = "x", en = "x" }, notices = new[] { new { year = 1900, off = new[] { "2026-13-01" } } }, hours = new { full = new[] { "9-12" }, half = Array.Empty<string>() } })).Is(400, "body-invalid");
         Assert.Equal(["$.notices[0].year field-range", "$.notices[0].off[0] field-type", "$.hours.full[0] field-format"], wrong.Errors);
@@ -85,6 +87,21 @@ public sealed class CatalogTests(ServerFixture running) : IClassFixture<ServerFi
         Assert.Equal(Definition, (await designer.GetAsync("/api/definitions/small/versions/1/xml")).Is(200).Text);
         Assert.Equal("first", (await designer.GetAsync("/api/definitions/small/versions/1")).Is(200).Json.GetProperty("note").GetString());
         (await designer.GetAsync("/api/definitions/small/versions/3")).Is(404, "definition-not-found");
+    }
+
+    [Fact]
+    public async Task A_definition_belongs_to_the_region_that_published_it_first()
+    {
+        using var chengdu = await running.AccountAsync("owns-it", ("designer", "510100", null));
+        using var jinjiang = await running.AccountAsync("sits-below", ("designer", "510104", null));
+        using var province = await running.AccountAsync("sits-above", ("designer", "510000", null));
+        (await chengdu.PostXmlAsync("/api/definitions/owned?region=440100", Definition)).Is(403, "region-forbidden");
+        (await chengdu.PostXmlAsync("/api/definitions/owned", Definition)).Is(200);
+
+        var next = Definition.Replace("审查", "复查", StringComparison.Ordinal);
+        (await jinjiang.PostXmlAsync("/api/definitions/owned", next)).Is(403, "region-forbidden");
+        Assert.Equal(2, (await province.PostXmlAsync("/api/definitions/owned", next)).Is(200).Json.GetProperty("version").GetInt32());
+        (await chengdu.PostXmlAsync("/api/definitions/owned", Definition)).Is(200);
     }
 
     [Fact]

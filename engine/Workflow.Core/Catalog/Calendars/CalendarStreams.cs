@@ -6,7 +6,8 @@ namespace Workflow.Core.Catalog.Calendars;
 
 /// <summary>A version of a working-day calendar is published; clocks that run keep theirs.</summary>
 /// <param name="Version">from 1</param>
-public sealed record CalendarPublished(string Code, int Version, CalendarContent Content, string By, DateTimeOffset At) : CatalogEvent;
+/// <param name="Region">division code of its owner, who alone publishes its next versions; null for the whole country's</param>
+public sealed record CalendarPublished(string Code, int Version, CalendarContent Content, string By, DateTimeOffset At, string? Region) : CatalogEvent;
 
 /// <summary>What a calendar says, whole.</summary>
 /// <param name="Name">what people call it</param>
@@ -37,7 +38,7 @@ public sealed class CalendarStreams() : CatalogStreams<CalendarState>("calendar"
     public static string IdOf(string code) => "calendar-" + code;
 
     protected override DocumentRow? Document(string id, CalendarState state) => state.Latest is { } latest
-        ? Row(id, latest.Version, null, new CalendarDocument(id, latest.Version, latest.At, latest.Content))
+        ? Row(id, latest.Version, latest.Region, new CalendarDocument(id, latest.Version, latest.At, latest.Content))
         : null;
 }
 

@@ -7,8 +7,9 @@ namespace Workflow.Core.Catalog.Definitions;
 /// <param name="Version">from 1</param>
 /// <param name="Xml">the BPMN as it was sent, as text</param>
 /// <param name="Sha256">lower-case hex over the text in UTF-8</param>
+/// <param name="Region">division code of its owner, who alone publishes its next versions; null for the whole country's</param>
 public sealed record DefinitionDeployed(
-    string Key, int Version, string ProcessId, string? Name, string Xml, string Sha256, string? Note, string By, DateTimeOffset At) : CatalogEvent;
+    string Key, int Version, string ProcessId, string? Name, string Xml, string Sha256, string? Note, string By, DateTimeOffset At, string? Region) : CatalogEvent;
 
 /// <summary>A definition with all its versions.</summary>
 public sealed record DefinitionState : StreamState
@@ -31,7 +32,7 @@ public sealed class DefinitionStreams() : CatalogStreams<DefinitionState>("defin
     public static string IdOf(string key) => "definition-" + key;
 
     protected override DocumentRow? Document(string id, DefinitionState state) => state.Latest is { } latest
-        ? Row(id, latest.Version, null, new DefinitionDocument(id, latest.Name,
+        ? Row(id, latest.Version, latest.Region, new DefinitionDocument(id, latest.Name,
             [.. state.Versions.Select(v => new DefinitionVersionDocument(v.Version, v.ProcessId, v.Name, v.Sha256, v.Note, v.By, v.At))]))
         : null;
 }

@@ -6,7 +6,10 @@ using Workflow.Core.Runtime;
 
 namespace Workflow.Core.Catalog.Definitions;
 
-/// <summary>Deploys BPMN as the next version of a definition. The latest version's own XML again changes nothing.</summary>
+/// <summary>
+/// Deploys BPMN as the next version of a definition, which belongs to the region that its publisher acted in at first.
+/// The latest version's own XML again changes nothing.
+/// </summary>
 /// <param name="Note">what changed, in the designer's words</param>
 public sealed record DeployDefinition(string Key, string Xml, string? Note) : Command
 {
@@ -15,12 +18,13 @@ public sealed record DeployDefinition(string Key, string Xml, string? Note) : Co
     public override Outcome Decide(object? pinned, StreamState state, DateTimeOffset now)
     {
         var latest = ((DefinitionState)state).Latest;
+        if (latest is not null && latest.Region != By.Region) return Outcome.Reject("belongs-to-other-region");
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Xml)));
         if (latest?.Sha256 == sha256) return Outcome.Accept();
 
         var check = DefinitionCheck.Of(Xml);
         if (check.Graph is not { } graph) return Outcome.Reject("definition-invalid", Details(check.Errors));
-        return Outcome.Accept(new DefinitionDeployed(Key, (latest?.Version ?? 0) + 1, graph.Id, graph.Name, Xml, sha256, Note, By.Id, now));
+        return Outcome.Accept(new DefinitionDeployed(Key, (latest?.Version ?? 0) + 1, graph.Id, graph.Name, Xml, sha256, Note, By.Id, now, By.Region));
     }
 
     private static (string, string)[] Details(IEnumerable<Finding> errors) =>
