@@ -18,7 +18,7 @@ public static class CaseMessages
         ["material-unknown"] = new("材料不在清单中", "The material is not on the list", "材料:{material}。", "Material: {material}."),
         ["material-twice"] = new("同一文件重复提交", "The same file twice for a material"),
         ["file-not-found"] = new("没有找到文件", "No such file"),
-        ["upload-under-way"] = new("该文件正在上传", "This upload is still under way"),
+        ["upload-under-way"] = new("同一上传标识已有另一份文件", "Another file was uploaded under the same key"),
         ["case-exists"] = new("办件已存在", "The case exists already"),
         ["control-key-required"] = new("需要控制密钥", "The control key is required", "仅演示与测试可用。", "For walk and demo only."),
 

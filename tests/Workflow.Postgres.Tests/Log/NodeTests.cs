@@ -160,30 +160,28 @@ public sealed class NodeTests(PostgresFixture postgres) : IClassFixture<Postgres
         await using var node = await StartAsync(postgres.ConnectionString, "victim");
         string ledger = NewLedger();
         using var done = new CancellationTokenSource();
+        long killed = 0;
         var killer = Task.Run(async () =>
         {
-            long killed = 0;
             while (!done.IsCancellationRequested)
             {
-                killed += (long)(await postgres.Database.ScalarAsync("select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'onego writer victim'"))!;
-                await Task.Yield();
+                Interlocked.Add(ref killed, (long)(await postgres.Database.ScalarAsync("select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'onego writer victim'"))!);
                 await postgres.Database.ScalarAsync("select pg_sleep(0.3)");
             }
-
-            return killed;
         });
 
+        // However fast the machine: at least sixty rounds, and on until the writer has been ended three times.
         var answers = new List<Answer>();
-        for (int round = 0; round < 60; round++)
+        for (int round = 0; round < 60 || Interlocked.Read(ref killed) < 3; round++)
             answers.AddRange(await Task.WhenAll(Enumerable.Range(0, 20).Select(i => node.SendAsync(Deposit(ledger), $"{ledger}-{round}-{i}"))));
         await done.CancelAsync();
+        await killer;
 
-        Assert.True(await killer > 0);
         var accepted = answers.OfType<Answer.Accepted>().ToList();
         Assert.All(answers.Except(accepted), a => Assert.Equal(FailureCodes.Unavailable, Assert.IsType<Answer.Failed>(a).Code));
         Assert.Equal(accepted.Count, await CountAsync("select count(*) from mt_events where stream_id = $1", ledger));
         Assert.Equal(accepted.Count, await CountAsync("select count(*) from command where stream_id = $1", ledger));
-        Assert.True(accepted.Count > 1_000, $"only {accepted.Count} of 1200 went through");
+        Assert.True(accepted.Count > answers.Count * 5 / 6, $"only {accepted.Count} of {answers.Count} went through");
     }
 
     [Fact]
