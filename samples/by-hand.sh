@@ -1,8 +1,9 @@
 # Sourced in bash, from the repository's root, to play a case by hand:  . samples/by-hand.sh
 # It keeps sessions in files of a temporary folder; curl and node are all it needs.
 
-site=${site:-http://127.0.0.1:5080}
 data=${data:-.data}
+# The address of the server that runs on the data folder.
+site=${site:-$(node -p 'JSON.parse(fs.readFileSync(process.argv[1])).url' "$data/server.json")}
 sessions=$(mktemp -d)
 
 # password_of <account>: from the data folder's demo accounts

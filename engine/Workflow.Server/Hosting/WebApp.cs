@@ -8,6 +8,13 @@ internal static class WebApp
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
+    /// <summary>What somebody who opens the printed address reads where no web app was built.</summary>
+    private const string Welcome = """
+        OneGo 已启动。此版本没有网页界面;接口说明见 /openapi/v1.json,README.zh-CN.md 演示如何办理第一个办件。
+        OneGo is running. This build has no web app; the API describes itself at /openapi/v1.json, and README.md plays a first case by hand.
+
+        """;
+
     public static void UseFiles(WebApplication app)
     {
         if (!Directory.Exists(Folder)) return;
@@ -26,7 +33,11 @@ internal static class WebApp
     public static void Map(WebApplication app)
     {
         var page = Path.Combine(Folder, "index.html");
-        if (!File.Exists(page)) return;
+        if (!File.Exists(page))
+        {
+            app.MapGet("/", () => Results.Text(Welcome)).ForAnyone().ExcludeFromDescription();
+            return;
+        }
         app.MapFallback("{*path:nonfile}", (HttpContext http) =>
             http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) ? (IResult)Problem.NotFound() : Results.File(page, "text/html; charset=utf-8"))
             .ForAnyone().ExcludeFromDescription();
