@@ -19,7 +19,4 @@ public static class AdvisoryLocks
 
     /// <summary>Held by the one process that rebuilds derived tables.</summary>
     public const int Rebuild = 4;
-
-    /// <summary>Held by the one node that clears remains (incomplete uploads).</summary>
-    public const int Chores = 5;
 }

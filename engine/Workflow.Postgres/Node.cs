@@ -137,17 +137,6 @@ public sealed class Node : IAsyncDisposable
     /// <summary>What all nodes commit, in commit order, after a position (from now on when null). Ends when cancelled or stopped.</summary>
     public IAsyncEnumerable<Change> ChangesAsync(long? after, CancellationToken ct) => _feed.FollowAsync(after, ct);
 
-    /// <summary>
-    /// Sends the engine's own next command of a stream that was left in the middle of a large piece of work. Harmless
-    /// when another node does so too. Null when there is nothing to do.
-    /// </summary>
-    public async Task<Answer?> ContinueAsync(string streamId, CancellationToken ct)
-    {
-        var (state, version) = await ReadAsync(streamId, ct);
-        if (Kinds[StreamKind.NameOf(streamId)].NextInternal(streamId, state) is not { } next) return null;
-        return await SubmitAsync(Batcher.InternalEnvelope(streamId, version, next), ct);
-    }
-
     private async Task RunAsync()
     {
         var inputs = new List<BatchInput>();

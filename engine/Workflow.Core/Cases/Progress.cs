@@ -30,18 +30,6 @@ internal sealed class Progress
 
     public CaseState State { get; private set; }
 
-    private void CatchUp()
-    {
-        // What brings nothing about now (a timer inside a scope that is being cancelled) is passed by, not asked again.
-        var passedBy = 0;
-        for (var i = 0; i < CatchUpLimit && passedBy < State.Agenda.Count && State.Agenda[passedBy] is var item && item.Due <= now; i++)
-        {
-            var before = State;
-            FallDue(item);
-            if (ReferenceEquals(before, State)) passedBy++;
-        }
-    }
-
     /// <summary>Everything that happened so far, as the command's outcome.</summary>
     public Outcome Outcome => new Outcome.Events(events);
 
@@ -136,6 +124,18 @@ internal sealed class Progress
     {
         OpenJob(activity.Id, activity.Element, now);
         return this;
+    }
+
+    private void CatchUp()
+    {
+        // What brings nothing about now (a timer inside a scope that is being cancelled) is passed by, not asked again.
+        var passedBy = 0;
+        for (var i = 0; i < CatchUpLimit && passedBy < State.Agenda.Count && State.Agenda[passedBy] is var item && item.Due <= now; i++)
+        {
+            var before = State;
+            FallDue(item);
+            if (ReferenceEquals(before, State)) passedBy++;
+        }
     }
 
     private void FallDue(DueItem item)

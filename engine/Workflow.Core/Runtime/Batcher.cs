@@ -385,6 +385,6 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     }
 
     /// <summary>A command of the engine's own, as it is sent for a stream at a version.</summary>
-    public static Envelope InternalEnvelope(string streamId, long version, Command next) =>
+    private static Envelope InternalEnvelope(string streamId, long version, Command next) =>
         new(new CommandId("system", "internal", $"{streamId}@{version}"), next, ReadOnlyMemory<byte>.Empty, CommandPriority.System);
 }

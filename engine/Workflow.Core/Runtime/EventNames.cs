@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Workflow.Core.Runtime;
 
 /// <summary>
@@ -16,15 +14,7 @@ public static class EventNames
         .. Catalog.CatalogEventNames.All,
     ];
 
-    private static readonly FrozenDictionary<string, Type> ByAlias = All.ToFrozenDictionary(e => e.Alias, e => e.Type, StringComparer.Ordinal);
-    private static readonly FrozenDictionary<Type, string> ByType = All.ToFrozenDictionary(e => e.Type, e => e.Alias);
-
     public static IEnumerable<(string Alias, Type Type)> Known => All;
-
-    public static string AliasOf(Event happened) => ByType[happened.GetType()];
-
-    /// <summary>The type stored under an alias, or null for one that this version does not know.</summary>
-    public static Type? TypeOf(string alias) => ByAlias.GetValueOrDefault(alias);
 
     /// <summary>The event's .NET type as Marten writes it: "Namespace.Type, Assembly".</summary>
     public static string DotnetTypeOf(Event happened) => $"{happened.GetType().FullName}, {happened.GetType().Assembly.GetName().Name}";

@@ -29,9 +29,7 @@ internal sealed record CaseAccess(bool IsApplicant, bool IsWindow, bool IsSuperv
 
     public static CaseAccess Of(Principal who, CaseState state, JointItem item)
     {
-        var parts = state.SubCases.Where(s => s.Applies).Select(s => s.Department)
-            .Concat(state.Tasks.Values.Select(t => t.Department))
-            .Append(item.LeadDepartment)
+        var parts = state.Departments.Append(item.LeadDepartment)
             .Where(d => who.Has(Role.Officer, state.Region, d))
             .ToFrozenSet(StringComparer.Ordinal);
         return new CaseAccess(
