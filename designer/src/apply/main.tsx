@@ -1,0 +1,7 @@
+import { createRoot } from 'react-dom/client';
+import { elder, setElder } from '../shared/elder';
+import { language, setLanguage } from '../shared/texts';
+
+setLanguage(language.get());
+setElder(elder.get());
+createRoot(document.getElementById('root')!).render(<main />);

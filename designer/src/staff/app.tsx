@@ -1,0 +1,177 @@
+import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
+import { App as AntApp, Button, ConfigProvider } from 'antd';
+import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
+import { ApiProblem } from '../shared/api';
+import { setElder, useElder } from '../shared/elder';
+import { connection, followCases } from '../shared/live';
+import { hasRole, loadSession, session, signedOut, signOut, type Session } from '../shared/session';
+import { language, setLanguage, useTexts } from '../shared/texts';
+import { screens } from './screens';
+import { SignIn } from './signIn';
+import { Empty, Failed, Guard, Loading } from './states';
+import { shellTexts } from './texts';
+import { themeFor } from './theme';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // A refusal is an answer; only a broken connection is tried again.
+      retry: (failures, error) => failures < 2 && error instanceof ApiProblem && (error.status === 0 || error.status >= 500),
+      refetchOnWindowFocus: true,
+    },
+    mutations: { retry: false },
+  },
+});
+
+type AntLocale = NonNullable<Parameters<typeof ConfigProvider>[0]['locale']>;
+
+/** The component library's own words, loaded for the page's language only. */
+function useAntLocale(): AntLocale | undefined {
+  const wanted = language.use();
+  const [locale, setLocale] = useState<AntLocale>();
+  useEffect(() => {
+    let gone = false;
+    const loading = wanted === 'zh' ? import('antd/locale/zh_CN') : import('antd/locale/en_GB');
+    void loading.then((found) => {
+      if (!gone) setLocale(found.default);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [wanted]);
+  return locale;
+}
+
+export function App() {
+  const elder = useElder();
+  return (
+    <ConfigProvider theme={themeFor(elder)} locale={useAntLocale()} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
+      <AntApp>
+        <QueryClientProvider client={queries}>
+          <Guard><Gate /></Guard>
+        </QueryClientProvider>
+      </AntApp>
+    </ConfigProvider>
+  );
+}
+
+/** Nobody passes without a sign-in. */
+function Gate() {
+  const who = session.use();
+  const [error, setError] = useState<unknown>(null);
+  const load = () => {
+    setError(null);
+    loadSession().catch(setError);
+  };
+  useEffect(load, []);
+  if (error !== null) return <Failed error={error} onRetry={load} />;
+  if (who === undefined) return <Loading />;
+  if (who.account === null) return <main><SignIn /></main>;
+  return <Shell who={who} />;
+}
+
+function Shell({ who }: { who: Session }) {
+  const t = useTexts(shellTexts);
+  useLive(who.account!);
+  const mine = screens.filter((s) => hasRole(who, ...s.roles));
+  const first = mine.find((s) => s.hidden !== true);
+  const lost = signedOut.use() !== null;
+  const [at] = useLocation();
+  const wanted = language.use();
+
+  useEffect(() => {
+    const screen = mine.find((s) => s.hidden !== true && at.startsWith(base(s.path)));
+    document.title = screen ? `${t[screen.text]} · ${t.product}` : t.product;
+  }, [at, wanted]);
+
+  return (
+    <>
+      <div inert={lost}>
+        <a className="skip" href="#content">{t.skip}</a>
+        <Head who={who} screens={mine} />
+        <Banner />
+        <main id="content" tabIndex={-1}>
+          <Guard key={at.split('/')[1]}>
+            <Suspense fallback={<Loading />}>
+              <Switch>
+                {mine.map((s) => <Route key={s.path} path={s.path} component={s.Page} />)}
+                <Route path="/">{first ? <Redirect to={base(first.path)} replace /> : <Empty>{t.noScreens}</Empty>}</Route>
+                <Route><Empty>{t.notFound}</Empty></Route>
+              </Switch>
+            </Suspense>
+          </Guard>
+        </main>
+      </div>
+      {lost && <SignIn over />}
+    </>
+  );
+}
+
+/** `/inbox/:caseId?` → `/inbox` */
+const base = (path: string): string => path.replace(/\/[:*].*$/, '');
+
+function Head({ who, screens: mine }: { who: Session; screens: typeof screens }) {
+  const t = useTexts(shellTexts);
+  const elder = useElder();
+  const [at] = useLocation();
+  return (
+    <header className="shell-head">
+      <Link className="shell-name" href="/"><img src="/favicon.svg" alt="" width="28" height="28" />{t.product}</Link>
+      <nav className="shell-nav" aria-label={t.navigation}>
+        {mine.filter((s) => s.hidden !== true).map((s) => (
+          <Link key={s.path} href={base(s.path)} aria-current={at === base(s.path) || at.startsWith(`${base(s.path)}/`) ? 'page' : undefined}>{t[s.text]}</Link>
+        ))}
+      </nav>
+      <div className="shell-tools">
+        <span>{who.displayName ?? who.account}</span>
+        <Button type="text" onClick={() => setElder(!elder)} aria-pressed={elder}>{elder ? t.elderOff : t.elderOn}</Button>
+        <Button type="text" lang={language.get() === 'zh' ? 'en' : 'zh-CN'} onClick={() => setLanguage(language.get() === 'zh' ? 'en' : 'zh')}>{t.otherLanguage}</Button>
+        <Button type="text" onClick={() => void signOut()}>{t.signOut}</Button>
+      </div>
+    </header>
+  );
+}
+
+const online = (follower: () => void) => {
+  addEventListener('online', follower);
+  addEventListener('offline', follower);
+  return () => {
+    removeEventListener('online', follower);
+    removeEventListener('offline', follower);
+  };
+};
+
+function Banner() {
+  const t = useTexts(shellTexts);
+  const isOnline = useSyncExternalStore(online, () => navigator.onLine);
+  const live = connection.use();
+  if (isOnline && live === 'live') return null;
+  return <div className="shell-banner" role="status">{isOnline ? t.away : t.offline}</div>;
+}
+
+/** Turns the server's "case X changed" into fresh questions of the lists and pages that show it. */
+function useLive(account: string) {
+  const client = useQueryClient();
+  useEffect(() => {
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const lists = () => {
+      waiting = undefined;
+      for (const key of ['tasks', 'cases', 'board']) void client.invalidateQueries({ queryKey: [key] });
+    };
+    const end = followCases(
+      account,
+      ({ caseId }) => {
+        void client.invalidateQueries({ queryKey: ['case', caseId] });
+        // Many changes at once ask the lists once.
+        waiting ??= setTimeout(lists, 250);
+      },
+      () => void client.invalidateQueries(),
+    );
+    return () => {
+      clearTimeout(waiting);
+      end();
+    };
+  }, [account, client]);
+}

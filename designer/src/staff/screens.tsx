@@ -1,0 +1,19 @@
+import { lazy, type ComponentType } from 'react';
+import type { Role } from '../shared/session';
+import type { shellTexts } from './texts';
+
+/** A screen of the staff's page. It is loaded when somebody goes there. */
+export interface Screen {
+  /** Address pattern; parameters as `/cases/:id`. */
+  path: string;
+  roles: Role[];
+  /** Key of its name in the navigation; hidden screens are reached from others. */
+  text: keyof typeof shellTexts;
+  hidden?: boolean;
+  Page: ComponentType;
+}
+
+export const screens: Screen[] = [
+];
+
+export { lazy };
