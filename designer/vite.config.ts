@@ -18,6 +18,8 @@ const pages: Plugin = {
 export default defineConfig({
   plugins: [react(), pages],
   appType: 'mpa',
+  // The server puts each answer's own nonce here.
+  html: { cspNonce: 'onego-csp-nonce' },
   build: {
     target: 'es2022',
     sourcemap: false,

@@ -135,6 +135,7 @@ public sealed class OneGoServer : IAsyncDisposable
         services.AddDataProtection().SetApplicationName("onego");
         services.Configure<KeyManagementOptions>(o => o.XmlRepository = new SharedKeys(new DataProtectionKeys(database.Source)));
         services.AddApiDescription();
+        services.AddResponseCompression(compression => compression.EnableForHttps = true);
 
         var app = builder.Build();
         Routes.Map(app);

@@ -1,11 +1,18 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.FileProviders;
 using Workflow.Server.Http;
 
 namespace Workflow.Server.Hosting;
 
-/// <summary>Serves the built web app, where it was built: the folder "wwwroot" beside the program.</summary>
+/// <summary>
+/// Serves the built web app, where it was built: the folder "wwwroot" beside the program. Two pages, the staff's and the
+/// applicants', each for all of its own addresses; everything else is a file.
+/// </summary>
 internal static class WebApp
 {
+    /// <summary>Stands in the built pages where the nonce of one answer goes.</summary>
+    private const string NoncePlace = "onego-csp-nonce";
+
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
     /// <summary>What somebody who opens the printed address reads where no web app was built.</summary>
@@ -18,28 +25,46 @@ internal static class WebApp
     public static void UseFiles(WebApplication app)
     {
         if (!Directory.Exists(Folder)) return;
-        var files = new PhysicalFileProvider(Folder);
-        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-        app.UseStaticFiles(new StaticFileOptions
+        // Only what is the same for everybody is compressed: nothing secret shares an answer with what a stranger may send.
+        app.UseWhen(http => !IsPage(http.Request.Path) && !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), files =>
         {
-            FileProvider = files,
-            // Built files carry a hash in their names; the pages that name them do not.
-            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-                file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache",
+            files.UseResponseCompression();
+            files.UseStaticFiles(new StaticFileOptions
+            {
+                FileProvider = new PhysicalFileProvider(Folder),
+                // Built files carry a hash in their names.
+                OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
+                    file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache",
+            });
         });
     }
 
     /// <summary>The app's own addresses are pages of the app; everything else that is not there is a plain 404.</summary>
     public static void Map(WebApplication app)
     {
-        var page = Path.Combine(Folder, "index.html");
-        if (!File.Exists(page))
+        if (!File.Exists(Path.Combine(Folder, "index.html")))
         {
             app.MapGet("/", () => Results.Text(Welcome)).ForAnyone().ExcludeFromDescription();
             return;
         }
-        app.MapFallback("{*path:nonfile}", (HttpContext http) =>
-            http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) ? (IResult)Problem.NotFound() : Results.File(page, "text/html; charset=utf-8"))
-            .ForAnyone().ExcludeFromDescription();
+        var staff = Page("index.html");
+        var applicants = Page("apply/index.html");
+        app.MapGet("/apply/{*path:nonfile}", applicants).ForAnyone().ExcludeFromDescription();
+        app.MapFallback("{*path:nonfile}", http => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            ? Problem.NotFound().ExecuteAsync(http) : staff(http)).ForAnyone().ExcludeFromDescription();
     }
+
+    private static RequestDelegate Page(string name)
+    {
+        var html = File.ReadAllText(Path.Combine(Folder, name));
+        return http =>
+        {
+            var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));
+            SecurityHeaders.AllowStyles(http, nonce);
+            http.Response.Headers.CacheControl = "no-store";
+            return Results.Text(html.Replace(NoncePlace, nonce, StringComparison.Ordinal), "text/html; charset=utf-8").ExecuteAsync(http);
+        };
+    }
+
+    private static bool IsPage(PathString path) => path.Value is "/" || path.Value!.EndsWith(".html", StringComparison.OrdinalIgnoreCase);
 }
