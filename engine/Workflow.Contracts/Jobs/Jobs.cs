@@ -32,3 +32,9 @@ public sealed record CompleteJobRequest(IReadOnlyDictionary<string, JsonElement>
 /// <param name="Worker">the name given when the job was activated</param>
 public sealed record FailJobRequest([property: RegularExpression("^[a-z0-9]+(-[a-z0-9]+)*$")] string Code, [property: StringLength(2000)] string Detail,
     [property: StringLength(200)] string? Worker = null);
+
+/// <summary>POST /api/jobs/{caseId}/{activity}/error: a business error (BPMN error), caught by an error event of the definition; otherwise an incident.</summary>
+/// <param name="Code">compared with the errorCode of the definition</param>
+/// <param name="Message">for people</param>
+public sealed record JobErrorRequest(
+    [property: RegularExpression("^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")] string Code, [property: StringLength(2000)] string? Message = null);

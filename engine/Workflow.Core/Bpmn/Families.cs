@@ -19,7 +19,7 @@ internal static class Families
             ["exclusiveGateway"] = ExclusiveGateway.Read,
             ["parallelGateway"] = ParallelGateway.Read,
             ["intermediateCatchEvent"] = TimerCatch.Read,
-            ["boundaryEvent"] = BoundaryTimer.Read,
+            ["boundaryEvent"] = BoundaryEvent.Read,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Elements that describe and never act.</summary>

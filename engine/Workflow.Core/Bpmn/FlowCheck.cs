@@ -28,8 +28,8 @@ internal static class FlowCheck
         if (source.Parent != scope || target.Parent != scope)
             reading.Refuse("flow-crosses-scope", at, "a sequence flow may not cross the border of a sub-process");
         if (target is StartEvent) reading.Refuse("start-has-incoming", at, $"no flow may lead to the start event '{target.Id}'");
-        if (target is BoundaryTimer) reading.Refuse("boundary-has-incoming", at, $"no flow may lead to the boundary event '{target.Id}'");
-        if (source is EndEvent or TerminateEndEvent) reading.Refuse("end-has-outgoing", at, $"no flow may leave the end event '{source.Id}'");
+        if (target is BoundaryEvent) reading.Refuse("boundary-has-incoming", at, $"no flow may lead to the boundary event '{target.Id}'");
+        if (source is EndEvent or TerminateEndEvent or ErrorEndEvent) reading.Refuse("end-has-outgoing", at, $"no flow may leave the end event '{source.Id}'");
 
         FlowNode? End(string attribute, string id)
         {

@@ -11,7 +11,7 @@ public sealed class ProcessGraph
 {
     private readonly ImmutableDictionary<string, FlowNode> nodes;
     private readonly ImmutableDictionary<string, SequenceFlow> flows;
-    private readonly ILookup<string, BoundaryTimer> boundaries;
+    private readonly ILookup<string, BoundaryEvent> boundaries;
     private readonly ImmutableDictionary<string, StartEvent> starts;
 
     /// <param name="nodes">without their incoming and outgoing flows: these are taken from <paramref name="flows"/>, in its order</param>
@@ -26,7 +26,7 @@ public sealed class ProcessGraph
         this.nodes = nodes
             .Select(n => n with { Incoming = [.. incoming[n.Id]], Outgoing = [.. outgoing[n.Id]] })
             .ToImmutableDictionary(n => n.Id, StringComparer.Ordinal);
-        boundaries = this.nodes.Values.OfType<BoundaryTimer>().OrderBy(b => b.Id, StringComparer.Ordinal).ToLookup(b => b.AttachedTo, StringComparer.Ordinal);
+        boundaries = this.nodes.Values.OfType<BoundaryEvent>().OrderBy(b => b.Id, StringComparer.Ordinal).ToLookup(b => b.AttachedTo, StringComparer.Ordinal);
         starts = this.nodes.Values.OfType<StartEvent>().ToImmutableDictionary(s => s.Parent ?? id, StringComparer.Ordinal);
     }
 
@@ -42,7 +42,15 @@ public sealed class ProcessGraph
     /// <summary>The none start event of the process or sub-process with this id.</summary>
     public StartEvent StartOf(string scope) => starts[scope];
 
-    public IEnumerable<BoundaryTimer> BoundariesOf(string activity) => boundaries[activity];
+    /// <summary>The timers that are armed while an activity runs.</summary>
+    public IEnumerable<BoundaryTimer> BoundaryTimersOf(string activity) => boundaries[activity].OfType<BoundaryTimer>();
+
+    /// <summary>The event of an activity that catches an error: the one that names its code, else the one that catches all.</summary>
+    public BoundaryError? CatcherOf(string activity, string code)
+    {
+        var errors = boundaries[activity].OfType<BoundaryError>().ToList();
+        return errors.Find(e => e.Code == code) ?? errors.Find(e => e.Code is null);
+    }
 }
 
 /// <summary>A flow node (BPMN 2.0, clause 8.4.9). Each element family is one record in a file of its own or beside its kin.</summary>

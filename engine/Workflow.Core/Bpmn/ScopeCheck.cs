@@ -12,15 +12,16 @@ internal static class ScopeCheck
         foreach (var (node, at) in reading.Nodes.Values)
         {
             if (node is SubProcess) CheckScope(reading, at, [.. byScope[node.Id]], node.Id);
-            if (node is BoundaryTimer boundary) CheckBoundary(reading, boundary, at);
+            if (node is BoundaryEvent boundary) BoundaryEvent.Check(reading, boundary, at);
         }
+        ErrorCode.Check(reading);
         CheckReach(reading);
     }
 
     private static void CheckScope(Reading reading, XElement at, List<(FlowNode Node, XElement At)> inside, string id)
     {
         var starts = inside.FindAll(n => n.Node is StartEvent || n is { Node: RefusedNode, At.Name.LocalName: "startEvent" });
-        var ends = inside.FindAll(n => n.Node is EndEvent or TerminateEndEvent || n is { Node: RefusedNode, At.Name.LocalName: "endEvent" });
+        var ends = inside.FindAll(n => n.Node is EndEvent or TerminateEndEvent or ErrorEndEvent || n is { Node: RefusedNode, At.Name.LocalName: "endEvent" });
         if (starts.Count + ends.Count == 0)
         {
             // The standard allows it (clause 10.5.2): whatever has no incoming flow starts. It would be a family of its own.
@@ -35,7 +36,7 @@ internal static class ScopeCheck
         {
             switch (node)
             {
-                case StartEvent or BoundaryTimer or ExclusiveGateway or ParallelGateway or TimerCatch:
+                case StartEvent or BoundaryEvent or ExclusiveGateway or ParallelGateway or TimerCatch:
                     reading.Refuse("missing-outgoing", element, $"nothing leaves '{node.Id}'");
                     break;
                 case ActivityNode:
@@ -43,14 +44,6 @@ internal static class ScopeCheck
                     break;
             }
         }
-    }
-
-    private static void CheckBoundary(Reading reading, BoundaryTimer boundary, XElement at)
-    {
-        if (!reading.Nodes.TryGetValue(boundary.AttachedTo, out var host) || host.Node is not (ActivityNode or RefusedNode) || host.Node.Parent != boundary.Parent)
-            reading.Refuse("boundary-not-attached", at, $"attachedToRef '{boundary.AttachedTo}' is no activity beside this event");
-        else if (host.Node is PassTask { Loop: null })
-            reading.Warn("never-fires", at, $"'{boundary.AttachedTo}' is passed at once, so this timer is never armed");
     }
 
     private static void CheckReach(Reading reading)
@@ -72,7 +65,7 @@ internal static class ScopeCheck
         foreach (var (node, at) in reading.Nodes.Values)
         {
             // A boundary event that hangs on nothing was named already.
-            var named = node is BoundaryTimer boundary && !reading.Nodes.ContainsKey(boundary.AttachedTo);
+            var named = node is BoundaryEvent boundary && !reading.Nodes.ContainsKey(boundary.AttachedTo);
             if (!named && !reached.Contains(node.Id)) reading.Refuse("unreachable", at, $"no token can come to '{node.Id}'");
         }
 

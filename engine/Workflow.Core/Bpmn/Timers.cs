@@ -19,15 +19,13 @@ public sealed record TimerCatch(string Id, string? Name, string? Parent, TimerSp
 
 /// <summary>A timer on an activity's boundary: armed while the activity runs.</summary>
 /// <param name="Interrupts">true when it ends the activity (cancelActivity)</param>
-public sealed record BoundaryTimer(string Id, string? Name, string? Parent, string AttachedTo, bool Interrupts, TimerSpec Timer) : FlowNode(Id, Name, Parent)
+public sealed record BoundaryTimer(string Id, string? Name, string? Parent, string AttachedTo, bool Interrupts, TimerSpec Timer) : BoundaryEvent(Id, Name, Parent, AttachedTo)
 {
-    internal static FlowNode? Read(Reading reading, XElement at, string? parent)
+    internal static FlowNode Read(Reading reading, XElement at, XElement definition, string id, string? parent, string attachedTo)
     {
-        if (reading.IdOf(at) is not { } id) return null;
-        if (TimerSpec.DefinitionIn(reading, at) is not { } definition) return reading.RefuseUnsupported(at, parent, "a boundary event without exactly one timer");
         var interrupts = Reading.IsTrue(at, "cancelActivity", otherwise: true);
         return TimerSpec.Read(reading, definition, mayRepeat: !interrupts) is { } timer
-            ? new BoundaryTimer(id, Reading.NameOf(at), parent, at.Attribute("attachedToRef")?.Value ?? "", interrupts, timer) { Approval = reading.ApprovalOf(at) }
+            ? new BoundaryTimer(id, Reading.NameOf(at), parent, attachedTo, interrupts, timer) { Approval = reading.ApprovalOf(at) }
             : new RefusedNode(id, null, parent);
     }
 }

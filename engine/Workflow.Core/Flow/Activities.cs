@@ -55,11 +55,11 @@ internal static class Activities
     }
 
     /// <summary>A multi-instance's child leaves to nowhere: the outgoing flows belong to the activity around all children.</summary>
-    private static bool IsChild(FlowState state, Activity activity) =>
+    public static bool IsChild(FlowState state, Activity activity) =>
         state.Scopes[activity.Scope] is { Kind: ScopeKind.MultiInstanceChild } scope && scope.Element == activity.Element;
 
     /// <summary>Each entry goes to the nearest scope that has it already, otherwise to the process: a new name is known everywhere.</summary>
-    private static void Write(Run run, long from, Value.Context output)
+    public static void Write(Run run, long from, Value.Context output)
     {
         var byScope = new SortedDictionary<long, Value.Context>();
         foreach (var (name, value) in output.Entries)

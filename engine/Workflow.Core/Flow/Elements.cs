@@ -15,6 +15,7 @@ internal static class Elements
             case ParallelGateway gateway: Join.Enter(run, gateway, token); break;
             case EndEvent: Ends.Enter(run, node, token); break;
             case TerminateEndEvent: Ends.Terminate(run, node, token); break;
+            case ErrorEndEvent end: Errors.Enter(run, end, token); break;
             case TimerCatch timer: Timers.Enter(run, timer, token); break;
             default: throw new InvalidOperationException($"no token can enter {node.GetType().Name} '{node.Id}'");
         }

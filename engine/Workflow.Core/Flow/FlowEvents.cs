@@ -77,6 +77,12 @@ public sealed record TimerSet(long Timer, long Activity, string Element, DateTim
 /// <param name="Interrupts">true when it ends the activity that it is attached to</param>
 public sealed record TimerFired(long Timer, long Activity, string Element, DateTimeOffset Due, bool Interrupts) : FlowEvent;
 
+/// <summary>A BPMN error was caught: the activity with everything in it is ended, and the flow goes on behind the event.</summary>
+/// <param name="Activity">the activity that is ended</param>
+/// <param name="Element">id of the boundary event that caught it</param>
+/// <param name="Source">id of the service task or error end event that threw it</param>
+public sealed record ErrorCaught(long Activity, long Scope, string Element, string Source, string Code) : FlowEvent;
+
 /// <summary>The flow cannot go on here by itself; a person has to look (异常).</summary>
 /// <param name="Activity">the activity that failed; null when tokens stand before an element they cannot enter or leave</param>
 /// <param name="Tokens">the tokens that stand still until the incident is retried</param>
@@ -106,6 +112,7 @@ public static class FlowEventNames
         ("data_written", typeof(DataWritten)),
         ("timer_set", typeof(TimerSet)),
         ("timer_fired", typeof(TimerFired)),
+        ("error_caught", typeof(ErrorCaught)),
         ("incident_raised", typeof(IncidentRaised)),
         ("incident_resolved", typeof(IncidentResolved)),
     ];

@@ -82,6 +82,7 @@ public sealed record FlowState
         DataWritten e => this.Write(e),
         TimerSet e => this.Arm(e),
         TimerFired e => this.Fire(e),
+        ErrorCaught e => this.Catch(e),
         IncidentRaised e => this.Raise(e),
         IncidentResolved e => this.Resolve(e.Incident),
         _ => throw new InvalidOperationException($"no fold for {happened.GetType().Name}"),

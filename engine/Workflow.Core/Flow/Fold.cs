@@ -141,6 +141,12 @@ internal static class Fold
         };
     }
 
+    public static FlowState Catch(this FlowState state, ErrorCaught e) => state with
+    {
+        Activities = state.Activities.SetItem(e.Activity, state.Activities[e.Activity] with { IsCancelling = true }),
+        Cancelling = state.Cancelling.Add(e.Activity),
+    };
+
     public static FlowState Raise(this FlowState state, IncidentRaised e)
     {
         var tokens = state.Tokens.ToBuilder();

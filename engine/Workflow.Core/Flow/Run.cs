@@ -31,6 +31,7 @@ internal sealed class Run(ProcessGraph graph, FlowState state, DateTimeOffset no
             case Trigger.Complete complete: Activities.Finish(this, complete.Activity, complete.Output); break;
             case Trigger.FireTimer fire: Timers.Fire(this, fire.Timer); break;
             case Trigger.Fail fail: Incidents.Fail(this, fail); break;
+            case Trigger.Throw thrown: Errors.Throw(this, thrown); break;
             case Trigger.Retry retry: Incidents.Retry(this, retry.Incident); break;
             case Trigger.Cancel: Cancellation.CancelProcess(this); break;
             case Trigger.Continue: break;

@@ -21,7 +21,7 @@ internal static class Timers
     public static bool TryPlanBoundaries(Run run, ActivityNode node, Token token, out List<(BoundaryTimer Node, TimerPlan Plan)> plans)
     {
         plans = [];
-        foreach (var boundary in run.Graph.BoundariesOf(node.Id))
+        foreach (var boundary in run.Graph.BoundaryTimersOf(node.Id))
         {
             if (Plan(run, boundary, boundary.Timer, token) is not { } plan) return false;
             plans.Add((boundary, plan));

@@ -19,6 +19,10 @@ public abstract record Trigger
     /// <summary>A worker gave up: an incident is raised on the activity.</summary>
     public sealed record Fail(long Activity, string Code, string Detail) : Trigger;
 
+    /// <summary>A worker came to a business error (BPMN error): caught by an error event around its step, otherwise an incident.</summary>
+    /// <param name="Message">for people; null when there is none</param>
+    public sealed record Throw(long Activity, string Code, string? Message = null) : Trigger;
+
     /// <summary>Tries an incident's step again, after its cause was mended.</summary>
     public sealed record Retry(long Incident) : Trigger;
 

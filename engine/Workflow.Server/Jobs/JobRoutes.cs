@@ -20,6 +20,8 @@ internal static class JobRoutes
         api.MapPost("/jobs/{caseId}/{activity:long}/complete", CompleteAsync).For(Role.Integrator).WithSummary("A job is done; its output joins the flow's data").Produces<CommandAnswer>();
         api.MapPost("/jobs/{caseId}/{activity:long}/fail", FailAsync).For(Role.Integrator)
             .WithSummary("A try failed: 202 while tries are left, otherwise an incident is raised").Produces<CommandAnswer>().Produces(StatusCodes.Status202Accepted);
+        api.MapPost("/jobs/{caseId}/{activity:long}/error", ErrorAsync).For(Role.Integrator)
+            .WithSummary("A job came to a business error: an error event of the definition catches it, otherwise an incident is raised").Produces<CommandAnswer>();
     }
 
     private static async Task<IResult> ActivateAsync(HttpContext http, Body<ActivateJobsRequest> body, Principal who, JobQueue jobs, CaseReader cases)
@@ -53,6 +55,9 @@ internal static class JobRoutes
             _ => await SubmitAsync(http, cases, caseId, who, by => new FailJob(activity, failed.Code, failed.Detail) { By = by, CaseId = caseId }),
         };
     }
+
+    private static Task<IResult> ErrorAsync(HttpContext http, string caseId, long activity, Body<JobErrorRequest> body, Principal who, CaseReader cases) =>
+        SubmitAsync(http, cases, caseId, who, by => new ThrowJobError(activity, body.Value.Code, body.Value.Message) { By = by, CaseId = caseId });
 
     private static async Task<IResult> SubmitAsync(HttpContext http, CaseReader cases, string caseId, Principal who, Func<Actor, CaseCommand> make)
     {

@@ -51,7 +51,7 @@ public sealed class BpmnReaderTests
         Assert.Equal("s2", graph.StartOf("sub").Id);
         Assert.Equal("n > 1", graph.Flow("x_a").Condition!.Source);
         Assert.True(graph.Flow("x_b").IsDefault);
-        Assert.False(graph.BoundariesOf("a").Single().Interrupts);
+        Assert.False(graph.BoundaryTimersOf("a").Single().Interrupts);
     }
 
     [Fact]

@@ -77,6 +77,7 @@ public sealed partial class ForeignTraceTests(ITestOutputHelper output)
         if (script.StartsWith("SCRIPT_", StringComparison.Ordinal)) trace.Add(script);
         switch (script)
         {
+            case "THROW_ERROR": play.Do(new Trigger.Throw(work.Id, "ERR_CODE")); return;
             case "CREATE_MARKER_FILE": trace.Add("MARKER_exists"); break;
             case "SET_STRING_DATA": result = result.With("data", "text"); break;
             case "LOG_DATA": trace.Add(data["data"] is Value.Text ? "DATA_correct" : "DATA_wrong"); break;

@@ -13,16 +13,16 @@ internal static class Drawings
         Task("decide", $"""approval:kind="decide" approval:department="{lead}" """) + Task("conclude", $"""approval:kind="conclude" approval:department="{lead}" """)
         + Task("deliver", """approval:kind="deliver" approval:department="window" """), "decide", "conclude", "deliver");
 
-    /// <summary>A review, and an automated step after it.</summary>
+    /// <summary>A review, and an automated step after it; the error "name-taken" ends the process another way.</summary>
     public static string WithJob(string id, string department, string jobType) => Of(id, [department],
-        $"""<bpmn:serviceTask id="register" name="register" approval:jobType="{jobType}" approval:retries="2"/>""", "register");
+        $"""<bpmn:serviceTask id="register" name="register" approval:jobType="{jobType}" approval:retries="2"/><bpmn:boundaryEvent id="taken" attachedToRef="register"><bpmn:errorEventDefinition errorRef="Taken"/></bpmn:boundaryEvent><bpmn:sequenceFlow id="caught" sourceRef="taken" targetRef="end"/>""", "register");
 
     private static string Task(string id, string attributes) => $"""<bpmn:userTask id="{id}" name="{id}" {attributes}/>""";
 
     private static string Of(string id, IReadOnlyList<string> departments, string others, params IReadOnlyList<string> row)
     {
         var xml = new StringBuilder();
-        xml.Append("""<?xml version="1.0" encoding="UTF-8"?><bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:approval="http://onego.dev/schema/approval" targetNamespace="http://onego.dev/tests">""");
+        xml.Append("""<?xml version="1.0" encoding="UTF-8"?><bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:approval="http://onego.dev/schema/approval" targetNamespace="http://onego.dev/tests"><bpmn:error id="Taken" errorCode="name-taken"/>""");
         xml.Append($"""<bpmn:process id="{id}" name="{id}" isExecutable="true"><bpmn:startEvent id="start"/><bpmn:parallelGateway id="fork"/><bpmn:parallelGateway id="join"/><bpmn:endEvent id="end"/>""");
         xml.Append(others);
         var flows = 0;

@@ -50,6 +50,24 @@ public sealed class JobTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task An_error_that_the_definition_catches_goes_its_own_way_and_another_one_raises_an_incident()
+    {
+        var worker = await world.AsAsync("integrator");
+        foreach (var (code, status) in ((string, int)[])[("name-taken", 11), ("registry-closed", 8)])
+        {
+            var caseId = await ReviewedAsync();
+            var job = Assert.Single((await worker.PostAsync<ActivatedJobs>("/api/jobs/activate", new ActivateJobsRequest("register", WaitSeconds: 30))).Jobs);
+            await worker.PostAsync($"/api/jobs/{caseId}/{job.Activity}/error", new JobErrorRequest(code, "somebody was first"), key: code);
+            await worker.PostAsync($"/api/jobs/{caseId}/{job.Activity}/error", new JobErrorRequest(code, "somebody was first"), key: code);
+            Assert.Equal("409 job-closed", await worker.RefusedAsync(HttpMethod.Post, $"/api/jobs/{caseId}/{job.Activity}/error", new JobErrorRequest(code)));
+            var head = await world.HeadAsync(caseId);
+            Assert.Equal(status, head.Status);
+            Assert.Equal(status == 11 ? [] : ["error-not-caught"], head.Incidents.Select(i => i.Code));
+        }
+        Assert.Equal("400 body-invalid", await worker.RefusedAsync(HttpMethod.Post, "/api/jobs/case-0/1/error", new JobErrorRequest("not a code")));
+    }
+
+    [Fact]
     public async Task Only_integrators_take_jobs_and_only_those_of_their_regions()
     {
         foreach (var account in (string[])["market", "supervisor", "applicant"])
