@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.Json;
+using Workflow.Contracts.Messages;
+using Workflow.Core.Cases;
+using Workflow.Core.Catalog;
+using Workflow.Core.Flow;
+using Workflow.Core.Runtime;
+using Workflow.Postgres.Log;
+using Workflow.Postgres.Queries;
+using Workflow.Server.Cases;
+using Workflow.Server.Catalog;
+using Workflow.Server.Http;
+using Workflow.Server.Identity;
+using Told = Workflow.Contracts.Messages;
+
+namespace Workflow.Server.Messages;
+
+/// <summary>An event as one receiver is told it, and where it belongs.</summary>
+/// <param name="Position">position in the log; what a reader resumes behind</param>
+internal sealed record PublicEvent(long Position, string CaseId, string Region, string JointItem, CloudEvent Event);
+
+/// <param name="Through">position that was looked through up to: the next <c>after</c>, whether or not anything was found</param>
+/// <param name="IsEnd">there was nothing behind it when it was read</param>
+internal sealed record PublicPage(IReadOnlyList<PublicEvent> Events, long Through, bool IsEnd);
+
+/// <summary>What a receiver wants of that which it may see; null means all.</summary>
+/// <param name="Region">division code: cases there and below</param>
+/// <param name="Departments">events that belong to no department come as well</param>
+internal sealed record PublicFilter(
+    IReadOnlyCollection<string>? Types = null, string? Region = null, IReadOnlyCollection<string>? JointItems = null, IReadOnlyCollection<string>? Departments = null);
+
+/// <summary>
+/// What integrators are told of the log: business events in published versions, in the order of commits. An account is
+/// told of the cases in its regions; one that also works for departments (officer, window) only of those in which they
+/// have a part, and of tasks that are theirs, the lead department of all.
+/// </summary>
+internal sealed class PublicEvents(EventFeed feed, EventJson json, CaseHistory history, PinnedLoader pinned)
+{
+    // Stored name of the event from which each public one is made; the tests hold that none is missing.
+    private static readonly (string Alias, string Type)[] From =
+    [
+        ("application_filed", "case.filed.v1"), ("case_accepted", "case.accepted.v1"), ("case_declined", "case.declined.v1"),
+        ("supplement_requested", "supplement.requested.v1"), ("supplement_received", "supplement.received.v1"),
+        ("task_opened", "task.opened.v1"), ("task_closed", "task.closed.v1"), ("opinion_recorded", "opinion.given.v1"),
+        ("case_decided", "case.decided.v1"), ("case_concluded", "case.concluded.v1"), ("case_delivered", "case.delivered.v1"),
+        ("case_withdrawn", "case.withdrawn.v1"), ("card_shown", "card.shown.v1"), ("clock_stopped", "clock.stopped.v1"),
+        ("clock_resumed", "clock.resumed.v1"), ("incident_raised", "incident.raised.v1"), ("incident_resolved", "incident.resolved.v1"),
+    ];
+
+    /// <summary>The next stretch of the log behind a position, as this account may see it with the grants it holds now.</summary>
+    /// <param name="limit">1 to <see cref="EventFeed.MaxLimit"/></param>
+    public async Task<PublicPage> ReadAsync(Principal who, PublicFilter filter, long after, int limit, CancellationToken ct)
+    {
+        string[] aliases = [.. From.Where(f => filter.Types?.Contains(MessageTypes.Prefix + f.Type) ?? true).Select(f => f.Alias)];
+        var (stored, through, end) = await feed.ReadAsync(after, aliases, CaseScopes.PrefixesOf(who, Role.Integrator), limit, ct);
+        var told = new List<PublicEvent>(stored.Count);
+        foreach (var one in stored)
+        {
+            var state = await history.AfterAsync(one.StreamId, one.Version, ct);
+            var content = (Pinned)await pinned.LoadAsync(state.Pinned!, ct);
+            if (Of(one, state, content, who) is { } visible && IsWanted(visible, filter)) told.Add(visible);
+        }
+        return new PublicPage(told, through, through >= end);
+    }
+
+    /// <summary>One event of the log as the account is told it; null for what is not public or not for this account.</summary>
+    /// <param name="at">the case as it stood after the command that wrote the event</param>
+    public PublicEvent? Of(FeedEvent stored, CaseState at, Pinned content, Principal who)
+    {
+        if (!who.Has(Role.Integrator, at.Region)) return null;
+        var receiver = Receiver.Of(who, at, content.JointItem);
+        if (!receiver.SeesCase || DataOf(json.Read(stored.StreamId, stored.Alias, stored.Data, key: null), at, content.JointItem, receiver) is not var (data, department)) return null;
+        var type = MessageTypes.Events.First(t => t.Data == data.GetType());
+        var extensions = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+        {
+            ["region"] = JsonSerializer.SerializeToElement(at.Region),
+            ["jointitem"] = JsonSerializer.SerializeToElement(content.JointItem.Code),
+            // Ordered as text too, as the extension "sequence" asks.
+            ["sequence"] = JsonSerializer.SerializeToElement(stored.Position.ToString("D19", CultureInfo.InvariantCulture)),
+        };
+        if (department is not null) extensions["department"] = JsonSerializer.SerializeToElement(department);
+        return new PublicEvent(stored.Position, stored.StreamId, at.Region, content.JointItem.Code,
+            new CloudEvent($"{stored.StreamId}.{stored.Version.ToString(CultureInfo.InvariantCulture)}", MessageTypes.Source, type.Type)
+            {
+                Subject = stored.StreamId, Time = stored.At, DataContentType = "application/json", DataSchema = type.Schema,
+                Extensions = extensions, Data = JsonSerializer.SerializeToElement(data, data.GetType(), Json.Options),
+            });
+    }
+
+    private static bool IsWanted(PublicEvent told, PublicFilter filter) =>
+        (filter.JointItems is null || filter.JointItems.Contains(told.JointItem))
+        && (filter.Region is null || Regions.Covers(filter.Region, told.Region))
+        && (filter.Departments is null || told.Event.Extension("department") is not { } department || filter.Departments.Contains(department));
+
+    private static (object Data, string? Department)? DataOf(Event happened, CaseState at, JointItem item, Receiver to)
+    {
+        var number = at.CaseNumber;
+        switch (happened)
+        {
+            case ApplicationFiled e:
+                return (new CaseFiled(number, e.Title, e.Channel, [.. e.SubCases.Select(s => new CaseItem(s.Item, s.Department, s.Applies))], e.At), null);
+            case Core.Cases.CaseAccepted e:
+                return (new Told.CaseAccepted(number, e.BySilence, e.At, DueOf(at, CaseClocks.Case)), null);
+            case Core.Cases.CaseDeclined:
+                return (new Told.CaseDeclined(number), null);
+            case Core.Cases.SupplementRequested e:
+                return (new Told.SupplementRequested(number, [.. e.Missing.Select(m => m.Material)]), null);
+            case Core.Cases.SupplementReceived e:
+                return (new Told.SupplementReceived(number, [.. e.Materials.Select(m => m.Material)]), null);
+            case Core.Cases.TaskOpened e when to.Sees(e.Department):
+                var due = DueOf(at, e.Kind == TaskKind.Intake ? CaseClocks.Intake : CaseClocks.OfTask(e.TaskId));
+                return (new Told.TaskOpened(number, e.TaskId, Words.Of(e.Kind), e.Department, e.ServiceItem, e.Title, e.Element, due, to.AnswersFor(e.Department, at, item)), e.Department);
+            case Core.Cases.TaskClosed e when at.Tasks[e.TaskId] is var task && to.Sees(task.Department):
+                return (new Told.TaskClosed(number, e.TaskId, Words.Of(task.Kind), task.Department, task.ServiceItem, Words.Of(e.End)), task.Department);
+            case OpinionRecorded e when to.Sees(e.Department):
+                return (new OpinionGiven(number, e.TaskId, e.Department, at.Tasks[e.TaskId].ServiceItem, to.WorksFor(e.Department) ? Words.Of(e.Opinion.Kind) : null), e.Department);
+            case Core.Cases.CaseDecided e:
+                return (new Told.CaseDecided(number, Words.Of(e.Decision), e.At), null);
+            case Core.Cases.CaseConcluded e:
+                return (new Told.CaseConcluded(number, at.Decided is { } decided ? Words.Of(decided.Decision) : null, [.. e.Results.Select(r => ResultOf(r, item, to))]), null);
+            case Core.Cases.CaseDelivered e:
+                return (new Told.CaseDelivered(number, e.Method), null);
+            case Core.Cases.CaseWithdrawn:
+                return (new Told.CaseWithdrawn(number), null);
+            case Core.Cases.CardShown e when ClockOf(at, e.Clock) is var (task, department) && to.SeesClock(department):
+                return (new Told.CardShown(number, e.Clock, task, department, Words.Of(e.Card), e.At), department);
+            case Core.Cases.ClockStopped e when ClockOf(at, e.Clock) is var (task, department) && to.SeesClock(department):
+                return (new Told.ClockStopped(number, e.Clock, task, department, Words.Of(e.Reason), e.At), department);
+            case Core.Cases.ClockResumed e when ClockOf(at, e.Clock) is var (task, department) && to.SeesClock(department):
+                return (new Told.ClockResumed(number, e.Clock, task, department, e.At, e.DueAt), department);
+            case Core.Flow.IncidentRaised e when to.SeesAll:
+                return (new Told.IncidentRaised(number, e.Incident, e.Element, e.Code), null);
+            case Core.Flow.IncidentResolved e when to.SeesAll:
+                return (new Told.IncidentResolved(number, e.Incident, e.Element), null);
+            default:
+                return null;
+        }
+    }
+
+    private static CaseResult ResultOf(IssuedResult result, JointItem item, Receiver to) =>
+        item.Items.FirstOrDefault(i => i.Code == result.Item) is { } of && to.WorksFor(of.Department)
+            ? new(result.Item, result.Name, result.Number) : new(result.Item, null, null);
+
+    private static DateTimeOffset? DueOf(CaseState at, string clock) => at.Clocks.GetValueOrDefault(clock)?.Clock is { IsRunning: true } running ? running.DueAt : null;
+
+    private static (long? TaskId, string? Department) ClockOf(CaseState at, string clock) =>
+        at.Tasks.Values.FirstOrDefault(t => t.ClockId == clock) is { } task ? (task.Id, task.Department) : (null, null);
+}
