@@ -1,0 +1,34 @@
+// How the attributes of http://onego.dev/schema/approval stand in BPMN: docs/guides/designer.md.
+const attribute = (name: string) => ({ name, isAttr: true, type: 'String' });
+
+export const approvalNamespace = 'http://onego.dev/schema/approval';
+
+/** The moddle descriptor of our namespace. */
+export const approval = {
+  name: 'Approval',
+  uri: approvalNamespace,
+  prefix: 'approval',
+  xml: { tagAlias: 'lowerCase' },
+  types: [
+    {
+      name: 'Step',
+      isAbstract: true,
+      extends: ['bpmn:Activity'],
+      properties: ['kind', 'department', 'item', 'jobType', 'retries', 'materials', 'fields', 'policy', 'timeout'].map(attribute),
+    },
+    {
+      name: 'Limit',
+      superClass: ['Element'],
+      meta: { allowedIn: ['bpmn:Activity'] },
+      properties: ['days', 'hours', 'basis'].map(attribute),
+    },
+    {
+      name: 'Collection',
+      superClass: ['Element'],
+      meta: { allowedIn: ['bpmn:MultiInstanceLoopCharacteristics'] },
+      properties: ['expression', 'element'].map(attribute),
+    },
+  ],
+  enumerations: [],
+  associations: [],
+};

@@ -1,0 +1,56 @@
+import { BpmnModdle } from 'bpmn-moddle';
+import { approval } from './approval';
+
+/** An element of the BPMN model as bpmn-moddle reads it: `$type` and whatever the type has. */
+export interface ModelElement {
+  readonly $type: string;
+  readonly $attrs?: Record<string, unknown>;
+  readonly $parent?: ModelElement;
+  id?: string;
+  name?: string;
+  get(name: string): unknown;
+  set(name: string, value: unknown): void;
+  // The model's members differ from type to type.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  [name: string]: any;
+}
+
+export interface Model {
+  definitions: ModelElement;
+  elements: Record<string, ModelElement>;
+  warnings: { message: string }[];
+}
+
+interface Moddle {
+  fromXML(xml: string): Promise<{ rootElement: ModelElement; elementsById: Record<string, ModelElement>; warnings: { message: string }[] }>;
+  toXML(root: ModelElement, options?: { format?: boolean }): Promise<{ xml: string }>;
+  create(type: string, attributes?: Record<string, unknown>): ModelElement;
+}
+
+export const moddle = (): Moddle => new BpmnModdle({ approval }) as unknown as Moddle;
+
+/** Reads BPMN; throws when it is no well-formed BPMN. */
+export async function readModel(xml: string): Promise<Model> {
+  const { rootElement, elementsById, warnings } = await moddle().fromXML(xml);
+  return { definitions: rootElement, elements: elementsById, warnings };
+}
+
+export async function writeModel(definitions: ModelElement): Promise<string> {
+  return (await moddle().toXML(definitions, { format: true })).xml;
+}
+
+/** The process that runs; the first one when none is marked. */
+export function executable(definitions: ModelElement): ModelElement | undefined {
+  const processes = ((definitions['rootElements'] ?? []) as ModelElement[]).filter((e) => e.$type === 'bpmn:Process');
+  return processes.find((p) => p['isExecutable'] === true) ?? processes[0];
+}
+
+export const flowElements = (scope: ModelElement): ModelElement[] => (scope['flowElements'] ?? []) as ModelElement[];
+
+export const isFlow = (e: ModelElement): boolean => e.$type === 'bpmn:SequenceFlow';
+
+/** Steps, events and gateways: what a token can stand at. */
+export const isNode = (e: ModelElement): boolean => /(Task|Event|Gateway|Process|Activity)$/.test(e.$type);
+
+/** Whether it holds elements of its own. */
+export const isScope = (e: ModelElement): boolean => /^bpmn:(SubProcess|AdHocSubProcess|Transaction|Process)$/.test(e.$type);
