@@ -45,7 +45,7 @@ if [ -n "$walk" ] && [ ! -f "$root/samples/$walk/definition.bpmn" ]; then
 fi
 
 need_dotnet
-[ -n "$database" ] || need_node
+need_node
 mkdir -p "$data" 2>/dev/null && [ -w "$data" ] || refuse "the data folder '$data' cannot be written."
 data=$(cd "$data" && pwd)
 
@@ -72,10 +72,11 @@ running_url() {
 
 # Sources changed since the last build: a file is newer than the stamp, or the list of files is another one.
 sources() {
-  cd "$root" && find engine samples/Workflow.Samples Directory.Build.props Directory.Packages.props global.json \
+  cd "$root" && find engine samples/Workflow.Samples designer/dist Directory.Build.props Directory.Packages.props global.json \
     \( -name node_modules -o -name bin -o -name obj \) -prune -o -type f "$@" -print
 }
 build() {
+  build_web || refuse "the build of the web app failed; all of its output is in artifacts/web.log."
   stamp="$root/artifacts/run.stamp"
   names=$(sources | sort | cksum)
   if [ -f "$server_dll" ] && [ -f "$samples_dll" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$names" ] &&

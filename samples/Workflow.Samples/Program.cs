@@ -39,6 +39,7 @@ static async Task<int> DemoAsync(Options options)
 {
     var accounts = DemoAccounts.Open(options.Data);
     var marks = new DemoMarks(options.Data);
+    if (marks.IsFilled && accounts.AreNew) await PrepareAsync(options, "open-a-restaurant", accounts.All);
     if (!marks.IsFilled)
     {
         Console.Out.WriteLine("filling the demo …");

@@ -28,7 +28,7 @@ internal sealed class Catalogue(Session administrator)
 
         var folder = SampleFolder(sample);
         var definition = await File.ReadAllBytesAsync(Path.Combine(folder, "definition.bpmn"));
-        await administrator.PostBytesAsync<JsonElement>($"/api/definitions/{sample}", definition, "application/xml", Key("definition", definition));
+        await administrator.PostBytesAsync<JsonElement>($"/api/definitions/{sample}?region={Places.Chengdu}", definition, "application/xml", Key("definition-of-chengdu", definition));
         var item = await File.ReadAllBytesAsync(Path.Combine(folder, "joint-item.json"));
         // A version of the joint item keeps the definition's version of its day, so a new definition publishes it anew.
         await administrator.PutAsync($"/api/joint-items/{sample}", JsonSerializer.Deserialize<JsonElement>(item), Key("item", [.. definition, .. item]));

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace Workflow.Samples.Setup;
 
 /// <param name="Name">how a person of this account is shown, in Chinese</param>
-/// <param name="Role">role in the words of the API: window, officer, supervisor, applicant</param>
+/// <param name="Role">role in the words of the API: window, officer, supervisor, designer, administrator, auditor, integrator, applicant</param>
 /// <param name="Region">division code that the role is held in; null for applicants</param>
 /// <param name="Department">department code; null for roles that have none</param>
 internal sealed record DemoAccount(string Account, string Name, string Role, string? Region, string? Department, string Password);
@@ -26,13 +26,16 @@ internal sealed class DemoAccounts
 
     private readonly Dictionary<string, DemoAccount> byName;
 
-    private DemoAccounts(IReadOnlyList<DemoAccount> all)
+    private DemoAccounts(IReadOnlyList<DemoAccount> all, bool areNew)
     {
-        All = all;
+        (All, AreNew) = (all, areNew);
         byName = all.ToDictionary(a => a.Account, StringComparer.Ordinal);
     }
 
     public IReadOnlyList<DemoAccount> All { get; }
+
+    /// <summary>Some of them were made just now, so the server does not know them yet.</summary>
+    public bool AreNew { get; }
 
     public DemoAccount? Find(string account) => byName.GetValueOrDefault(account);
     public DemoAccount Officer(string region, string department) => All.First(a => a.Region == region && a.Department == department);
@@ -43,14 +46,12 @@ internal sealed class DemoAccounts
     public static DemoAccounts Open(string data)
     {
         var path = Path.Combine(data, FileName);
-        if (File.Exists(path))
-        {
-            var read = JsonSerializer.Deserialize<List<DemoAccount>>(File.ReadAllText(path), Json) ?? [];
-            if (Wanted().All(w => read.Any(r => r.Account == w.Account))) return new(read);
-        }
-        List<DemoAccount> made = [.. Wanted()];
-        PrivateFile.Write(path, JsonSerializer.Serialize(made, Json));
-        return new(made);
+        List<DemoAccount> known = File.Exists(path) ? JsonSerializer.Deserialize<List<DemoAccount>>(File.ReadAllText(path), Json) ?? [] : [];
+        List<DemoAccount> missing = [.. Wanted().Where(w => known.All(k => k.Account != w.Account))];
+        if (missing.Count == 0) return new(known, areNew: false);
+        known.AddRange(missing);
+        PrivateFile.Write(path, JsonSerializer.Serialize(known, Json));
+        return new(known, areNew: true);
     }
 
     private static IEnumerable<DemoAccount> Wanted()
@@ -62,6 +63,10 @@ internal sealed class DemoAccounts
                 yield return new($"{word}-{department}", $"{place}{zh}", department == Places.Window ? "window" : "officer", region, department, NewPassword());
             yield return new($"{word}-supervisor", $"{place}督办", "supervisor", region, null, NewPassword());
         }
+        // Somebody to reassign to, and those who look after the whole city.
+        yield return new("jinjiang-market-2", "锦江区市场监督管理局二科", "officer", "510104", "market", NewPassword());
+        foreach (var (role, zh) in ((string, string)[])[("designer", "流程设计"), ("administrator", "系统管理"), ("supervisor", "督办"), ("auditor", "审计"), ("integrator", "系统对接")])
+            yield return new($"chengdu-{role}", $"成都市{zh}", role, Places.Chengdu, null, NewPassword());
         for (var i = 1; i <= 4; i++) yield return new($"applicant-{i}", $"申请人{"一二三四"[i - 1]}", "applicant", null, null, NewPassword());
     }
 
