@@ -54,8 +54,15 @@ export function whenSignedOut(ask: () => Promise<boolean>): void {
   onSignedOut = ask;
 }
 
+/** Asks the user to sign in again, for a call made another way; true when it may be repeated. */
+export const askToSignIn = (): Promise<boolean> => onSignedOut?.() ?? Promise.resolve(false);
+
 /** A new key for one intent of the user. */
-export const newKey = (): string => crypto.randomUUID();
+export const newKey = (): string => {
+  // Browsers offer the short way to https and to their own machine only.
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
+};
 
 export const isOffline = (error: unknown): boolean => error instanceof ApiProblem && error.status === 0;
 
