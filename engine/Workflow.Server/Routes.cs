@@ -26,6 +26,7 @@ internal static class Routes
         PlaceRoutes.Map(api);
         CalendarRoutes.Map(api);
         DefinitionRoutes.Map(api);
+        DraftRoutes.Map(api);
         JointItemRoutes.Map(api);
         CaseApi.Map(api);
         StreamRoutes.Map(api);

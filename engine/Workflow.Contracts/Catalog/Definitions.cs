@@ -13,7 +13,9 @@ public sealed record DefinitionFindings(bool Deployable, IReadOnlyList<FindingAn
 
 /// <param name="Severity">"error" or "warning"</param>
 /// <param name="Element">id of the BPMN element meant; null for the document</param>
-public sealed record FindingAnswer(string Severity, string Code, string? Element, string Message, int? Line);
+/// <param name="Message">what was found, with its details, in the language asked for (Accept-Language)</param>
+/// <param name="Rule">what holds in general and how to mend it, in the same language</param>
+public sealed record FindingAnswer(string Severity, string Code, string? Element, string Message, string Rule, int? Line);
 
 /// <summary>A deployed definition. Sending the latest version's own XML again answers with that version.</summary>
 /// <param name="Version">version of the definition, from 1; the stream of a definition has one event a version</param>

@@ -14,7 +14,7 @@ public abstract record BoundaryEvent(string Id, string? Name, string? Parent, st
         {
             [{ Name.LocalName: "timerEventDefinition" } timer] => BoundaryTimer.Read(reading, at, timer, id, parent, attachedTo),
             [{ Name.LocalName: "errorEventDefinition" } error] => BoundaryError.Read(reading, at, error, id, parent, attachedTo),
-            _ => reading.RefuseUnsupported(at, parent, "a boundary event without exactly one timer or error"),
+            _ => reading.RefuseUnsupported(at, parent, "并非恰有一个定时器或错误的边界事件", "a boundary event without exactly one timer or error"),
         };
     }
 
@@ -22,10 +22,10 @@ public abstract record BoundaryEvent(string Id, string? Name, string? Parent, st
     internal static void Check(Reading reading, BoundaryEvent boundary, XElement at)
     {
         if (!reading.Nodes.TryGetValue(boundary.AttachedTo, out var host) || host.Node is not (ActivityNode or RefusedNode) || host.Node.Parent != boundary.Parent)
-            reading.Refuse("boundary-not-attached", at, $"attachedToRef '{boundary.AttachedTo}' is no activity beside this event");
+            reading.Refuse("boundary-not-attached", at, $"attachedToRef“{boundary.AttachedTo}”不是同一层的活动", $"attachedToRef '{boundary.AttachedTo}' is no activity beside this event");
         else if (host.Node is PassTask { Loop: null })
-            reading.Warn("never-fires", at, $"'{boundary.AttachedTo}' is passed at once, so this event never acts");
+            reading.Warn("never-fires", at, $"“{boundary.AttachedTo}”会立即通过，此事件不会起作用", $"'{boundary.AttachedTo}' is passed at once, so this event never acts");
         else if (boundary is BoundaryError && host.Node is UserTask or PassTask)
-            reading.Warn("never-fires", at, $"nothing in '{boundary.AttachedTo}' can throw an error");
+            reading.Warn("never-fires", at, $"“{boundary.AttachedTo}”中没有会抛出错误的步骤", $"nothing in '{boundary.AttachedTo}' can throw an error");
     }
 }

@@ -21,12 +21,12 @@ public static class BpmnReader
     public static BpmnReading Read(ReadOnlyMemory<byte> xml)
     {
         if (!XmlDoor.TryRead(xml, out var document, out var refusal))
-            return new(null, [new(FindingSeverity.Error, refusal.Code, null, refusal.Message, refusal.Line > 0 ? refusal.Line : null)]);
+            return new(null, [new(FindingSeverity.Error, refusal.Code, null, XmlTexts.Zh(refusal), XmlTexts.En(refusal), refusal.Line > 0 ? refusal.Line : null)]);
 
         var reading = new Reading();
         if (document.Root!.Name != Model + "definitions")
         {
-            reading.Refuse("not-bpmn", document.Root, $"the root is '{document.Root.Name.LocalName}', not 'definitions' of BPMN 2.0");
+            reading.Refuse("not-bpmn", document.Root, $"根元素是“{document.Root.Name.LocalName}”，不是 BPMN 2.0 的 definitions", $"the root is '{document.Root.Name.LocalName}', not 'definitions' of BPMN 2.0");
             return new(null, reading.Findings());
         }
         RefuseDuplicateIds(reading, document.Root);
@@ -49,7 +49,7 @@ public static class BpmnReader
         foreach (var element in root.Descendants().Where(e => e.Name.Namespace == Model))
         {
             if (element.Attribute("id")?.Value is { } id && !seen.Add(id))
-                reading.Refuse("duplicate-id", element, $"the id '{id}' is given twice");
+                reading.Refuse("duplicate-id", element, $"id“{id}”重复", $"the id '{id}' is given twice");
         }
     }
 
@@ -62,11 +62,11 @@ public static class BpmnReader
             case 1:
                 return executable[0];
             case 0:
-                reading.Refuse("no-executable-process", processes.FirstOrDefault() ?? root, "no process is marked isExecutable=\"true\"");
+                reading.Refuse("no-executable-process", processes.FirstOrDefault() ?? root, "没有标记 isExecutable=\"true\" 的流程", "no process is marked isExecutable=\"true\"");
                 return null;
             default:
                 foreach (var process in executable)
-                    reading.Refuse("several-executable-processes", process, "only one process of a file may be executable");
+                    reading.Refuse("several-executable-processes", process, "一个文件中只能有一个可执行流程", "only one process of a file may be executable");
                 return null;
         }
     }

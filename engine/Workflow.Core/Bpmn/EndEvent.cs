@@ -14,7 +14,7 @@ public sealed record EndEvent(string Id, string? Name, string? Parent) : FlowNod
             [] => new EndEvent(id, name, parent) { Approval = reading.ApprovalOf(at) },
             [{ Name.LocalName: "terminateEventDefinition" }] => new TerminateEndEvent(id, name, parent) { Approval = reading.ApprovalOf(at) },
             [{ Name.LocalName: "errorEventDefinition" } error] => ErrorEndEvent.Read(reading, at, error, id, parent),
-            [var definition, ..] => reading.RefuseUnsupported(at, parent, $"an end event with {definition.Name.LocalName}"),
+            [var definition, ..] => reading.RefuseUnsupported(at, parent, $"带 {definition.Name.LocalName} 的结束事件", $"an end event with {definition.Name.LocalName}"),
         };
     }
 }

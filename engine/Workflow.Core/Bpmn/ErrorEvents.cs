@@ -8,7 +8,7 @@ public sealed record BoundaryError(string Id, string? Name, string? Parent, stri
 {
     internal static FlowNode Read(Reading reading, XElement at, XElement definition, string id, string? parent, string attachedTo)
     {
-        if (!Reading.IsTrue(at, "cancelActivity", otherwise: true)) reading.Refuse("error-must-interrupt", at, "an error event always ends its activity");
+        if (!Reading.IsTrue(at, "cancelActivity", otherwise: true)) reading.Refuse("error-must-interrupt", at, "错误事件总是结束其活动", "an error event always ends its activity");
         if (!ErrorCode.TryRead(reading, definition, out var code)) return new RefusedNode(id, null, parent);
         return new BoundaryError(id, Reading.NameOf(at), parent, attachedTo, code) { Approval = reading.ApprovalOf(at) };
     }
@@ -21,7 +21,7 @@ public sealed record ErrorEndEvent(string Id, string? Name, string? Parent, stri
     {
         if (!ErrorCode.TryRead(reading, definition, out var code)) return new RefusedNode(id, null, parent);
         if (code is not null) return new ErrorEndEvent(id, Reading.NameOf(at), parent, code) { Approval = reading.ApprovalOf(at) };
-        reading.Refuse("error-without-code", definition, "an error end event names an error with a code");
+        reading.Refuse("error-without-code", definition, "错误结束事件须指明带代码的错误", "an error end event names an error with a code");
         return new RefusedNode(id, null, parent);
     }
 }
@@ -38,8 +38,8 @@ internal static class ErrorCode
         var local = name[(name.LastIndexOf(':') + 1)..];
         var declared = definition.Document!.Root!.Elements(BpmnReader.Model + "error").FirstOrDefault(e => e.Attribute("id")?.Value is { } id && (id == name || id == local));
         code = declared?.Attribute("errorCode")?.Value.Trim();
-        if (declared is null) reading.Refuse("dangling-reference", definition, $"errorRef names '{name}', which is no error of this file");
-        else if (string.IsNullOrEmpty(code)) reading.Refuse("error-without-code", definition, $"the error '{name}' has no errorCode");
+        if (declared is null) reading.Refuse("dangling-reference", definition, $"errorRef 指向“{name}”，而文件中没有此错误", $"errorRef names '{name}', which is no error of this file");
+        else if (string.IsNullOrEmpty(code)) reading.Refuse("error-without-code", definition, $"错误“{name}”没有 errorCode", $"the error '{name}' has no errorCode");
         return !string.IsNullOrEmpty(code);
     }
 
@@ -48,10 +48,10 @@ internal static class ErrorCode
     {
         var catchers = reading.Nodes.Values.Where(n => n.Node is BoundaryError).Select(n => (Event: (BoundaryError)n.Node, n.At)).ToLookup(n => n.Event.AttachedTo, StringComparer.Ordinal);
         foreach (var second in catchers.SelectMany(activity => activity.GroupBy(n => n.Event.Code, StringComparer.Ordinal).SelectMany(same => same.Skip(1))))
-            reading.Refuse("error-caught-twice", second.At, $"'{second.Event.AttachedTo}' has another event that catches the same");
+            reading.Refuse("error-caught-twice", second.At, $"“{second.Event.AttachedTo}”上已有事件捕获同一错误", $"'{second.Event.AttachedTo}' has another event that catches the same");
 
         foreach (var (node, at) in reading.Nodes.Values)
-            if (node is ErrorEndEvent thrown && !IsCaught(thrown)) reading.Warn("error-not-caught", at, $"nothing around '{thrown.Id}' catches '{thrown.Code}'; a case that comes here stops with an incident");
+            if (node is ErrorEndEvent thrown && !IsCaught(thrown)) reading.Warn("error-not-caught", at, $"“{thrown.Id}”外没有事件捕获“{thrown.Code}”，办件到此会因异常停下", $"nothing around '{thrown.Id}' catches '{thrown.Code}'; a case that comes here stops with an incident");
 
         bool IsCaught(ErrorEndEvent thrown)
         {

@@ -26,15 +26,15 @@ internal static class FlowCheck
         if (source is null || target is null) return;
 
         if (source.Parent != scope || target.Parent != scope)
-            reading.Refuse("flow-crosses-scope", at, "a sequence flow may not cross the border of a sub-process");
-        if (target is StartEvent) reading.Refuse("start-has-incoming", at, $"no flow may lead to the start event '{target.Id}'");
-        if (target is BoundaryEvent) reading.Refuse("boundary-has-incoming", at, $"no flow may lead to the boundary event '{target.Id}'");
-        if (source is EndEvent or TerminateEndEvent or ErrorEndEvent) reading.Refuse("end-has-outgoing", at, $"no flow may leave the end event '{source.Id}'");
+            reading.Refuse("flow-crosses-scope", at, "顺序流不能跨越子流程的边界", "a sequence flow may not cross the border of a sub-process");
+        if (target is StartEvent) reading.Refuse("start-has-incoming", at, $"顺序流不能进入开始事件“{target.Id}”", $"no flow may lead to the start event '{target.Id}'");
+        if (target is BoundaryEvent) reading.Refuse("boundary-has-incoming", at, $"顺序流不能进入边界事件“{target.Id}”", $"no flow may lead to the boundary event '{target.Id}'");
+        if (source is EndEvent or TerminateEndEvent or ErrorEndEvent) reading.Refuse("end-has-outgoing", at, $"顺序流不能离开结束事件“{source.Id}”", $"no flow may leave the end event '{source.Id}'");
 
         FlowNode? End(string attribute, string id)
         {
             if (reading.Nodes.TryGetValue(id, out var found)) return found.Node;
-            reading.Refuse("dangling-reference", at, $"{attribute} names '{id}', which is not in this process");
+            reading.Refuse("dangling-reference", at, $"{attribute} 指向“{id}”，而此流程中没有它", $"{attribute} names '{id}', which is not in this process");
             return null;
         }
     }
@@ -42,11 +42,11 @@ internal static class FlowCheck
     private static void CheckCondition(Reading reading, SequenceFlow flow, XElement at)
     {
         if (flow.Condition is null || !reading.Nodes.TryGetValue(flow.Source, out var source)) return;
-        if (flow.IsDefault) reading.Refuse("default-with-condition", at, "a default flow has no condition of its own");
+        if (flow.IsDefault) reading.Refuse("default-with-condition", at, "默认流不能有条件", "a default flow has no condition of its own");
         if (source.Node is ParallelGateway)
-            reading.Warn("condition-ignored", at, $"the parallel gateway '{flow.Source}' takes all its flows; this condition has no effect");
+            reading.Warn("condition-ignored", at, $"并行网关“{flow.Source}”走全部出口，此条件不起作用", $"the parallel gateway '{flow.Source}' takes all its flows; this condition has no effect");
         else if (source.Node is not (ActivityNode or ExclusiveGateway or RefusedNode))
-            reading.Refuse("condition-not-allowed", at, $"a flow out of '{flow.Source}' cannot have a condition");
+            reading.Refuse("condition-not-allowed", at, $"从“{flow.Source}”出去的顺序流不能有条件", $"a flow out of '{flow.Source}' cannot have a condition");
     }
 
     private static void CheckChoice(Reading reading, FlowNode gateway)
@@ -56,7 +56,7 @@ internal static class FlowCheck
         foreach (var (flow, at, _) in outgoing)
         {
             if (flow.Condition is null && !flow.IsDefault && at.Element(BpmnReader.Model + "conditionExpression") is null)
-                reading.Refuse("condition-missing", at, $"a flow out of the exclusive gateway '{gateway.Id}' needs a condition, or to be its default");
+                reading.Refuse("condition-missing", at, $"从排他网关“{gateway.Id}”出去的顺序流须有条件，或为其默认流", $"a flow out of the exclusive gateway '{gateway.Id}' needs a condition, or to be its default");
         }
     }
 
@@ -69,9 +69,9 @@ internal static class FlowCheck
             // A QName may carry the prefix of the target namespace.
             var named = reading.FlowsById.GetValueOrDefault(id) ?? reading.FlowsById.GetValueOrDefault(id[(id.LastIndexOf(':') + 1)..]);
             if (named is null)
-                reading.Refuse("dangling-reference", child, $"{child.Name.LocalName} names '{id}', which is no flow of this process");
+                reading.Refuse("dangling-reference", child, $"{child.Name.LocalName} 指向“{id}”，而此流程中没有这条顺序流", $"{child.Name.LocalName} names '{id}', which is no flow of this process");
             else if ((child.Name.LocalName == "incoming" ? named.Target : named.Source) != node.Id)
-                reading.Warn("flow-list-mismatch", child, $"{child.Name.LocalName} names '{id}', which is attached elsewhere");
+                reading.Warn("flow-list-mismatch", child, $"{child.Name.LocalName} 指向“{id}”，而它接在别处", $"{child.Name.LocalName} names '{id}', which is attached elsewhere");
         }
     }
 }

@@ -73,6 +73,9 @@ public sealed record SequenceFlow(string Id, string? Name, string Source, string
 /// <summary>One thing found wrong or doubtful in a model.</summary>
 /// <param name="Code">stable, kebab-case</param>
 /// <param name="Element">id of the element meant; null for the document</param>
-public sealed record Finding(FindingSeverity Severity, string Code, string? Element, string Message, int? Line = null);
+/// <param name="Zh">what was found, with its details, in Chinese</param>
+/// <param name="En">the same in English</param>
+/// <param name="Line">from 1; null where the place is not known</param>
+public sealed record Finding(FindingSeverity Severity, string Code, string? Element, string Zh, string En, int? Line = null);
 
 public enum FindingSeverity { Error, Warning }

@@ -36,7 +36,7 @@ internal sealed class Reading
         {
             if (node is not (ActivityNode or ExclusiveGateway) || at.Attribute("default")?.Value is not { } id) continue;
             if (positions.TryGetValue(id, out var i) && Flows[i].Flow.Source == node.Id) Flows[i] = Flows[i] with { Flow = Flows[i].Flow with { IsDefault = true } };
-            else Refuse("default-not-outgoing", at, $"the default '{id}' is no flow that leaves this element");
+            else Refuse("default-not-outgoing", at, $"默认流“{id}”不是从此元素出去的顺序流", $"the default '{id}' is no flow that leaves this element");
         }
         foreach (var (flow, _, _) in Flows) FlowsById.TryAdd(flow.Id, flow);
         FlowsFrom = Flows.ToLookup(f => f.Flow.Source, StringComparer.Ordinal);
@@ -44,21 +44,23 @@ internal sealed class Reading
 
     public ImmutableArray<Finding> Findings() => [.. findings.OrderBy(finding => finding.Line)];
 
-    public void Refuse(string code, XElement at, string message) => Note(FindingSeverity.Error, code, at, message);
+    /// <param name="zh">the sentence in Chinese; both name the same details</param>
+    /// <param name="en">the same in English</param>
+    public void Refuse(string code, XElement at, string zh, string en) => Note(FindingSeverity.Error, code, at, zh, en);
 
-    public void Warn(string code, XElement at, string message) => Note(FindingSeverity.Warning, code, at, message);
+    public void Warn(string code, XElement at, string zh, string en) => Note(FindingSeverity.Warning, code, at, zh, en);
 
     /// <summary>An element that cannot be run yet. It is kept as a node, so that what refers to it is not blamed as well.</summary>
-    public FlowNode? RefuseUnsupported(XElement at, string? parent, string? what = null)
+    public FlowNode? RefuseUnsupported(XElement at, string? parent, string? zh = null, string? en = null)
     {
-        Refuse("unsupported-element", at, $"{what ?? at.Name.LocalName} cannot be run yet");
+        Refuse("unsupported-element", at, $"尚不支持{zh ?? " " + at.Name.LocalName}", $"{en ?? at.Name.LocalName} cannot be run yet");
         return at.Attribute("id")?.Value is { } id ? new RefusedNode(id, NameOf(at), parent) : null;
     }
 
     public string? IdOf(XElement at)
     {
         if (at.Attribute("id")?.Value is { Length: > 0 } id) return id;
-        Refuse("missing-id", at, $"this {at.Name.LocalName} has no id");
+        Refuse("missing-id", at, $"此 {at.Name.LocalName} 没有 id", $"this {at.Name.LocalName} has no id");
         return null;
     }
 
@@ -79,7 +81,7 @@ internal sealed class Reading
         {
             if (Families.Quiet.Contains(child.Name.LocalName)) continue;
             if (Families.NotExecuted.Contains(child.Name.LocalName))
-                Warn("not-executed", child, $"{child.Name.LocalName} is kept in the model but has no effect when it runs");
+                Warn("not-executed", child, $"{child.Name.LocalName} 保留在模型中，运行时不起作用", $"{child.Name.LocalName} is kept in the model but has no effect when it runs");
             else
                 yield return child;
         }
@@ -89,7 +91,7 @@ internal sealed class Reading
     public void RefuseOthers(XElement at, params ReadOnlySpan<string> known)
     {
         foreach (var child in Children(at))
-            if (!known.Contains(child.Name.LocalName)) Refuse("unsupported-element", child, $"{child.Name.LocalName} cannot be run yet");
+            if (!known.Contains(child.Name.LocalName)) Refuse("unsupported-element", child, $"尚不支持 {child.Name.LocalName}", $"{child.Name.LocalName} cannot be run yet");
     }
 
     /// <summary>Reads an expression; one '=' before it is the mark of an expression and no part of it.</summary>
@@ -97,7 +99,7 @@ internal sealed class Reading
     {
         text = text.Trim();
         if (Expression.TryParse(text.StartsWith('=') ? text[1..] : text, out var expression, out var error)) return expression;
-        Refuse(code, at, $"'{text}' is no FEEL expression: {error.Message} ({error.Code}, line {error.Line}, column {error.Column})");
+        Refuse(code, at, FeelTexts.Zh(text, error), FeelTexts.En(text, error));
         return null;
     }
 
@@ -116,18 +118,18 @@ internal sealed class Reading
 
         void Take(string name, string value, XElement from)
         {
-            if (!approval.TryAdd(name, value)) Refuse("approval-repeated", from, $"'{name}' is given twice");
+            if (!approval.TryAdd(name, value)) Refuse("approval-repeated", from, $"“{name}”重复给出", $"'{name}' is given twice");
             else if (value.StartsWith('=')) ExpressionOf(from, value, "expression-not-parsed");
         }
     }
 
-    private void Note(FindingSeverity severity, string code, XElement at, string message)
+    private void Note(FindingSeverity severity, string code, XElement at, string zh, string en)
     {
         if (severity == FindingSeverity.Error) HasErrors = true;
         if (findings.Count == FindingLimit) return;
         // Event definitions and conditions often have no id; then the element around them is meant.
         var id = at.AncestorsAndSelf().Select(e => e.Attribute("id")?.Value).FirstOrDefault(value => !string.IsNullOrEmpty(value));
-        findings.Add(new(severity, code, id, message, LineOf(at)));
+        findings.Add(new(severity, code, id, zh, en, LineOf(at)));
     }
 }
 

@@ -25,22 +25,22 @@ internal static class ScopeCheck
         if (starts.Count + ends.Count == 0)
         {
             // The standard allows it (clause 10.5.2): whatever has no incoming flow starts. It would be a family of its own.
-            reading.Refuse("unsupported-element", at, $"'{id}' has neither start nor end event, which cannot be run yet");
+            reading.Refuse("unsupported-element", at, $"“{id}”既没有开始事件也没有结束事件，尚不支持", $"'{id}' has neither start nor end event, which cannot be run yet");
             return;
         }
-        if (starts.Count == 0) reading.Refuse("missing-start", at, $"'{id}' has no start event");
-        foreach (var second in starts.Where(n => n.Node is StartEvent).Skip(1)) reading.Refuse("several-starts", second.At, $"'{id}' has more than one start event");
-        if (ends.Count == 0) reading.Refuse("missing-end", at, $"'{id}' has no end event");
+        if (starts.Count == 0) reading.Refuse("missing-start", at, $"“{id}”没有开始事件", $"'{id}' has no start event");
+        foreach (var second in starts.Where(n => n.Node is StartEvent).Skip(1)) reading.Refuse("several-starts", second.At, $"“{id}”有多个开始事件", $"'{id}' has more than one start event");
+        if (ends.Count == 0) reading.Refuse("missing-end", at, $"“{id}”没有结束事件", $"'{id}' has no end event");
 
         foreach (var (node, element) in inside.Where(n => !reading.FlowsFrom.Contains(n.Node.Id)))
         {
             switch (node)
             {
                 case StartEvent or BoundaryEvent or ExclusiveGateway or ParallelGateway or TimerCatch:
-                    reading.Refuse("missing-outgoing", element, $"nothing leaves '{node.Id}'");
+                    reading.Refuse("missing-outgoing", element, $"没有顺序流离开“{node.Id}”", $"nothing leaves '{node.Id}'");
                     break;
                 case ActivityNode:
-                    reading.Warn("implicit-end", element, $"nothing leaves '{node.Id}'; its token ends there");
+                    reading.Warn("implicit-end", element, $"没有顺序流离开“{node.Id}”，令牌在此结束", $"nothing leaves '{node.Id}'; its token ends there");
                     break;
             }
         }
@@ -66,7 +66,7 @@ internal static class ScopeCheck
         {
             // A boundary event that hangs on nothing was named already.
             var named = node is BoundaryEvent boundary && !reading.Nodes.ContainsKey(boundary.AttachedTo);
-            if (!named && !reached.Contains(node.Id)) reading.Refuse("unreachable", at, $"no token can come to '{node.Id}'");
+            if (!named && !reached.Contains(node.Id)) reading.Refuse("unreachable", at, $"没有令牌能到达“{node.Id}”", $"no token can come to '{node.Id}'");
         }
 
         // A scope without a start event was refused as such; then everything in it counts as entered.

@@ -19,7 +19,7 @@ internal static class SequenceFlowXml
         string? Reference(string attribute)
         {
             if (at.Attribute(attribute)?.Value is { Length: > 0 } value) return value;
-            reading.Refuse("dangling-reference", at, $"this flow has no {attribute}");
+            reading.Refuse("dangling-reference", at, $"此顺序流没有 {attribute}", $"this flow has no {attribute}");
             return null;
         }
     }
@@ -29,7 +29,7 @@ internal static class SequenceFlowXml
         if (at.Element(BpmnReader.Model + "conditionExpression") is not { } condition) return null;
         if (condition.Attribute("language")?.Value is { } language && !language.Contains("feel", StringComparison.OrdinalIgnoreCase))
         {
-            reading.Refuse("unsupported-language", condition, $"conditions are written in FEEL, not in '{language}'");
+            reading.Refuse("unsupported-language", condition, $"条件用 FEEL 书写，而不是“{language}”", $"conditions are written in FEEL, not in '{language}'");
             return null;
         }
         return reading.ExpressionOf(condition, condition.Value, "condition-not-parsed");

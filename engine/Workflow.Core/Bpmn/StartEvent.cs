@@ -9,7 +9,7 @@ public sealed record StartEvent(string Id, string? Name, string? Parent) : FlowN
     {
         if (reading.IdOf(at) is not { } id) return null;
         if (reading.Children(at).FirstOrDefault() is { } definition)
-            return reading.RefuseUnsupported(at, parent, $"a start event with {definition.Name.LocalName}");
+            return reading.RefuseUnsupported(at, parent, $"带 {definition.Name.LocalName} 的开始事件", $"a start event with {definition.Name.LocalName}");
         return new StartEvent(id, Reading.NameOf(at), parent) { Approval = reading.ApprovalOf(at) };
     }
 }

@@ -8,7 +8,7 @@ public sealed record SubProcess(string Id, string? Name, string? Parent) : Activ
     internal static FlowNode? Read(Reading reading, XElement at, string? parent)
     {
         if (reading.IdOf(at) is not { } id) return null;
-        if (Reading.IsTrue(at, "triggeredByEvent")) return reading.RefuseUnsupported(at, parent, "an event sub-process");
+        if (Reading.IsTrue(at, "triggeredByEvent")) return reading.RefuseUnsupported(at, parent, "事件子流程", "an event sub-process");
         Families.ReadScope(reading, at, id);
         return Read(reading, at, new SubProcess(id, Reading.NameOf(at), parent));
     }

@@ -12,11 +12,11 @@ public abstract record ActivityNode(string Id, string? Name, string? Parent) : F
     internal static FlowNode Read(Reading reading, XElement at, ActivityNode bare)
     {
         if (Reading.IsTrue(at, "isForCompensation"))
-            reading.Refuse("unsupported-attribute", at, "isForCompensation: compensation cannot be run yet");
+            reading.Refuse("unsupported-attribute", at, "尚不支持 isForCompensation（补偿）", "isForCompensation: compensation cannot be run yet");
         foreach (var quantity in (string[])["startQuantity", "completionQuantity"])
         {
             if (at.Attribute(quantity)?.Value.Trim() is { } number && number != "1")
-                reading.Refuse("unsupported-attribute", at, $"{quantity}: only 1 can be run yet");
+                reading.Refuse("unsupported-attribute", at, $"{quantity} 目前只能为 1", $"{quantity}: only 1 can be run yet");
         }
         return bare with { Loop = MultiInstance.Read(reading, at), Approval = reading.ApprovalOf(at) };
     }

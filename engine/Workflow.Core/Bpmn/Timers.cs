@@ -10,7 +10,7 @@ public sealed record TimerCatch(string Id, string? Name, string? Parent, TimerSp
     internal static FlowNode? Read(Reading reading, XElement at, string? parent)
     {
         if (reading.IdOf(at) is not { } id) return null;
-        if (TimerSpec.DefinitionIn(reading, at) is not { } definition) return reading.RefuseUnsupported(at, parent, "an intermediate event without exactly one timer");
+        if (TimerSpec.DefinitionIn(reading, at) is not { } definition) return reading.RefuseUnsupported(at, parent, "并非恰有一个定时器的中间事件", "an intermediate event without exactly one timer");
         return TimerSpec.Read(reading, definition, mayRepeat: false) is { } timer
             ? new TimerCatch(id, Reading.NameOf(at), parent, timer) { Approval = reading.ApprovalOf(at) }
             : new RefusedNode(id, null, parent);
@@ -54,19 +54,25 @@ public sealed record TimerSpec(TimerForm Form, string? Text, Expression? Express
     {
         if (reading.Children(definition).ToList() is not [var at] || FormOf(at.Name.LocalName) is not { } form)
         {
-            reading.Refuse("timer-not-parsed", definition, "a timer has exactly one of timeDuration, timeDate and timeCycle");
+            reading.Refuse("timer-not-parsed", definition, "定时器须恰有 timeDuration、timeDate、timeCycle 之一", "a timer has exactly one of timeDuration, timeDate and timeCycle");
             return null;
         }
         if (form == TimerForm.Cycle && !mayRepeat)
         {
-            reading.Refuse("timer-cannot-repeat", definition, "timeCycle is for boundary events that do not interrupt");
+            reading.Refuse("timer-cannot-repeat", definition, "timeCycle 只用于不中断的边界事件", "timeCycle is for boundary events that do not interrupt");
             return null;
         }
         var text = at.Value.Trim();
         if (text.StartsWith('='))
             return reading.ExpressionOf(at, text, "timer-not-parsed") is { } expression ? new(form, null, expression) : null;
         if (TryPlan(form, text, DateTimeOffset.UnixEpoch, out _)) return new(form, text, null);
-        reading.Refuse("timer-not-parsed", at, $"'{text}' is no ISO 8601 {form.ToString().ToLowerInvariant()}" + (form == TimerForm.Date ? " with an offset" : ""));
+        var (zh, en) = form switch
+        {
+            TimerForm.Duration => ("时长", "duration"),
+            TimerForm.Date => ("日期时间（须带时区）", "date with an offset"),
+            _ => ("周期", "cycle"),
+        };
+        reading.Refuse("timer-not-parsed", at, $"“{text}”不是 ISO 8601 {zh}", $"'{text}' is no ISO 8601 {en}");
         return null;
     }
 

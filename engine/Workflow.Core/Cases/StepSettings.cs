@@ -40,16 +40,16 @@ public sealed record StepSettings(TaskKind Kind, string? Department, string? Ite
         {
             var a = node.Approval;
             if (a.GetValueOrDefault("kind") is { } kind && KindOf(kind) is null)
-                yield return Wrong("approval-kind-unknown", $"'{kind}' is none of review, decide, conclude, deliver, work");
+                yield return Wrong("approval-kind-unknown", $"“{kind}”不是 review、decide、conclude、deliver、work 之一", $"'{kind}' is none of review, decide, conclude, deliver, work");
             if (a.GetValueOrDefault("department") is ['=', .. var source] && !Expression.TryParse(source, out _, out var error))
-                yield return Wrong("approval-department-expression", error.Message);
+                yield return Wrong("approval-department-expression", FeelTexts.Zh(source, error), FeelTexts.En(source, error));
             foreach (var name in (string[])["limit.days", "limit.hours"])
                 if (a.GetValueOrDefault(name) is { } text && Number(text) is not (>= 1 and <= MostDays))
-                    yield return Wrong("approval-limit-range", $"{name} is a whole number from 1 to {MostDays}");
+                    yield return Wrong("approval-limit-range", $"{name} 应为 1 至 {MostDays} 的整数", $"{name} is a whole number from 1 to {MostDays}");
             if (a.GetValueOrDefault("retries") is { } retries && Number(retries) is not (>= 0 and <= MostRetries))
-                yield return Wrong("approval-retries-range", $"retries is a whole number from 0 to {MostRetries}");
+                yield return Wrong("approval-retries-range", $"retries 应为 0 至 {MostRetries} 的整数", $"retries is a whole number from 0 to {MostRetries}");
 
-            Finding Wrong(string code, string message) => new(FindingSeverity.Error, code, node.Id, message);
+            Finding Wrong(string code, string zh, string en) => new(FindingSeverity.Error, code, node.Id, zh, en);
         }
     }
 

@@ -2,7 +2,7 @@ using Workflow.Core.Runtime;
 
 namespace Workflow.Core.Catalog;
 
-/// <summary>What happened to published things: regions, departments, accounts, calendars, definitions, joint items.</summary>
+/// <summary>What happened to published things: regions, departments, accounts, calendars, definitions and their drafts, joint items.</summary>
 public abstract record CatalogEvent : Event;
 
 public static class CatalogEventNames
@@ -21,5 +21,7 @@ public static class CatalogEventNames
         ("calendar_published", typeof(Calendars.CalendarPublished)),
         ("definition_deployed", typeof(Definitions.DefinitionDeployed)),
         ("joint_item_published", typeof(JointItems.JointItemPublished)),
+        ("draft_saved", typeof(Drafts.DraftSaved)),
+        ("draft_discarded", typeof(Drafts.DraftDiscarded)),
     ];
 }

@@ -64,9 +64,8 @@ internal static class DefinitionRoutes
 
         // Checked before the writer sees it, so that hostile XML costs its sender's request and no one else's.
         var check = DefinitionCheck.Of(raw);
-        if (dryRun == true) return Results.Json(new DefinitionFindings(check.Graph is not null, [.. check.Findings.Select(AnswerOf)]), Json.Options);
-        if (check.Graph is null)
-            return new Problem(StatusCodes.Status422UnprocessableEntity, "definition-invalid", errors: [.. check.Errors.Take(100).Select(ErrorOf)]);
+        if (dryRun == true) return Results.Json(new DefinitionFindings(check.Graph is not null, Findings.Answers(http.Request, check.Findings)), Json.Options);
+        if (check.Graph is null) return Findings.Refusal(http.Request, check.Errors);
 
         var known = ((DefinitionState)(await read(DefinitionStreams.IdOf(key), http.RequestAborted)).State).Latest;
         var (by, refused) = known is null ? Publisher.OfNew(who, region) : Publisher.OfNext(who, known.Region);
@@ -83,13 +82,6 @@ internal static class DefinitionRoutes
             return document.Root!.ToString(System.Xml.Linq.SaveOptions.DisableFormatting);
         return Encoding.UTF8.GetString(raw.Span).TrimStart('\uFEFF');
     }
-
-    private static FieldError ErrorOf(Finding finding) => new(finding.Element is null ? "$" : "#" + finding.Element, finding.Code)
-    {
-        Text = finding.Line is { } line ? $"{finding.Message} (line {line})" : finding.Message,
-    };
-
-    private static FindingAnswer AnswerOf(Finding f) => new(Words.Of(f.Severity), f.Code, f.Element, f.Message, f.Line);
 
     private static DefinitionAnswer AnswerOf(DocumentRow row)
     {

@@ -120,7 +120,7 @@ public sealed class OneGoServer : IAsyncDisposable
             .AddSingleton<Submit>(node.SubmitAsync)
             .AddSingleton<ReadStream>(node.ReadAsync)
             .AddSingleton<Func<PinnedRef, CancellationToken, ValueTask<object>>>(pinned.LoadAsync)
-            .AddSingleton(new Documents(database.Source))
+            .AddSingleton(new Documents(database.Source)).AddSingleton(new DraftTexts(database.Source))
             .AddSingleton(new TimerPump(database.Source, node.SubmitAsync, node.Name))
             .AddSingleton(new JobQueue(database.Source))
             .AddSingleton(new ProjectionRunner(database.Source, Projection.All))

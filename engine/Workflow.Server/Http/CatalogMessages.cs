@@ -32,6 +32,11 @@ public static class CatalogMessages
         ["definition-not-found"] = new("没有此流程定义", "No such definition"),
         ["definition-invalid"] = new("流程定义有误", "The definition has errors"),
 
+        // Drafts
+        ["draft-not-found"] = new("没有此草稿", "No such draft"),
+        ["draft-moved"] = new("草稿已被他人保存", "The draft was saved by somebody else", "{by} 已于 {at} 保存了修订 {revision}，请先查看再保存。", "{by} saved revision {revision} at {at} (Asia/Shanghai); look at it before you save."),
+        ["draft-discarded"] = new("草稿已被删除", "The draft was discarded", "{by} 已于 {at} 删除，可另存为新草稿。", "{by} discarded it at {at} (Asia/Shanghai); save yours as a new one."),
+
         // Joint items
         ["joint-item-not-found"] = new("没有此“一件事”", "No such joint item"),
         ["joint-item-invalid"] = new("“一件事”内容有误", "The joint item has errors"),

@@ -46,7 +46,7 @@ public sealed class ImportTests(ITestOutputHelper output)
             foreach (var reading in (BpmnReading[])(marked.AsSpan().SequenceEqual(bytes) ? [BpmnReader.Read(bytes)] : [BpmnReader.Read(bytes), BpmnReader.Read(marked)]))
             {
                 Assert.Equal(reading.Graph is null, reading.Findings.Any(f => f.Severity == FindingSeverity.Error));
-                Assert.All(reading.Findings, f => Assert.True(f.Code.Length > 0 && f.Message.Length > 0 && (f.Element ?? f.Code).Length > 0));
+                Assert.All(reading.Findings, f => Assert.True(f.Code.Length > 0 && f.Zh.Length > 0 && f.En.Length > 0 && (f.Element ?? f.Code).Length > 0));
                 foreach (var code in reading.Findings.Select(f => f.Code).Distinct()) codes[code] = codes.GetValueOrDefault(code) + 1;
                 if (reading.Graph is null) continue;
                 graphs++;

@@ -73,10 +73,11 @@ public sealed class RefusalTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void A_model_that_cannot_run_is_refused_with_its_code_and_element(string code, string element, string content)
+    public void A_model_that_cannot_run_is_refused_with_its_code_and_element_in_both_languages(string code, string element, string content)
     {
         var reading = ReadProcess(content);
         Assert.Null(reading.Graph);
+        Assert.All(reading.Findings, f => Assert.True(f.Zh.Any(c => c is >= '\u4e00' and <= '\u9fff') && !f.En.Any(c => c is >= '\u4e00' and <= '\u9fff'), f.ToString()));
         Assert.True(reading.Findings.Any(f => f.Code == code && f.Element == element && f is { Severity: FindingSeverity.Error, Line: > 0 }), string.Join('\n', reading.Findings));
     }
 

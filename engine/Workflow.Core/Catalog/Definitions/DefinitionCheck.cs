@@ -26,13 +26,18 @@ public sealed record DefinitionCheck(ProcessGraph? Graph, ImmutableArray<Finding
     {
         foreach (var node in graph.Nodes.OrderBy(n => n.Id, StringComparer.Ordinal))
         {
-            var needed = node switch { UserTask => (string[])["kind", "department"], ServiceTask => ["jobType"], _ => [] };
-            foreach (var name in needed)
+            var needed = node switch
+            {
+                UserTask => ((string, string)[])[("kind", "approval-kind-missing"), ("department", "approval-department-missing")],
+                ServiceTask => [("jobType", "approval-job-type-missing")],
+                _ => [],
+            };
+            foreach (var (name, code) in needed)
                 if (string.IsNullOrWhiteSpace(node.Approval.GetValueOrDefault(name)))
-                    yield return new(FindingSeverity.Error, $"approval-{(name == "jobType" ? "job-type" : name)}-missing", node.Id, $"the step has no approval:{name}");
+                    yield return new(FindingSeverity.Error, code, node.Id, $"此步骤没有 approval:{name}", $"the step has no approval:{name}");
         }
-        foreach (var kind in (string[])["decide", "conclude"])
+        foreach (var (kind, code) in ((string, string)[])[("decide", "approval-no-decide"), ("conclude", "approval-no-conclude")])
             if (!graph.Nodes.OfType<UserTask>().Any(t => t.Approval.GetValueOrDefault("kind") == kind))
-                yield return new(FindingSeverity.Warning, $"approval-no-{kind}", graph.Id, $"no user task of kind {kind}: a case could end without it");
+                yield return new(FindingSeverity.Warning, code, graph.Id, $"没有 {kind} 类的人工任务：办件可能不经此步就结束", $"no user task of kind {kind}: a case could end without it");
     }
 }

@@ -28,5 +28,5 @@ public sealed record DeployDefinition(string Key, string Xml, string? Note) : Co
     }
 
     private static (string, string)[] Details(IEnumerable<Finding> errors) =>
-        [.. errors.Take(20).Select((e, i) => (i.ToString(CultureInfo.InvariantCulture), $"{e.Element}: {e.Code}: {e.Message}"))];
+        [.. errors.Take(20).Select((e, i) => (i.ToString(CultureInfo.InvariantCulture), $"{e.Element}: {e.Code}: {e.En}"))];
 }
