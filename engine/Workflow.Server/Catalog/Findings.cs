@@ -11,14 +11,14 @@ internal static class Findings
 
     public static IReadOnlyList<FindingAnswer> Answers(HttpRequest request, IEnumerable<Finding> findings)
     {
-        var english = Messages.PrefersEnglish(request);
+        var english = Http.Messages.PrefersEnglish(request);
         return [.. findings.Select(f => new FindingAnswer(Words.Of(f.Severity), f.Code, f.Element, english ? f.En : f.Zh, FindingRules.Of(f.Code, english), f.Line))];
     }
 
     /// <summary>422 with each error and its element.</summary>
     public static Problem Refusal(HttpRequest request, IEnumerable<Finding> errors)
     {
-        var english = Messages.PrefersEnglish(request);
+        var english = Http.Messages.PrefersEnglish(request);
         return new Problem(StatusCodes.Status422UnprocessableEntity, "definition-invalid", errors: [.. errors.Take(ErrorsMax).Select(f => ErrorOf(f, english))]);
     }
 

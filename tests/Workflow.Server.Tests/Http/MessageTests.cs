@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Workflow.Server.Http;
+using KnownTexts = Workflow.Server.Http.Messages;
 using Xunit;
 
 namespace Workflow.Server.Tests.Http;
@@ -13,13 +13,13 @@ public sealed partial class MessageTests
         var used = Sources().SelectMany(file => Codes().Matches(File.ReadAllText(file)).Select(m => m.Groups["code"].Value))
             .ToHashSet(StringComparer.Ordinal);
         Assert.True(used.Count > 80, $"only {used.Count} codes were found in the sources: the pattern misses them");
-        Assert.Empty(used.Where(code => !Messages.Known.ContainsKey(code)).Order(StringComparer.Ordinal));
+        Assert.Empty(used.Where(code => !KnownTexts.Known.ContainsKey(code)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Texts_are_Chinese_in_Chinese_and_name_the_same_values_in_both_languages()
     {
-        foreach (var (code, message) in Messages.Known)
+        foreach (var (code, message) in KnownTexts.Known)
         {
             Assert.True(Han().IsMatch(message.Zh), $"{code}: {message.Zh}");
             Assert.False(Han().IsMatch(message.En), $"{code}: {message.En}");
