@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds the solution once and runs every test program of the repository; closes with "N passed, N failed, N skipped".
-# --long also runs the tests that take minutes. Needs the .NET 10 SDK and Node 20.19; PostgreSQL is fetched by the fixtures.
+# Builds the web app and the solution once and runs every test of the repository; closes with "N passed, N failed, N skipped".
+# --long also runs the tests that take minutes. Needs the .NET 10 SDK and Node 20.19; PostgreSQL is fetched by the fixtures,
+# Chromium and RabbitMQ come from Debian's packages, and what cannot be had is skipped with its reason in the closing line.
 set -u
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=.ci/environment
@@ -19,15 +20,20 @@ need_dotnet
 need_node
 cd "$root" || exit 1
 
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 reasons=''
 finish() {
-  echo "$passed passed, $failed failed, $skipped skipped"
+  echo "$passed passed, $failed failed, $skipped skipped${reasons:+ ($reasons)}"
   if [ "$failed" -gt 0 ] || [ "$passed" -eq 0 ]; then exit 1; fi
   exit 0
 }
 
-echo "building …"
 mkdir -p artifacts
+if ! build_web; then
+  echo "the build of the web app failed; all of its output is in artifacts/web.log"
+  failed=1
+  finish
+fi
+echo "building …"
 if ! dotnet build Workflow.sln -c Release -v quiet -clp:NoSummary -nodeReuse:false > artifacts/build.log 2>&1; then
   grep -E 'error' artifacts/build.log | sort -u | head -n 40
   echo "the build failed; all of its output is in artifacts/build.log"
@@ -62,4 +68,27 @@ for project in tests/*/*.csproj; do
   [ "$good" -ge 0 ] || good=0
   passed=$((passed + good)); failed=$((failed + bad)); skipped=$((skipped + left))
 done
+
+# The web app: types and lint count as one test, then its own tests, then those with a real browser.
+web() { # web <name> <npm script>
+  echo "== $1"
+  rm -f "$root/artifacts/web-tests.json"
+  (cd "$root/designer" && npm run --silent "$2" -- --reporter=default --reporter=json --outputFile.json="$root/artifacts/web-tests.json") 2>&1 < /dev/null | grep -Ev '^npm warn|^$'
+  code=${PIPESTATUS[0]}
+  counts=$(node -e 'const r = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")); console.log(r.numPassedTests, r.numFailedTests, r.numPendingTests + (r.numTodoTests ?? 0))' "$root/artifacts/web-tests.json" 2>/dev/null) || counts='0 0 0'
+  # shellcheck disable=SC2086
+  set -- $counts
+  passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3))
+  if [ "$code" -ne 0 ] && [ "$2" -eq 0 ]; then failed=$((failed + 1)); fi
+}
+echo "== designer: types and lint"
+if (cd designer && npm run --silent check) 2>&1 | grep -v '^npm warn'; [ "${PIPESTATUS[0]}" -eq 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+web "designer" test
+if reason=$(need_chromium); then
+  need_chromium
+else
+  reasons="${reasons:+$reasons; }no browser: $reason" ONEGO_CHROMIUM=/nowhere ONEGO_NO_CHROMIUM="$reason"
+  export ONEGO_CHROMIUM ONEGO_NO_CHROMIUM
+fi
+web "designer with a browser" test:browser
 finish
