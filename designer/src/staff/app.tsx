@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { App as AntApp, Button, ConfigProvider } from 'antd';
-import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { ApiProblem } from '../shared/api';
 import { setElder, useElder } from '../shared/elder';
@@ -71,8 +71,23 @@ function Gate() {
   useEffect(load, []);
   if (error !== null) return <Failed error={error} onRetry={load} />;
   if (who === undefined) return <Loading />;
-  if (who.account === null) return <main><SignIn /></main>;
+  if (who.account === null) return <Front />;
   return <Shell who={who} />;
+}
+
+/** The page before the sign-in. */
+function Front() {
+  const t = useTexts(shellTexts);
+  const wanted = language.use();
+  useEffect(() => {
+    document.title = `${t.signInTitle} · ${t.product}`;
+  }, [wanted]);
+  return (
+    <>
+      <header className="shell-head"><span className="shell-name"><img src="/favicon.svg" alt="" width="28" height="28" />{t.product}</span><span className="shell-nav" /><Switches /></header>
+      <main><SignIn /></main>
+    </>
+  );
 }
 
 function Shell({ who }: { who: Session }) {
@@ -117,7 +132,6 @@ const base = (path: string): string => path.replace(/\/[:*].*$/, '');
 
 function Head({ who, screens: mine }: { who: Session; screens: typeof screens }) {
   const t = useTexts(shellTexts);
-  const elder = useElder();
   const [at] = useLocation();
   return (
     <header className="shell-head">
@@ -127,13 +141,24 @@ function Head({ who, screens: mine }: { who: Session; screens: typeof screens })
           <Link key={s.path} href={base(s.path)} aria-current={at === base(s.path) || at.startsWith(`${base(s.path)}/`) ? 'page' : undefined}>{t[s.text]}</Link>
         ))}
       </nav>
-      <div className="shell-tools">
+      <Switches>
         <span>{who.displayName ?? who.account}</span>
-        <Button type="text" onClick={() => setElder(!elder)} aria-pressed={elder}>{elder ? t.elderOff : t.elderOn}</Button>
-        <Button type="text" lang={language.get() === 'zh' ? 'en' : 'zh-CN'} onClick={() => setLanguage(language.get() === 'zh' ? 'en' : 'zh')}>{t.otherLanguage}</Button>
         <Button type="text" onClick={() => void signOut()}>{t.signOut}</Button>
-      </div>
+      </Switches>
     </header>
+  );
+}
+
+/** Large print and the other language, wherever one is. */
+function Switches({ children }: { children?: ReactNode }) {
+  const t = useTexts(shellTexts);
+  const elder = useElder();
+  return (
+    <div className="shell-tools">
+      <Button type="text" onClick={() => setElder(!elder)}>{elder ? t.elderOff : t.elderOn}</Button>
+      <Button type="text" lang={language.get() === 'zh' ? 'en' : 'zh-CN'} onClick={() => setLanguage(language.get() === 'zh' ? 'en' : 'zh')}>{t.otherLanguage}</Button>
+      {children}
+    </div>
   );
 }
 
