@@ -61,3 +61,9 @@ public sealed record CompleteJob(long Activity, IReadOnlyDictionary<string, Json
 public sealed record FailJob(
     long Activity, [property: StringLength(80, MinimumLength = 1), RegularExpression("^[a-z0-9]+(-[a-z0-9]+)*$")] string Code,
     [property: StringLength(2000)] string Detail, [property: StringLength(200)] string? Worker = null);
+
+/// <summary>A job came to a business error, which an error event of the definition catches; otherwise an incident. dev.onego.job.error.v1</summary>
+/// <param name="Code">compared with the errorCode of the definition</param>
+/// <param name="Message">for people</param>
+public sealed record JobError(
+    long Activity, [property: RegularExpression("^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")] string Code, [property: StringLength(2000)] string? Message = null);

@@ -60,6 +60,7 @@ public static class MessageTypes
         Of<DeliverCase>("case.deliver.v1", "送达", "Hand the result over"),
         Of<CompleteJob>("job.complete.v1", "完成自动步骤", "A job is done"),
         Of<FailJob>("job.fail.v1", "自动步骤失败", "A try of a job failed"),
+        Of<JobError>("job.error.v1", "自动步骤业务错误", "A job came to a business error"),
     ];
 
     /// <summary>"dev.onego.case.accepted.v1" into "dev.onego.case.accepted" and 1; version 0 when it names none.</summary>

@@ -45,11 +45,8 @@ internal static class CaseCommandRoutes
     /// <summary>Sends a command about a task in the name of the task's department, if the caller works for it.</summary>
     internal static async Task<IResult> OnTaskAsync(HttpContext http, CaseReader cases, string id, long taskId, Principal who, Func<Actor, CaseCommand> make)
     {
-        var (found, problem) = await cases.ReadAsync(id, who, http.RequestAborted);
-        if (found is null) return problem!;
-        if (!found.State.Tasks.TryGetValue(taskId, out var task) || !found.Access.Sees(task)) return Problem.NotFound("task-not-found");
-        return CaseActions.ActorFor(who, found.State.Region, task.Department) is { } actor
-            ? await SubmitAsync(http, make(actor)) : Problem.Forbidden("not-your-task");
+        var (command, problem) = await Asking.OnTaskAsync(cases, id, taskId, who, make, http.RequestAborted);
+        return command is null ? problem! : await SubmitAsync(http, command);
     }
 
     private static Task<IResult> AcceptAsync(HttpContext http, CaseReader cases, string id, Body<AcceptRequest> body, Principal who) =>

@@ -19,6 +19,7 @@ using Workflow.Server.Catalog;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
 using Workflow.Server.Live;
+using Workflow.Server.Messages;
 
 namespace Workflow.Server.Hosting;
 
@@ -126,7 +127,8 @@ public sealed class OneGoServer : IAsyncDisposable
             .AddSingleton(new ProjectionRunner(database.Source, Projection.All))
             .AddSingleton<LiveCases>().AddSingleton<Listeners>()
             .AddHostedService<Workers>()
-            .AddCases(folder.Path, CreditCodeRule.RefuseWrongCheck);
+            .AddCases(folder.Path, CreditCodeRule.RefuseWrongCheck)
+            .AddMessages();
 
         services.AddSingleton(new AccountSecrets(database.Source)).AddSingleton<AccountDirectory>()
             .AddSingleton(s => new Passwords(s.GetRequiredService<AccountSecrets>(), settings.PasswordIterations))

@@ -86,25 +86,22 @@ public static class Commands
     {
         var submit = http.RequestServices.GetRequiredService<Submit>();
         var envelope = new Envelope(id, command, bodyHash, Correlation: Activity.Current?.TraceId.ToString(), Size: RawBody.SizeOf(http));
-        switch (await submit(envelope, http.RequestAborted))
-        {
-            case Answer.Accepted accepted:
-                if (accepted.Repeated) http.Response.Headers[ReplayedHeader] = "true";
-                return await answer(accepted);
-            case Answer.Rejected { Why: var why }:
-                return Refusal(why);
-            case Answer.IdReused:
-                return new Problem(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused");
-            case Answer.Failed { Code: FailureCodes.Busy }:
-                return new Problem(StatusCodes.Status429TooManyRequests, "busy") { RetryAfterSeconds = 1 };
-            case Answer.Failed { Code: FailureCodes.Unavailable or FailureCodes.Contended }:
-                return new Problem(StatusCodes.Status503ServiceUnavailable, "unavailable") { RetryAfterSeconds = 1 };
-            case Answer.Failed { Code: FailureCodes.RefusedByDatabase }:
-                return new Problem(StatusCodes.Status422UnprocessableEntity, "refused-by-database");
-            default:
-                return new Problem(StatusCodes.Status500InternalServerError, "internal-error");
-        }
+        var result = await submit(envelope, http.RequestAborted);
+        if (result is not Answer.Accepted accepted) return ProblemOf(result);
+        if (accepted.Repeated) http.Response.Headers[ReplayedHeader] = "true";
+        return await answer(accepted);
     }
+
+    /// <summary>The refusal that an answer stands for, on whichever way the command came.</summary>
+    public static Problem ProblemOf(Answer answer) => answer switch
+    {
+        Answer.Rejected { Why: var why } => Refusal(why),
+        Answer.IdReused => new Problem(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused"),
+        Answer.Failed { Code: FailureCodes.Busy } => new Problem(StatusCodes.Status429TooManyRequests, "busy") { RetryAfterSeconds = 1 },
+        Answer.Failed { Code: FailureCodes.Unavailable or FailureCodes.Contended } => new Problem(StatusCodes.Status503ServiceUnavailable, "unavailable") { RetryAfterSeconds = 1 },
+        Answer.Failed { Code: FailureCodes.RefusedByDatabase } => new Problem(StatusCodes.Status422UnprocessableEntity, "refused-by-database"),
+        _ => new Problem(StatusCodes.Status500InternalServerError, "internal-error"),
+    };
 
     /// <summary>A rejection as an answer; details named like fields ("$.…") are listed as errors.</summary>
     public static Problem Refusal(Outcome.Rejection why)

@@ -33,6 +33,7 @@ public sealed class Problem(int status, string code, IReadOnlyDictionary<string,
 
     public int Status => status;
     public string Code => code;
+    public IReadOnlyDictionary<string, string>? Values => values;
     public IReadOnlyList<FieldError> Errors => errors ?? [];
 
     /// <summary>Seconds after which the same request may succeed; sent as Retry-After.</summary>

@@ -217,6 +217,7 @@ internal sealed class Member
             errors.Add(limit switch
             {
                 RangeAttribute range => new FieldError(path, "field-range", ("min", Show(range.Minimum)), ("max", Show(range.Maximum))),
+                AllowedValuesAttribute choices => new FieldError(path, "field-choice", ("choices", string.Join(", ", choices.Values))),
                 RegularExpressionAttribute pattern => new FieldError(path, "field-format", ("pattern", pattern.Pattern)),
                 _ => new FieldError(path, "field-format", ("pattern", limit.GetType().Name)),
             });

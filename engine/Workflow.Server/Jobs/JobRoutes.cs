@@ -61,9 +61,10 @@ internal static class JobRoutes
 
     private static async Task<IResult> SubmitAsync(HttpContext http, CaseReader cases, string caseId, Principal who, Func<Actor, CaseCommand> make)
     {
-        if (await cases.FindAsync(caseId, who, http.RequestAborted) is not { } found || !who.Has(Role.Integrator, found.State.Region)) return Problem.NotFound("case-not-found");
-        return await CaseCommandRoutes.SubmitAsync(http, make(who.As(Role.Integrator, found.State.Region)));
+        var (command, problem) = await Asking.OnJobAsync(cases, caseId, who, make, http.RequestAborted);
+        return command is null ? problem! : await CaseCommandRoutes.SubmitAsync(http, command);
     }
 
-    private static string WorkerOf(Principal who, string? worker) => $"{who.Account}/{worker}";
+    /// <summary>A lease belongs to the account and the name that its worker gave itself.</summary>
+    internal static string WorkerOf(Principal who, string? worker) => $"{who.Account}/{worker}";
 }

@@ -1,0 +1,16 @@
+using Npgsql;
+using Workflow.Postgres.Queries;
+using Workflow.Postgres.Queues;
+
+namespace Workflow.Server.Messages;
+
+/// <summary>The integrators' side: what is told of the log, and the door for what they send.</summary>
+internal static class MessageApi
+{
+    /// <summary>Needs the case side beside it.</summary>
+    public static IServiceCollection AddMessages(this IServiceCollection services) => services
+        .AddSingleton(s => new EventFeed(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(s => new DeadLetters(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton<CaseHistory>().AddSingleton<PublicEvents>()
+        .AddSingleton<DeadLetterBox>().AddSingleton<MessageCommands>().AddSingleton<MessageDoor>();
+}
