@@ -12,8 +12,8 @@ export function withBrowser(name: string, tests: () => void): void {
     beforeAll(async () => {
       browser = await chromium.launch({
         executablePath: process.env.ONEGO_CHROMIUM ?? '/usr/bin/chromium',
-        // Root has no sandbox of its own here; nothing but our own pages is opened.
-        args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+        // Root has no sandbox, and an unpacked browser none that is installed; nothing but our own pages is opened.
+        args: [...(process.getuid?.() === 0 || process.env.ONEGO_CHROMIUM_LIBRARIES ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
         env: {
           ...(process.env as Record<string, string>),
           ...(process.env.ONEGO_CHROMIUM_LIBRARIES ? { LD_LIBRARY_PATH: process.env.ONEGO_CHROMIUM_LIBRARIES, XDG_DATA_HOME: process.env.ONEGO_CHROMIUM_DATA ?? '' } : {}),
