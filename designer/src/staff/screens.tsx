@@ -14,6 +14,7 @@ export interface Screen {
 }
 
 export const screens: Screen[] = [
+  { path: '/admin/*?', roles: ['administrator'], text: 'navAdmin', Page: lazy(() => import('../admin/Admin')) },
 ];
 
 export { lazy };

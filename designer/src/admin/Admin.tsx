@@ -1,0 +1,55 @@
+import { lazy, Suspense } from 'react';
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
+import { useTexts } from '../shared/texts';
+import { Loading } from '../staff/states';
+import { AccountPage } from './AccountPage';
+import { Accounts } from './Accounts';
+import { Departments } from './Departments';
+import { Regions } from './Regions';
+import { adminTexts } from './texts';
+import '../parts/parts.css';
+
+const JointItems = lazy(() => import('./JointItems'));
+const JointItemPage = lazy(() => import('./JointItemPage'));
+const NewJointItem = lazy(() => import('./JointItemPage').then((m) => ({ default: m.NewJointItem })));
+const Calendars = lazy(() => import('./Calendars'));
+const CalendarPage = lazy(() => import('./CalendarPage'));
+const Targets = lazy(() => import('./Targets'));
+
+const sections = ['regions', 'departments', 'accounts', 'joint-items', 'calendars', 'webhook-targets'] as const;
+
+/** Administration: what the engine knows of places, people, joint items and working days. */
+export default function Admin() {
+  const t = useTexts(adminTexts);
+  const [at] = useLocation();
+  const names = [t.regions, t.departments, t.accounts, t.jointItems, t.calendars, t.targets];
+  return (
+    <>
+      <h1>{t.admin}</h1>
+      <div className="sides">
+        <nav className="side-nav" aria-label={t.sections}>
+          {sections.map((section, i) => (
+            <Link key={section} href={`/admin/${section}`} aria-current={at.startsWith(`/admin/${section}`) ? 'page' : undefined}>{names[i]}</Link>
+          ))}
+        </nav>
+        <div className="stack">
+          <Suspense fallback={<Loading />}>
+            <Switch>
+              <Route path="/admin/regions"><Regions /></Route>
+              <Route path="/admin/departments/:region?">{({ region }) => <Departments region={region} />}</Route>
+              <Route path="/admin/accounts/:name">{({ name }) => <AccountPage key={name} name={name} />}</Route>
+              <Route path="/admin/accounts"><Accounts /></Route>
+              <Route path="/admin/joint-items/:code">{({ code }) => <JointItemPage key={code} code={code} />}</Route>
+              <Route path="/admin/new-joint-item"><NewJointItem /></Route>
+              <Route path="/admin/joint-items"><JointItems /></Route>
+              <Route path="/admin/calendars/:code">{({ code }) => <CalendarPage key={code} code={code} />}</Route>
+              <Route path="/admin/calendars"><Calendars /></Route>
+              <Route path="/admin/webhook-targets"><Targets /></Route>
+              <Route><Redirect to="/admin/regions" replace /></Route>
+            </Switch>
+          </Suspense>
+        </div>
+      </div>
+    </>
+  );
+}

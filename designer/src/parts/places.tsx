@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../shared/api';
+import { session, type Role } from '../shared/session';
+import { pick, useTexts, type Text } from '../shared/texts';
+import { ChoiceField, TextField } from './Field';
+import { partTexts } from './texts';
+
+export interface Region {
+  code: string;
+  name: Text;
+}
+
+export interface Department {
+  region: string;
+  code: string;
+  name: Text;
+}
+
+export interface JointItemLine {
+  code: string;
+  name: Text;
+  region: string;
+  version: number;
+  publishedAt: string;
+}
+
+/** Division code of the whole country. */
+export const wholeCountry = '000000';
+
+export const useRegions = () =>
+  useQuery({ queryKey: ['regions'], queryFn: ({ signal }) => api.get<Region[]>('/api/regions', { signal }), staleTime: 60_000 });
+
+export const useDepartments = (region: string) =>
+  useQuery({
+    queryKey: ['departments', region],
+    queryFn: ({ signal }) => api.get<Department[]>(`/api/departments/${region}`, { signal }),
+    enabled: /^\d{6}$/.test(region),
+    staleTime: 60_000,
+  });
+
+export const useJointItems = () =>
+  useQuery({ queryKey: ['joint-items'], queryFn: ({ signal }) => api.get<JointItemLine[]>('/api/joint-items', { signal }), staleTime: 60_000 });
+
+/** A name by its code; the code itself where there is no name. */
+export function nameOf(list: readonly { code: string; name: Text }[] | undefined, code: string): string {
+  return pick(list?.find((one) => one.code === code)?.name) || code;
+}
+
+/** The region that is most likely meant: the first of the account's own grants, else the first there is. */
+export function useUsualRegion(...roles: Role[]): string {
+  const regions = useRegions().data;
+  const own = session.use()?.grants.find((g) => roles.includes(g.role) && g.region !== wholeCountry)?.region;
+  return own ?? regions?.find((r) => r.code !== wholeCountry)?.code ?? '';
+}
+
+// Beyond this a list to choose from is worse than typing with suggestions: China has some 3,000 counties.
+const choosable = 200;
+
+interface PlaceFieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  none?: string;
+  required?: boolean;
+  error?: unknown;
+  at?: string;
+  withCountry?: boolean;
+}
+
+export function RegionField({ none, withCountry = false, ...field }: PlaceFieldProps) {
+  const t = useTexts(partTexts);
+  const regions = useRegions().data ?? [];
+  const choices = regions.map((r) => ({ value: r.code, label: `${pick(r.name)} (${r.code})` }));
+  if (withCountry && !choices.some((c) => c.value === wholeCountry)) choices.unshift({ value: wholeCountry, label: wholeCountry });
+  if (choices.length <= choosable) return <ChoiceField {...field} none={none ?? t.choose} choices={choices} />;
+  return (
+    <>
+      <TextField {...field} list="regions" pattern="\d{6}" maxLength={6} hint={field.value && nameOf(regions, field.value)} />
+      <datalist id="regions">{choices.map((c) => <option key={c.value} value={c.value}>{c.label}</option>)}</datalist>
+    </>
+  );
+}
+
+export function DepartmentField({ region, none, ...field }: PlaceFieldProps & { region: string }) {
+  const t = useTexts(partTexts);
+  const departments = useDepartments(region).data ?? [];
+  return <ChoiceField {...field} none={none ?? t.choose} choices={departments.map((d) => ({ value: d.code, label: pick(d.name) }))} />;
+}
+
+export function JointItemField({ none, ...field }: PlaceFieldProps) {
+  const t = useTexts(partTexts);
+  const items = useJointItems().data ?? [];
+  return <ChoiceField {...field} none={none ?? t.choose} choices={items.map((i) => ({ value: i.code, label: pick(i.name) }))} />;
+}
