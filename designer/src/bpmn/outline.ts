@@ -5,7 +5,7 @@ export interface OutlineEntry {
   id: string;
   /** BPMN type without its prefix, for instance "UserTask" */
   type: string;
-  /** `approval:kind` of a step, "timer" or "terminate" of an event */
+  /** `approval:kind` of a step, "timer", "terminate" or "error" of an event */
   kind: string | null;
   name: string;
   department: string | null;
@@ -90,5 +90,6 @@ function kindOf(node: ModelElement): string | null {
   const definitions = (node['eventDefinitions'] ?? []) as ModelElement[];
   if (definitions.some((d) => d.$type === 'bpmn:TimerEventDefinition')) return 'timer';
   if (definitions.some((d) => d.$type === 'bpmn:TerminateEventDefinition')) return 'terminate';
+  if (definitions.some((d) => d.$type === 'bpmn:ErrorEventDefinition')) return 'error';
   return (node['kind'] as string | undefined) ?? null;
 }

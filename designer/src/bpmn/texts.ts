@@ -32,15 +32,21 @@ export const bpmnTexts = texts({
   sequenceFlow: ['流转', 'Flow'],
   process: ['流程', 'Process'],
   otherElement: ['要素', 'Element'],
+  concurrentBlock: ['并联审批块', 'Concurrent review'],
+  errorBoundary: ['边界异常', 'Boundary error'],
+  errorEnd: ['异常结束', 'Error end'],
+  append: ['在后面添加：{what}', 'Append: {what}'],
+  connect: ['连到其他要素', 'Connect to another element'],
+  remove: ['删除', 'Delete'],
 });
 
 /** The word for an element, by its BPMN type and kind. */
 export function wordFor(type: string, kind: string | null): keyof typeof bpmnTexts {
   switch (type) {
     case 'StartEvent': return 'startEvent';
-    case 'EndEvent': return kind === 'terminate' ? 'terminateEnd' : 'endEvent';
+    case 'EndEvent': return kind === 'terminate' ? 'terminateEnd' : kind === 'error' ? 'errorEnd' : 'endEvent';
     case 'IntermediateCatchEvent': return kind === 'timer' ? 'timerCatch' : 'otherEvent';
-    case 'BoundaryEvent': return kind === 'timer' ? 'timerBoundary' : 'otherEvent';
+    case 'BoundaryEvent': return kind === 'timer' ? 'timerBoundary' : kind === 'error' ? 'errorBoundary' : 'otherEvent';
     case 'UserTask': return kind === 'review' || kind === 'decide' || kind === 'conclude' || kind === 'deliver' ? kind : 'work';
     case 'ServiceTask': return 'serviceTask';
     case 'Task': case 'ManualTask': return 'task';

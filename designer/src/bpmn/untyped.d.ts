@@ -4,10 +4,6 @@ declare module 'bpmn-moddle' {
     constructor(packages: Record<string, unknown>);
   }
 }
-declare module 'bpmn-js-differ';
-declare module 'bpmn-js-properties-panel';
-declare module '@bpmn-io/properties-panel';
-declare module '@bpmn-io/properties-panel/preact';
 declare module 'bpmn-js-token-simulation/lib/modeler.js';
-declare module 'bpmnlint/lib/linter';
+declare module 'bpmnlint/lib/test-rule';
 declare module 'bpmnlint/rules/*';

@@ -1,0 +1,122 @@
+import { blockEntry, type Entry } from './entries';
+import type { Injector, Shape } from './services';
+
+const gap = 60;
+const task = { width: 150, height: 80 };
+const rowHeight = 110;
+
+/** Several changes as one step of undo. */
+export function together(parts: Injector, run: () => void): void {
+  parts.get('commandStack').execute('together', { run });
+}
+
+export function registerTogether(parts: Injector): void {
+  parts.get('commandStack').register('together', { preExecute: (context) => context.run(), execute: () => [], revert: () => [] });
+}
+
+export function shapeOf(parts: Injector, entry: Entry, name: string): Shape {
+  const businessObject = parts.get('bpmnFactory').create(entry.type, { ...(name === '' ? {} : { name }), ...entry.attributes });
+  const isTask = entry.type.endsWith('Task');
+  return parts.get('elementFactory').createShape({
+    type: entry.type, businessObject, eventDefinitionType: entry.event,
+    ...(isTask ? task : {}), ...(entry.type === 'bpmn:SubProcess' ? { isExpanded: true } : {}),
+  });
+}
+
+const isActivity = (shape: Shape | undefined): shape is Shape => shape !== undefined && /(Task|SubProcess|CallActivity)$/.test(shape.type);
+
+/** Whether an entry can be added while this element is chosen. */
+export const canAdd = (entry: Entry, chosen: Shape | undefined): boolean => !entry.attaches || isActivity(chosen);
+
+const canLead = (shape: Shape | undefined): shape is Shape => shape !== undefined && /(Task|SubProcess|Gateway|Event)$/.test(shape.type) && shape.type !== 'bpmn:EndEvent';
+
+/**
+ * Adds an entry without a pointer: on the edge of the chosen activity, into the chosen flow, behind the chosen step, or
+ * else in the middle of what is seen. Answers with the shape to choose next.
+ */
+export function add(parts: Injector, entry: Entry, chosen: Shape | undefined, names: { step: string; rows: number }): Shape | undefined {
+  const modeling = parts.get('modeling');
+  let made: Shape | undefined;
+  together(parts, () => {
+    const name = entry.type.endsWith('Task') || entry.type === 'bpmn:SubProcess' ? names.step : '';
+    if (entry.attaches) {
+      if (!isActivity(chosen)) return;
+      made = modeling.createShape(shapeOf(parts, entry, name), { x: chosen.x + chosen.width - 28, y: chosen.y + chosen.height }, chosen, { attach: true });
+      return;
+    }
+    const flow = chosen?.type === 'bpmn:SequenceFlow' ? chosen : undefined;
+    const source = flow?.source ?? (canLead(chosen) ? chosen : undefined);
+    if (entry.id === blockEntry.id) {
+      made = addBlock(parts, source, flow, names);
+    } else if (flow) {
+      const shape = shapeOf(parts, entry, name);
+      const at = room(parts, flow.source!, shape.width + gap);
+      made = modeling.createShape(shape, { x: at.x + shape.width / 2, y: at.y }, flow.parent!);
+      splice(parts, flow, made, made);
+    } else if (source && entry.id !== 'start') {
+      made = parts.get('autoPlace').append(source, shapeOf(parts, entry, name));
+    } else {
+      made = modeling.createShape(shapeOf(parts, entry, name), freePlace(parts), parts.get('canvas').getRootElement());
+    }
+    if (entry.type === 'bpmn:SubProcess' && made) fill(parts, made);
+  });
+  return made;
+}
+
+/** Makes room behind a step: what stands to its right moves on. */
+function room(parts: Injector, source: Shape, width: number): { x: number; y: number } {
+  const x = source.x + source.width + gap;
+  const moving = parts.get('elementRegistry').filter((s) => s.parent === source.parent && s.waypoints === undefined && s.labelTarget === undefined && s.x >= source.x + source.width);
+  if (moving.length > 0) parts.get('modeling').createSpace(moving, [], { x: width, y: 0 }, 'e', source.x + source.width + 1);
+  return { x, y: source.y + source.height / 2 };
+}
+
+/** Leads a flow into the first of new elements and on from the last to where the flow led. */
+function splice(parts: Injector, flow: Shape, first: Shape, last: Shape): void {
+  const modeling = parts.get('modeling');
+  const target = flow.target!;
+  modeling.reconnectEnd(flow, first, { x: first.x, y: first.y + first.height / 2 });
+  if (last.type !== 'bpmn:EndEvent') modeling.connect(last, target);
+}
+
+/** A place below everything drawn, so that nothing is covered. */
+function freePlace(parts: Injector): { x: number; y: number } {
+  const shapes = parts.get('elementRegistry').filter((s) => s.waypoints === undefined && s.labelTarget === undefined && s.width !== undefined && s.parent !== undefined);
+  if (shapes.length === 0) return { x: 180, y: 160 };
+  return { x: Math.min(...shapes.map((s) => s.x)) + 80, y: Math.max(...shapes.map((s) => s.y + s.height)) + 100 };
+}
+
+/** A sub-process begins with a start, a step to name, and an end. */
+function fill(parts: Injector, sub: Shape): void {
+  const modeling = parts.get('modeling');
+  const y = sub.y + sub.height / 2;
+  const start = modeling.createShape(parts.get('elementFactory').createShape({ type: 'bpmn:StartEvent' }), { x: sub.x + 50, y }, sub);
+  const inner = modeling.createShape(parts.get('elementFactory').createShape({ type: 'bpmn:UserTask' }), { x: sub.x + 170, y }, sub);
+  const end = modeling.createShape(parts.get('elementFactory').createShape({ type: 'bpmn:EndEvent' }), { x: sub.x + 290, y }, sub);
+  modeling.connect(start, inner);
+  modeling.connect(inner, end);
+}
+
+/** Fork, reviews one above the other, join; behind the source, or into its flow. */
+function addBlock(parts: Injector, source: Shape | undefined, flow: Shape | undefined, names: { step: string; rows: number }): Shape {
+  const modeling = parts.get('modeling');
+  const gateway = () => parts.get('elementFactory').createShape({ type: 'bpmn:ParallelGateway' });
+  const width = 50 + gap + task.width + gap + 50 + gap;
+  // A step that leads on already gets the block in its flow.
+  const into = flow ?? (source && !source.type.endsWith('Gateway') && source.outgoing?.length === 1 ? source.outgoing[0] : undefined);
+  const parent = source?.parent ?? parts.get('canvas').getRootElement();
+  const at = source ? (into ? room(parts, source, width) : { x: source.x + source.width + gap, y: source.y + source.height / 2 }) : freePlace(parts);
+
+  const fork = modeling.createShape(gateway(), { x: at.x + 25, y: at.y }, parent);
+  const join = modeling.createShape(gateway(), { x: at.x + width - gap - 25, y: at.y }, parent);
+  for (let row = 0; row < names.rows; row++) {
+    const y = at.y + (row - (names.rows - 1) / 2) * rowHeight;
+    const businessObject = parts.get('bpmnFactory').create('bpmn:UserTask', { name: `${names.step} ${row + 1}`, 'approval:kind': 'review' });
+    const review = modeling.createShape(parts.get('elementFactory').createShape({ type: 'bpmn:UserTask', businessObject, ...task }), { x: at.x + 50 + gap + task.width / 2, y }, parent);
+    modeling.connect(fork, review);
+    modeling.connect(review, join);
+  }
+  if (into) splice(parts, into, fork, join);
+  else if (source) modeling.connect(source, fork);
+  return fork;
+}

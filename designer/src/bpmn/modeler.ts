@@ -1,0 +1,132 @@
+import Modeler from 'bpmn-js/lib/Modeler';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
+import './bpmn.css';
+import { fill, inLanguage, language } from '../shared/texts';
+import { add, canAdd, registerTogether, shapeOf } from './adding';
+import { approval } from './approval';
+import { contextPad } from './contextPad';
+import { editing, propertiesOf, type Editing, type Properties } from './editing';
+import { blockEntry, type Entry } from './entries';
+import { withDrawing } from './layout';
+import { executable, type ModelElement } from './model';
+import { outlineOf, type OutlineEntry } from './outline';
+import type { Injector, Services, Shape } from './services';
+import { bpmnTexts } from './texts';
+import { translate } from './translate';
+import { marker, type Mark } from './viewer';
+
+export interface ModelerHandle extends Editing {
+  open(xml: string): Promise<void>;
+  xml(): Promise<string>;
+  svg(): Promise<string>;
+  definitions(): ModelElement;
+  process(): ModelElement | undefined;
+  outline(): OutlineEntry[];
+  /** Null where there is no such element. */
+  properties(id: string): Properties | null;
+  setMarks(marks: readonly Mark[]): void;
+  select(id: string | null): void;
+  selected(): string | null;
+  canAdd(entry: Entry): boolean;
+  /** Adds an entry at the chosen element and chooses what was added. `rows` counts the reviews of a concurrent block. */
+  add(entry: Entry, rows?: number): void;
+  /** Begins to drag an entry onto the drawing. */
+  drag(entry: Entry, event: Event): void;
+  undo(): void;
+  redo(): void;
+  canUndo(): boolean;
+  canRedo(): boolean;
+  zoomFit(): void;
+  zoomBy(factor: number): void;
+  destroy(): void;
+}
+
+interface Listeners {
+  onChange(): void;
+  onSelect(id: string | null): void;
+}
+
+const words = () => inLanguage(bpmnTexts, language.get());
+
+/** The drawing board in a host of its own. */
+export function openModeler(host: HTMLElement, listeners: Listeners): ModelerHandle {
+  const frame = document.createElement('div');
+  frame.className = 'bpmn-frame bpmn-modeler';
+  host.append(frame);
+  const modeler = new Modeler({
+    container: frame,
+    moddleExtensions: { approval },
+    additionalModules: [
+      // The palette is the page's own: it is reached by keyboard and grows with the text.
+      { paletteProvider: ['value', null], translate: ['value', translate] },
+      contextPad(() => ({
+        entry: (entry) => words()[entry.text],
+        append: (what) => fill(words().append, { what }),
+        connect: words().connect,
+        remove: words().remove,
+      })),
+    ],
+  } as never);
+  const parts: Injector = { get: <K extends keyof Services>(name: K) => modeler.get(name) as Services[K] };
+  registerTogether(parts);
+  const canvas = parts.get('canvas');
+  const registry = parts.get('elementRegistry');
+  const bus = parts.get('eventBus');
+  const stack = parts.get('commandStack');
+  const setMarks = marker(canvas, registry, parts.get('overlays'));
+  const chosen = (): Shape | undefined => parts.get('selection').get().map((s) => s.labelTarget ?? s)[0];
+  const process = () => executable(modeler.getDefinitions() as unknown as ModelElement);
+  bus.on('commandStack.changed', () => listeners.onChange());
+  bus.on('selection.changed', () => listeners.onSelect(chosen()?.id ?? null));
+  const resized = new ResizeObserver(() => canvas.resized());
+  resized.observe(frame);
+  const choose = (shape: Shape | undefined) => {
+    parts.get('selection').select(shape ?? null);
+    if (shape && shape !== canvas.getRootElement()) canvas.scrollToElement(shape, 80);
+  };
+
+  return {
+    ...editing(parts),
+    async open(xml) {
+      await modeler.importXML(await withDrawing(xml));
+      canvas.zoom('fit-viewport', 'auto');
+      if (canvas.zoom() > 1) canvas.zoom(1, 'auto');
+    },
+    xml: async () => (await modeler.saveXML({ format: true })).xml ?? '',
+    svg: async () => (await modeler.saveSVG()).svg,
+    definitions: () => modeler.getDefinitions() as unknown as ModelElement,
+    process,
+    outline() {
+      const found = process();
+      return found ? outlineOf(found) : [];
+    },
+    properties(id) {
+      const shape = registry.get(id);
+      const element = shape?.businessObject ?? (process()?.id === id ? process() : undefined);
+      return element ? propertiesOf(element) : null;
+    },
+    setMarks,
+    select: (id) => choose(id === null ? undefined : registry.get(id)),
+    selected: () => chosen()?.id ?? null,
+    canAdd: (entry) => canAdd(entry, chosen()),
+    add(entry, rows = 2) {
+      choose(add(parts, entry, chosen(), { step: entry.id === blockEntry.id ? words().review : words()[entry.text], rows }));
+    },
+    drag(entry, event) {
+      parts.get('create').start(event, shapeOf(parts, entry, entry.type.endsWith('Task') ? words()[entry.text] : ''));
+    },
+    undo: () => stack.undo(),
+    redo: () => stack.redo(),
+    canUndo: () => stack.canUndo(),
+    canRedo: () => stack.canRedo(),
+    zoomFit: () => void canvas.zoom('fit-viewport', 'auto'),
+    zoomBy: (factor) => void canvas.zoom(Math.min(4, Math.max(0.1, canvas.zoom() * factor)), 'auto'),
+    destroy() {
+      resized.disconnect();
+      modeler.destroy();
+      frame.remove();
+    },
+  };
+}
