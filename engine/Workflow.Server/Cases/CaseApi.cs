@@ -27,6 +27,7 @@ internal static class CaseApi
         .AddSingleton(s => new Timeline(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new ReadLog(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new CaseDaily(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(s => new Heat(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new FileStore(s.GetRequiredService<NpgsqlDataSource>()))
         .AddHostedService<UploadSweeper>();
 
@@ -39,5 +40,6 @@ internal static class CaseApi
         FileRoutes.Map(api);
         JobRoutes.Map(api);
         StatsRoutes.Map(api);
+        HeatRoutes.Map(api);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Workflow.Contracts;
 using Workflow.Contracts.Cases;
 using Workflow.Core.Cases;
+using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
 using Workflow.Postgres.Log;
 using Workflow.Postgres.Queries;
@@ -14,10 +15,13 @@ namespace Workflow.Server.Cases;
 internal static class CaseReadRoutes
 {
     public const int PageDefault = 50;
+    private static readonly TimeSpan China = TimeSpan.FromHours(8);
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/cases", ListAsync).ForSignedIn().WithSummary("Cases that the caller may see, newest first").Produces<Page<CaseSummary>>();
+        api.MapGet("/cases", ListAsync).ForSignedIn().WithSummary("Cases that the caller may see, newest first")
+            .WithDescription("open=true: only those that have not ended. from, to: filed on these days (of Asia/Shanghai) or between. sort=due: the open ones, the earliest due instant first, those without a running clock last.")
+            .Produces<Page<CaseSummary>>();
         api.MapGet("/cases/{id}", HeadAsync).ForSignedIn().WithSummary("One case as the caller may see it").Produces<CaseAnswer>();
         api.MapGet("/cases/{id}/clocks", ClocksAsync).ForSignedIn().WithSummary("The case's clocks, explained day by day").Produces<IReadOnlyList<ClockExplanation>>();
         api.MapGet("/cases/{id}/timeline", TimelineAsync).ForSignedIn().WithSummary("What happened, oldest first").Produces<Page<TimelineEntry>>();
@@ -25,19 +29,37 @@ internal static class CaseReadRoutes
 
     private static async Task<IResult> ListAsync(HttpContext http, Principal who, CaseList cases)
     {
-        var query = new Query(http.Request, "region", "status", "jointItem", "card", "q", "cursor", "limit");
+        var query = new Query(http.Request, "region", "status", "jointItem", "card", "q", "open", "from", "to", "sort", "cursor", "limit");
         var limit = query.Integer("limit", PageDefault, 1, CaseList.MaxLimit);
         var region = query.Text("region");
         if (region is not null && (region.Length != 6 || !region.All(char.IsAsciiDigit))) query.Wrong("region", "field-format", ("pattern", "^[0-9]{6}$"));
+        var (from, before) = FiledBetween(query);
         var filter = new CaseList.Filter(
             region is null ? null : CaseScopes.PrefixOf(region), Statuses(query), query.Text("jointItem"),
-            query.Choice("card", "none", "yellow", "red") is >= 0 and var card ? (short)card : null, query.Text("q"));
+            query.Choice("card", "none", "yellow", "red") is >= 0 and var card ? (short)card : null, query.Text("q"),
+            query.Choice("open", "true", "false") == 0, from, before);
+        var sort = query.Choice("sort", "filed", "due") == 1 ? CaseList.Sort.Due : CaseList.Sort.Filed;
         var after = CursorOf(query);
         if (query.Problem is { } problem) return problem;
 
-        var (rows, next) = await cases.ReadAsync(CaseScopes.Of(who), filter, after, limit, who.Account, http.RequestAborted);
+        var (rows, next) = await cases.ReadAsync(CaseScopes.Of(who), filter, after, limit, who.Account, http.RequestAborted, sort);
         return Results.Json(new Page<CaseSummary>([.. rows.Select(SummaryOf)], next?.ToString()), Json.Options);
     }
+
+    /// <summary>The days "from" and "to", both included, as the instants at which the first begins and the last is over.</summary>
+    internal static (DateTimeOffset? From, DateTimeOffset? Before) FiledBetween(Query query) =>
+        (StartOf(DayOf(query, "from")), StartOf(DayOf(query, "to")?.AddDays(1)));
+
+    private static DateOnly? DayOf(Query query, string name)
+    {
+        var day = query.Day(name);
+        if (day is null or { Year: >= CalendarNotice.MinYear and <= CalendarNotice.MaxYear }) return day;
+        query.Wrong(name, "field-range", ("min", $"{CalendarNotice.MinYear}-01-01"), ("max", $"{CalendarNotice.MaxYear}-12-31"));
+        return null;
+    }
+
+    /// <summary>The instant at which a day begins where these cases are handled.</summary>
+    private static DateTimeOffset? StartOf(DateOnly? day) => day is { } d ? new DateTimeOffset(d.ToDateTime(TimeOnly.MinValue), China).ToUniversalTime() : null;
 
     /// <summary>"status=3,8": codes of the exchange standard.</summary>
     private static short[]? Statuses(Query query)

@@ -25,6 +25,7 @@ internal static class DefinitionRoutes
         definitions.MapGet("/{key}", Get).For(Readers).WithSummary("Shows a definition with its versions").Produces<DefinitionAnswer>();
         definitions.MapGet("/{key}/versions/{version:int}", GetVersion).For(Readers).WithSummary("Shows one version").Produces<DefinitionVersionAnswer>();
         definitions.MapGet("/{key}/versions/{version:int}/xml", GetXml).For(Readers).WithSummary("Gives one version's BPMN").Produces(200, contentType: "application/xml");
+        PlayRoute.Map(definitions);
         definitions.MapPost("/{key}", Deploy).For(Role.Designer, Role.Administrator)
             .Accepts<string>("application/xml", "text/xml", "application/octet-stream")
             .WithSummary("Deploys BPMN as the next version")

@@ -46,7 +46,7 @@ internal sealed class Scenario
     public static ServiceItem Item(string code, string? when = null, int promised = 5) =>
         new(code, new LocalText($"事项{code}", $"Item {code}"), null, code, when, new(promised, TimeUnit.WorkingDays), new(20, TimeUnit.WorkingDays), null);
 
-    private static JointItem ItemOf(ImmutableArray<ServiceItem> items) => new(
+    public static JointItem ItemOf(ImmutableArray<ServiceItem> items) => new(
         "open-a-shop", new LocalText("开店一件事", "Open a shop"), Region, "shop", "cn", "lead",
         new(45, TimeUnit.WorkingDays), new(10, TimeUnit.WorkingDays),
         items.IsDefault ? [Item("a"), Item("b", "=application.area >= 300"), Item("c", "=application.sign")] : items,
