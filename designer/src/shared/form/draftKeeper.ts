@@ -191,7 +191,7 @@ export const accountStore: RemoteStore = {
       throw error;
     }
   },
-  write: async (key, value, version) => (await api.put<{ version: number }>(`/api/my/${key}`, version === null ? { value } : { value, version })).version,
+  write: async (key, value, version) => (await api.put<{ version: number }>(`/api/my/${key}`, { value, version: version ?? 0 })).version,
   remove: async (key) => {
     try {
       await api.del(`/api/my/${key}`);

@@ -1,0 +1,125 @@
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { Link, Route, Router, Switch, useLocation } from 'wouter';
+import { setElder, useElder } from '../shared/elder';
+import { forgetLocalDrafts } from '../shared/form/draftKeeper';
+import { followCases } from '../shared/live';
+import { loadSession, session, signedOut, signOut } from '../shared/session';
+import { language, setLanguage, useTexts } from '../shared/texts';
+import { Home } from './home';
+import { tellChange } from './load';
+import { ReadAloud } from './readAloud';
+import { Register, SignIn, SignInPage } from './signIn';
+import { Failed, Guard, Loading, NotFound } from './states';
+import { applyTexts } from './texts';
+
+const Application = lazy(() => import('./application').then((m) => ({ default: m.Application })));
+const MyCases = lazy(() => import('./cases').then((m) => ({ default: m.MyCases })));
+const CaseProgress = lazy(() => import('./caseProgress').then((m) => ({ default: m.CaseProgress })));
+const CodeProgress = lazy(() => import('./codeProgress').then((m) => ({ default: m.CodeProgress })));
+const ReceiptPage = lazy(() => import('./receiptPage').then((m) => ({ default: m.ReceiptPage })));
+
+export function App() {
+  return <Guard><Router base="/apply"><Gate /></Router></Guard>;
+}
+
+/** Everybody may look; who applies signs in where it is needed. */
+function Gate() {
+  const who = session.use();
+  const [error, setError] = useState<unknown>(null);
+  const load = () => {
+    setError(null);
+    loadSession().catch(setError);
+  };
+  useEffect(load, []);
+  useEffect(() => {
+    if (!who?.account) return;
+    return followCases(who.account, tellChange, () => tellChange(null));
+  }, [who?.account]);
+  if (error !== null) return <main><Failed error={error} onRetry={load} /></main>;
+  if (who === undefined) return <main><Loading /></main>;
+  return <Shell />;
+}
+
+function Shell() {
+  const t = useTexts(applyTexts);
+  const lost = signedOut.use() !== null;
+  const [at] = useLocation();
+  return (
+    <>
+      <div inert={lost}>
+        <a className="skip" href="#content">{t.skip}</a>
+        <Head />
+        <Offline />
+        <main id="content" tabIndex={-1}>
+          <Guard key={at.split('/')[1]}>
+            <Suspense fallback={<Loading />}>
+              <Switch>
+                <Route path="/" component={Home} />
+                <Route path="/sign-in" component={SignInPage} />
+                <Route path="/register" component={Register} />
+                <Route path="/items/:code/:step?" component={Application} />
+                <Route path="/cases" component={MyCases} />
+                <Route path="/cases/:id" component={CaseProgress} />
+                <Route path="/cases/:id/receipt" component={ReceiptPage} />
+                <Route path="/progress" component={CodeProgress} />
+                <Route component={NotFound} />
+              </Switch>
+            </Suspense>
+          </Guard>
+        </main>
+        <footer className="foot no-print"><a href="/">{t.staffHere}</a></footer>
+      </div>
+      {lost && <div className="over" role="dialog" aria-modal="true" aria-label={t.signIn}><SignIn over /></div>}
+    </>
+  );
+}
+
+const pages = [['/', 'navHome'], ['/cases', 'navCases'], ['/progress', 'navProgress']] as const;
+
+function Head() {
+  const t = useTexts(applyTexts);
+  const who = session.use();
+  const elder = useElder();
+  const [at] = useLocation();
+  const wanted = language.use();
+  const isAt = (path: string) => (path === '/' ? at === '/' || at.startsWith('/items') : at.startsWith(path));
+
+  useEffect(() => {
+    const page = pages.find(([path]) => isAt(path));
+    document.title = page ? `${t[page[1]]} · ${t.product}` : t.product;
+  }, [at, wanted]);
+
+  const leave = () => {
+    forgetLocalDrafts();
+    void signOut();
+  };
+  return (
+    <header className="head no-print">
+      <Link className="head-name" href="/"><img src="/favicon.svg" alt="" width="28" height="28" /><span>{t.product}</span></Link>
+      <nav className="head-nav" aria-label={t.navigation}>
+        {pages.map(([path, text]) => <Link key={path} href={path} aria-current={isAt(path) ? 'page' : undefined}>{t[text]}</Link>)}
+      </nav>
+      <div className="head-tools">
+        {elder && <ReadAloud />}
+        <button type="button" aria-pressed={elder} onClick={() => setElder(!elder)}>{elder ? t.elderOff : t.elderOn}</button>
+        <button type="button" lang={wanted === 'zh' ? 'en' : 'zh-CN'} onClick={() => setLanguage(wanted === 'zh' ? 'en' : 'zh')}>{t.otherLanguage}</button>
+        {who?.account ? <><span className="head-who">{who.displayName ?? who.account}</span><button type="button" onClick={leave}>{t.signOut}</button></> : <Link href="/sign-in">{t.signIn}</Link>}
+      </div>
+    </header>
+  );
+}
+
+const online = (follower: () => void) => {
+  addEventListener('online', follower);
+  addEventListener('offline', follower);
+  return () => {
+    removeEventListener('online', follower);
+    removeEventListener('offline', follower);
+  };
+};
+
+function Offline() {
+  const t = useTexts(applyTexts);
+  const isOnline = useSyncExternalStore(online, () => navigator.onLine);
+  return isOnline ? null : <div className="banner" role="status">{t.offline}</div>;
+}

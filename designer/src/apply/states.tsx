@@ -1,0 +1,58 @@
+import { Component, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import { ApiProblem } from '../shared/api';
+import { inLanguage, language, useTexts } from '../shared/texts';
+import { applyTexts } from './texts';
+
+export function Loading() {
+  const t = useTexts(applyTexts);
+  return <div className="state" role="status">{t.loading}</div>;
+}
+
+export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const t = useTexts(applyTexts);
+  return (
+    <div className="state" role="alert">
+      <strong>{t.failed}</strong>
+      <ProblemText error={error} />
+      <button type="button" className="f-button" onClick={onRetry}>{t.retry}</button>
+    </div>
+  );
+}
+
+export function NotFound() {
+  const t = useTexts(applyTexts);
+  return <div className="state"><h1>{t.notFound}</h1><Link className="f-button" href="/">{t.toHome}</Link></div>;
+}
+
+/** A refusal in the server's words. */
+export function ProblemText({ error }: { error: unknown }) {
+  if (!(error instanceof ApiProblem)) return <span>{String(error)}</span>;
+  return (
+    <span>
+      {error.title}{error.detail ? ` ${error.detail}` : ''}
+      {error.errors.length > 0 && <ul>{error.errors.map((e, i) => <li key={i}>{e.message}</li>)}</ul>}
+    </span>
+  );
+}
+
+/** What happened after somebody pressed a button. */
+export function Notice({ tone, children }: { tone: 'good' | 'bad' | 'note'; children: ReactNode }) {
+  const shape = { good: '✓', bad: '✕', note: 'ℹ' }[tone];
+  return <div className={`notice notice-${tone}`} role={tone === 'bad' ? 'alert' : 'status'}><span aria-hidden="true">{shape}</span><div>{children}</div></div>;
+}
+
+/** Keeps a fault of one page from leaving nothing at all. */
+export class Guard extends Component<{ children: ReactNode }, { error: unknown }> {
+  override state = { error: null as unknown };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  override render() {
+    if (this.state.error === null) return this.props.children;
+    const t = inLanguage(applyTexts, language.get());
+    return <div className="state" role="alert"><strong>{t.crashed}</strong><button type="button" className="f-button" onClick={() => location.reload()}>{t.reload}</button></div>;
+  }
+}
