@@ -92,9 +92,13 @@ export class Person {
 
   /** Signed in already, for tests about something else. */
   async come(name: string, path: string): Promise<void> {
+    await this.signInQuietly(name);
+    await this.page.goto(path);
+  }
+
+  async signInQuietly(name: string): Promise<void> {
     const answer = await this.context.request.post('/api/session', { data: { account: name, password: account(name).password } });
     expect(answer.status(), `sign-in of ${name}`).toBe(200);
-    await this.page.goto(path);
   }
 
   async leave(): Promise<void> {
