@@ -49,7 +49,7 @@ export function AccountPage({ name }: { name: string }) {
       </section>
       <Grants account={shown} />
       {shown.kind === 'integrator' && <Keys account={shown} />}
-      {shown.kind === 'staff' && <Absences account={shown} />}
+      {shown.grants.some((g) => g.role === 'officer') && <Absences account={shown} />}
       {dialog === 'password' && <PasswordDialog account={shown} onClose={() => setDialog(null)} />}
       {dialog === 'close' && <CloseDialog account={shown} onClose={() => setDialog(null)} />}
     </>
@@ -101,7 +101,7 @@ function GrantDialog({ account, onClose }: { account: Account; onClose: () => vo
   const t = useTexts(adminTexts);
   const done = useDone();
   const usual = useUsualRegion('administrator');
-  const roles: Role[] = account.kind === 'integrator' ? ['integrator'] : account.kind === 'applicant' ? ['applicant', ...staffRoles] : staffRoles;
+  const roles: Role[] = account.kind === 'integrator' ? ['integrator'] : account.kind === 'applicant' ? ['applicant', ...staffRoles] : [...staffRoles, 'integrator'];
   const [role, setRole] = useState<Role>(roles[0]!);
   const [region, setRegion] = useState(account.region === '000000' ? usual : account.region);
   const [department, setDepartment] = useState('');

@@ -53,7 +53,7 @@ export function Accounts() {
         <h2>{t.accounts}</h2>
         <Button type="primary" onClick={() => setOpening(true)}>{t.openAccount}</Button>
       </div>
-      <div className="bar bar-end"><TextField label={t.findAccount} type="search" required={false} value={wanted} onChange={setWanted} /></div>
+      <div className="bar bar-end"><TextField label={t.findAccount} type="search" value={wanted} onChange={setWanted} /></div>
       {isSearching && <p role="status">{told}</p>}
       <PageList pages={pages}>{(rows) => <Rows caption={t.accounts} columns={columns} rows={isSearching ? rows.filter(matches).slice(0, 200) : rows} rowKey={(a) => a.account} />}</PageList>
       {opening && <OpenDialog onClose={() => setOpening(false)} />}

@@ -40,7 +40,7 @@ export function Departments({ region }: { region: string | undefined }) {
       </div>
       <div className="bar bar-end">
         <RegionField label={t.region} value={shown} withCountry onChange={(code) => go(`/admin/departments/${code}`)} />
-        <TextField label={t.findRegion} type="search" required={false} value={wanted} onChange={setWanted} />
+        <TextField label={t.findRegion} type="search" value={wanted} onChange={setWanted} />
       </div>
       {shown === '' ? <Empty>{t.noRegions}</Empty>
         : departments.isPending ? <Loading />

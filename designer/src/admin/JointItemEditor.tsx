@@ -3,7 +3,7 @@ import { Alert, Button } from 'antd';
 import { useRef, useState } from 'react';
 import { FormDialog } from '../parts/Dialog';
 import { ChoiceField, errorsAt, TextField, TextPair } from '../parts/Field';
-import { DepartmentField, RegionField } from '../parts/places';
+import { DepartmentWithinField, RegionField } from '../parts/places';
 import { Rows, type Column } from '../parts/Rows';
 import { partTexts } from '../parts/texts';
 import { useDone } from '../parts/useDone';
@@ -125,7 +125,7 @@ export function JointItemEditor({ draft, latest, onChange, onDiscard, onPublishe
         <div className="pair">
           <ChoiceField label={t.definition} none={p.choose} value={item.definition} onChange={(definition) => change({ definition })} choices={(definitions.data ?? []).map((d) => ({ value: d.key, label: d.name ? `${d.name} (${d.key})` : d.key }))} error={error} at="$.definition" />
           <ChoiceField label={t.calendar} none={p.choose} value={item.calendar} onChange={(calendar) => change({ calendar })} choices={(calendars.data ?? []).map((c) => ({ value: c.code, label: `${pick(c.name)} (${c.code})` }))} error={error} at="$.calendar" />
-          <DepartmentField label={t.lead} region={item.region} value={item.leadDepartment} onChange={(leadDepartment) => change({ leadDepartment })} error={error} at="$.leadDepartment" />
+          <DepartmentWithinField label={t.lead} region={item.region} value={item.leadDepartment} onChange={(leadDepartment) => change({ leadDepartment })} error={error} at="$.leadDepartment" />
           <TextField label={t.cards} type="number" min={0} max={100} value={String(item.cards.yellowBeforeDays)} onChange={(n) => change({ cards: { yellowBeforeDays: Number(n) } })} error={error} at="$.cards" />
         </div>
         <div className="pair">

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { FormDialog } from '../parts/Dialog';
 import { CheckField, ChoiceField, errorsAt, TextField, TextPair } from '../parts/Field';
-import { DepartmentField } from '../parts/places';
+import { DepartmentWithinField } from '../parts/places';
 import { fill, pick, useTexts } from '../shared/texts';
 import { fieldTypes, type FormField, type Limit, type Material, type ServiceItem } from './api';
 import { catalogueTexts } from './catalogueTexts';
@@ -51,7 +51,7 @@ export function ItemDialog({ region, item, error, at, onClose, onApply }: Dialog
       <TextPair label={t.name} value={row.name} onChange={(name) => change({ name })} error={error} at={`${at}.name`} />
       <div className="pair">
         <TextField label={t.code} hint={t.itemCodeHint} pattern="[a-z][a-z0-9_]{0,59}" value={row.code} onChange={(code) => change({ code })} error={error} at={`${at}.code`} />
-        <DepartmentField label={t.department} region={region} value={row.department} onChange={(department) => change({ department })} error={error} at={`${at}.department`} />
+        <DepartmentWithinField label={t.department} region={region} value={row.department} onChange={(department) => change({ department })} error={error} at={`${at}.department`} />
         <TextField label={t.itemCode} required={false} maxLength={60} value={row.itemCode ?? ''} onChange={(itemCode) => change({ itemCode })} error={error} at={`${at}.itemCode`} />
       </div>
       <TextField label={t.appliesWhen} required={false} hint={t.always} maxLength={1000} lines={2} value={row.appliesWhen ?? ''} onChange={(appliesWhen) => change({ appliesWhen })} error={error} at={`${at}.appliesWhen`} />

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { nameOf, useDepartments, useRegions } from '../parts/places';
+import { nameOf, useDepartmentsWithin, useRegions } from '../parts/places';
 import { CsvButton, PagedRows, type Column } from '../parts/Rows';
 import { partTexts } from '../parts/texts';
 import { pick, useTexts } from '../shared/texts';
@@ -16,7 +16,7 @@ export function useColumns(item: JointItem): { items: Column<ServiceItem>[]; mat
   const t = useTexts(catalogueTexts);
   const p = useTexts(partTexts);
   const limit = useLimit();
-  const departments = useDepartments(item.region).data;
+  const departments = useDepartmentsWithin(item.region);
   const yes = (is: boolean) => (is ? p.yes : p.no);
   const needed = (codes: string[]) => (codes.length === item.items.length && codes.length > 1 ? p.all : codes.map((code) => nameOf(item.items, code)).join('、'));
   const plain = <T,>(key: string, title: string, cell: (row: T) => string | number, more?: Partial<Column<T>>): Column<T> => ({ key, title, show: cell, cell, ...more });
@@ -57,7 +57,7 @@ export function JointItemView({ item }: { item: JointItem }) {
   const columns = useColumns(item);
   const limit = useLimit();
   const regions = useRegions().data;
-  const departments = useDepartments(item.region).data;
+  const departments = useDepartmentsWithin(item.region);
   const facts: [string, ReactNode][] = [
     [t.code, <code key="code">{item.code}</code>],
     [t.region, nameOf(regions, item.region)],

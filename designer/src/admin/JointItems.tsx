@@ -36,7 +36,7 @@ export default function JointItems() {
       </div>
       {items.isPending ? <Loading /> : items.data === undefined ? <Failed error={items.error} onRetry={() => void items.refetch()} /> : (
         <>
-          <div className="bar bar-end"><TextField label={t.find} type="search" required={false} value={wanted} onChange={setWanted} /></div>
+          <div className="bar bar-end"><TextField label={t.find} type="search" value={wanted} onChange={setWanted} /></div>
           <PagedRows caption={a.jointItems} columns={columns} rows={found} rowKey={(i) => i.code} empty={items.data.length === 0 ? <Empty>{t.noJointItems}</Empty> : undefined} />
         </>
       )}

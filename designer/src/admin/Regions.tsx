@@ -38,7 +38,7 @@ export function Regions() {
       </div>
       {regions.isPending ? <Loading /> : regions.data === undefined ? <Failed error={regions.error} onRetry={() => void regions.refetch()} /> : (
         <>
-          <div className="bar bar-end"><TextField label={t.findRegion} type="search" required={false} value={wanted} onChange={setWanted} /></div>
+          <div className="bar bar-end"><TextField label={t.findRegion} type="search" value={wanted} onChange={setWanted} /></div>
           <PagedRows caption={t.regions} columns={columns} rows={found} rowKey={(r) => r.code} empty={regions.data.length === 0 ? <Empty>{t.noRegions}</Empty> : undefined} />
         </>
       )}

@@ -22,6 +22,8 @@ interface FieldProps {
   label: string;
   hint?: ReactNode;
   required?: boolean;
+  /** A filter: nobody expects to have to fill it in. */
+  isFilter?: boolean;
   /** The refusal, and where in the body this field stands. */
   error?: unknown;
   at?: string;
@@ -29,15 +31,15 @@ interface FieldProps {
 }
 
 /** A label, a control, a hint and what the server found wrong with it. */
-export function Field({ label, hint, required = true, error, at, children }: FieldProps) {
+export function Field({ label, hint, required = true, isFilter = false, error, at, children }: FieldProps) {
   const t = useTexts(partTexts);
   const id = useId();
   const wrong = errorsAt(error, at);
   const described = [hint ? `${id}-hint` : '', wrong.length > 0 ? `${id}-wrong` : ''].filter(Boolean).join(' ');
   return (
     <div className="field">
-      <label htmlFor={id}>{label}{!required && <span className="quiet"> {t.optional}</span>}</label>
-      {children({ id, required: required || undefined, ...(described ? { 'aria-describedby': described } : {}), ...(wrong.length > 0 ? { 'aria-invalid': true as const } : {}) })}
+      <label htmlFor={id}>{label}{!required && !isFilter && <span className="quiet"> {t.optional}</span>}</label>
+      {children({ id, required: (required && !isFilter) || undefined, ...(described ? { 'aria-describedby': described } : {}), ...(wrong.length > 0 ? { 'aria-invalid': true as const } : {}) })}
       {hint && <div id={`${id}-hint`} className="quiet">{hint}</div>}
       {wrong.length > 0 && <div id={`${id}-wrong`} className="field-wrong"><span aria-hidden="true">✕ </span>{wrong.map((e) => e.message).join(' ')}</div>}
     </div>
@@ -61,7 +63,7 @@ interface TextFieldProps extends Omit<FieldProps, 'children'> {
 export function TextField({ value, onChange, type = 'text', lines, pattern, maxLength, list, min, max, autoComplete = 'off', readOnly, ...field }: TextFieldProps) {
   const shared = { value, maxLength, readOnly, autoComplete, className: 'control' };
   return (
-    <Field {...field}>
+    <Field isFilter={type === 'search'} {...field}>
       {(control) => lines === undefined
         ? <input {...control} {...shared} type={type} pattern={pattern} list={list} min={min} max={max} onChange={(e) => onChange(e.target.value)} />
         : <textarea {...control} {...shared} rows={lines} onChange={(e) => onChange(e.target.value)} />}

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { api } from '../shared/api';
 import { session, type Role } from '../shared/session';
 import { pick, useTexts, type Text } from '../shared/texts';
@@ -30,13 +30,26 @@ export const wholeCountry = '000000';
 export const useRegions = () =>
   useQuery({ queryKey: ['regions'], queryFn: ({ signal }) => api.get<Region[]>('/api/regions', { signal }), staleTime: 60_000 });
 
-export const useDepartments = (region: string) =>
-  useQuery({
-    queryKey: ['departments', region],
-    queryFn: ({ signal }) => api.get<Department[]>(`/api/departments/${region}`, { signal }),
-    enabled: /^\d{6}$/.test(region),
-    staleTime: 60_000,
-  });
+const departmentsOf = (region: string) => ({
+  queryKey: ['departments', region],
+  queryFn: ({ signal }: { signal: AbortSignal }) => api.get<Department[]>(`/api/departments/${region}`, { signal }),
+  enabled: /^\d{6}$/.test(region),
+  staleTime: 60_000,
+});
+
+export const useDepartments = (region: string) => useQuery(departmentsOf(region));
+
+// Enough to know the departments of a city's districts by name.
+const placesAsked = 25;
+
+/** The departments of a region and of those below it, each code once: what is published for a city is handled in its districts. */
+export function useDepartmentsWithin(region: string): Department[] {
+  const regions = useRegions().data ?? [];
+  const beginning = region.replace(/(00)+$/, '');
+  const within = [region, ...regions.map((r) => r.code).filter((code) => code !== region && code.startsWith(beginning))].slice(0, placesAsked);
+  const found = useQueries({ queries: within.map(departmentsOf) }).flatMap((one) => one.data ?? []);
+  return [...new Map(found.toReversed().map((d) => [d.code, d])).values()];
+}
 
 export const useJointItems = () =>
   useQuery({ queryKey: ['joint-items'], queryFn: ({ signal }) => api.get<JointItemLine[]>('/api/joint-items', { signal }), staleTime: 60_000 });
@@ -62,6 +75,7 @@ interface PlaceFieldProps {
   onChange: (value: string) => void;
   none?: string;
   required?: boolean;
+  isFilter?: boolean;
   error?: unknown;
   at?: string;
   withCountry?: boolean;
@@ -82,8 +96,16 @@ export function RegionField({ none, withCountry = false, ...field }: PlaceFieldP
 }
 
 export function DepartmentField({ region, none, ...field }: PlaceFieldProps & { region: string }) {
-  const t = useTexts(partTexts);
   const departments = useDepartments(region).data ?? [];
+  return <OneOfDepartments {...field} none={none} departments={departments} />;
+}
+
+export function DepartmentWithinField({ region, none, ...field }: PlaceFieldProps & { region: string }) {
+  return <OneOfDepartments {...field} none={none} departments={useDepartmentsWithin(region)} />;
+}
+
+function OneOfDepartments({ departments, none, ...field }: PlaceFieldProps & { departments: Department[] }) {
+  const t = useTexts(partTexts);
   return <ChoiceField {...field} none={none ?? t.choose} choices={departments.map((d) => ({ value: d.code, label: pick(d.name) }))} />;
 }
 
