@@ -14,6 +14,8 @@ export interface Screen {
 }
 
 export const screens: Screen[] = [
+  { path: '/board', roles: ['supervisor', 'auditor'], text: 'navBoard', Page: lazy(() => import('../supervisor/Board')) },
+  { path: '/heat/:jointItem?', roles: ['supervisor', 'designer', 'auditor'], text: 'navHeat', Page: lazy(() => import('../supervisor/HeatMap')) },
   { path: '/admin/*?', roles: ['administrator'], text: 'navAdmin', Page: lazy(() => import('../admin/Admin')) },
 ];
 
