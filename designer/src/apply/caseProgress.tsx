@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { api, ApiProblem } from '../shared/api';
+import { Supplement } from '../shared/form/supplement';
 import { session } from '../shared/session';
 import { pick, useTexts } from '../shared/texts';
 import { StatusMark } from './caseLines';
@@ -11,7 +12,6 @@ import { Rating } from './rating';
 import { MaterialsView, ResultView } from './result';
 import { SignIn } from './signIn';
 import { Failed, Loading, NotFound, Notice } from './states';
-import { Supplement } from './supplement';
 import { progressTexts } from './texts';
 import { Withdraw } from './withdraw';
 
@@ -49,7 +49,7 @@ function Own({ id }: { id: string }) {
     <>
       {done !== null && <Notice tone="good">{t[done]}</Notice>}
       <ProgressView progress={progress}>
-        {own.actions.includes('supplement') && <Missing progress={progress}><Supplement caseId={id} progress={progress} onSent={after('supplementSent')} /></Missing>}
+        {own.actions.includes('supplement') && <Missing progress={progress}><Supplement caseId={id} missing={progress.missing} onSent={after('supplementSent')} /></Missing>}
         <ResultView progress={progress} holder={own.applicant?.name ?? null} proof={proof.data ?? undefined} />
         <Rating progress={progress} send={async (level, comment, key) => {
           await api.post(`/api/cases/${id}/rating`, { level, comment }, { key });

@@ -4,12 +4,13 @@ import { api, ApiProblem, newKey } from '../shared/api';
 import { bodyOf } from '../shared/form/check';
 import type { DraftKeeper } from '../shared/form/draftKeeper';
 import { askedFields, neededMaterials } from '../shared/form/inputs';
+import { linesOf } from '../shared/form/lines';
 import { formTexts } from '../shared/form/texts';
 import { fill, pick, useTexts } from '../shared/texts';
 import { shownAnswer } from './answers';
 import { Notice, ProblemText } from './states';
 import { applyTexts } from './texts';
-import { linesOf, stepOf, type Step, type StepProps } from './wizard';
+import { stepOf, type Step, type StepProps } from './wizard';
 
 interface Filed {
   caseId: string;
@@ -17,7 +18,7 @@ interface Filed {
 }
 
 /** Everything once more, and the sending. */
-export function CheckStep({ item, places, draft, checked, labelOf, keeper, busy }: StepProps & { keeper: DraftKeeper; busy: boolean }) {
+export function CheckStep({ item, places, draft, checked, keeper, busy }: StepProps & { keeper: DraftKeeper; busy: boolean }) {
   const t = useTexts(applyTexts);
   const f = useTexts(formTexts);
   const [, go] = useLocation();
@@ -57,7 +58,7 @@ export function CheckStep({ item, places, draft, checked, labelOf, keeper, busy 
           <div className="f-summary">
             <strong>{errors.length === 1 ? f.errorTitleOne : fill(f.errorTitle, { n: errors.length })}</strong>
             <ul>
-              {linesOf(errors, draft, labelOf).map((line, i) => {
+              {linesOf(item, errors, draft, f).map((line, i) => {
                 const text = line.label === '' ? line.message : fill(f.errorAt, { label: line.label, message: line.message });
                 const step = stepOf(line.path);
                 return <li key={i}>{step === 'check' ? text : <Link href={`/items/${item.code}/${step}`}>{text}</Link>}</li>;

@@ -1,8 +1,10 @@
 import { Component, type ReactNode } from 'react';
 import { Link } from 'wouter';
-import { ApiProblem } from '../shared/api';
+import { ProblemText } from '../shared/form/notice';
 import { inLanguage, language, useTexts } from '../shared/texts';
 import { applyTexts } from './texts';
+
+export { Notice, ProblemText } from '../shared/form/notice';
 
 export function Loading() {
   const t = useTexts(applyTexts);
@@ -23,23 +25,6 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void
 export function NotFound() {
   const t = useTexts(applyTexts);
   return <div className="state"><h1>{t.notFound}</h1><Link className="f-button" href="/">{t.toHome}</Link></div>;
-}
-
-/** A refusal in the server's words. */
-export function ProblemText({ error }: { error: unknown }) {
-  if (!(error instanceof ApiProblem)) return <span>{String(error)}</span>;
-  return (
-    <span>
-      {error.title}{error.detail ? ` ${error.detail}` : ''}
-      {error.errors.length > 0 && <ul>{error.errors.map((e, i) => <li key={i}>{e.message}</li>)}</ul>}
-    </span>
-  );
-}
-
-/** What happened after somebody pressed a button. */
-export function Notice({ tone, children }: { tone: 'good' | 'bad' | 'note'; children: ReactNode }) {
-  const shape = { good: '✓', bad: '✕', note: 'ℹ' }[tone];
-  return <div className={`notice notice-${tone}`} role={tone === 'bad' ? 'alert' : 'status'}><span aria-hidden="true">{shape}</span><div>{children}</div></div>;
 }
 
 /** Keeps a fault of one page from leaving nothing at all. */

@@ -1,12 +1,12 @@
 import { useContext, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { FieldProblem } from '../shared/api';
 import { useCheck, type Checked } from '../shared/form/check';
 import { emptyDraft, type Draft } from '../shared/form/draft';
 import type { DraftKeeper } from '../shared/form/draftKeeper';
-import { ErrorSummary, type SummaryLine } from '../shared/form/errorSummary';
+import { ErrorSummary } from '../shared/form/errorSummary';
 import { FormManner } from '../shared/form/field';
-import { byField, idOf, shownErrors } from '../shared/form/inputs';
+import { byField, shownErrors } from '../shared/form/inputs';
+import { linesOf } from '../shared/form/lines';
 import { formTexts } from '../shared/form/texts';
 import type { JointItem, Place } from '../shared/form/types';
 import { useDraft } from '../shared/form/useDraft';
@@ -37,7 +37,6 @@ export interface StepProps {
   checked: Checked;
   errorOf: (path: string) => string | null;
   onLeave: (path: string) => void;
-  labelOf: (path: string) => string;
 }
 
 interface Props {
@@ -66,7 +65,6 @@ function Steps({ item, places, step, draft, keeper, saving, joined }: Omit<Props
   const summary = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const manner = useContext(FormManner);
-  const labelOf = (path: string) => nameOf(item, path, f);
 
   useEffect(() => {
     setBlocked(false);
@@ -78,12 +76,12 @@ function Steps({ item, places, step, draft, keeper, saving, joined }: Omit<Props
   const mine = (checked.check?.errors ?? []).filter((e) => stepOf(e.field) === step);
   const shown = byField(shownErrors(mine, left, tried.has(step)));
   const props: StepProps = {
-    item, places, draft, change, checked, labelOf,
+    item, places, draft, change, checked,
     errorOf: (path) => shown.get(path)?.message ?? null,
     onLeave: (path) => setLeft((before) => (before.has(path) ? before : new Set(before).add(path))),
   };
   const at = stepNames.indexOf(step);
-  const lines = isBlocked ? linesOf(mine, draft, labelOf) : [];
+  const lines = isBlocked ? linesOf(item, mine, draft, f) : [];
   const busy = sending.some((u) => u.state !== 'failed');
 
   const next = () => {
@@ -126,25 +124,6 @@ function Steps({ item, places, step, draft, keeper, saving, joined }: Omit<Props
 }
 
 const textOf = { questions: 'stepQuestions', applicant: 'stepApplicant', materials: 'stepMaterials', check: 'stepCheck' } as const;
-
-/** Each error as a line that leads to its field. */
-export function linesOf(errors: readonly FieldProblem[], draft: Draft, labelOf: (path: string) => string): (SummaryLine & { path: string })[] {
-  return [...byField(errors).values()].map((e) => {
-    const index = /^\$\.materials\[(\d+)\]/.exec(e.field)?.[1];
-    const material = index === undefined ? null : draft.files.filter((f) => f.material !== null)[Number(index)]?.material;
-    return { path: e.field, id: material ? `material-${material}` : e.field === '$' ? null : idOf(e.field), label: labelOf(material ? `$.materials.${material}` : e.field), message: e.message };
-  });
-}
-
-/** What a path of an error is called on the page. */
-function nameOf(item: JointItem, path: string, f: Record<'personName' | 'residentId' | 'phone' | 'region' | 'applicantKind', string>): string {
-  const [, group, name = ''] = path.split('.');
-  if (group === 'answers') return pick(item.form.find((q) => q.name === name)?.label) || name;
-  if (group === 'materials') return pick(item.materials.find((m) => m.code === name)?.name) || name;
-  if (group === 'region') return f.region;
-  if (group === 'applicant') return { name: f.personName, idNumber: f.residentId, phone: f.phone, kind: f.applicantKind }[name] ?? '';
-  return '';
-}
 
 function StepList({ item, at }: { item: JointItem; at: number }) {
   const t = useTexts(applyTexts);

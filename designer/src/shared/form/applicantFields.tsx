@@ -9,10 +9,12 @@ interface Props {
   onChange: (value: ApplicantInput) => void;
   onLeave: (path: string) => void;
   errorOf: (path: string) => string | null;
+  /** A window may name the account that the case shall belong to. */
+  withAccount?: boolean;
 }
 
 /** Who applies. */
-export function ApplicantFields({ value, onChange, onLeave, errorOf }: Props) {
+export function ApplicantFields({ value, onChange, onLeave, errorOf, withAccount = false }: Props) {
   const t = useTexts(formTexts);
   const isPerson = value.kind === 'person';
   const set = (change: Partial<ApplicantInput>) => onChange({ ...value, ...change });
@@ -32,6 +34,11 @@ export function ApplicantFields({ value, onChange, onLeave, errorOf }: Props) {
       <FieldFrame id="applicant-phone" label={t.phone} hint={t.phoneHint} error={errorOf('$.applicant.phone')}>
         {(described) => <TextInput id="applicant-phone" required value={value.phone} onInput={(phone) => set({ phone })} onLeave={leave('phone')} described={described} inputMode="tel" type="tel" autoComplete="tel" maxLength={20} />}
       </FieldFrame>
+      {withAccount && (
+        <FieldFrame id="applicant-account" label={t.applicantAccount} required={false} hint={t.applicantAccountHint} error={errorOf('$.applicant.account')}>
+          {(described) => <TextInput id="applicant-account" required={false} value={value.account ?? ''} onInput={(account) => set({ account })} onLeave={leave('account')} described={described} maxLength={40} />}
+        </FieldFrame>
+      )}
     </>
   );
 }

@@ -22,7 +22,7 @@ export function bodyOf(item: JointItem, draft: Draft, channel: 'online' | 'windo
     jointItem: draft.jointItem,
     region: draft.region,
     channel,
-    applicant: draft.applicant,
+    applicant: { ...draft.applicant, account: draft.applicant.account || undefined },
     answers: answersOf(askedFields(item, check).map((f) => f.field), draft.inputs),
     materials: draft.files.flatMap((f) => (f.material !== null && needed.has(f.material) ? [{ material: f.material, fileId: f.fileId }] : [])),
   };
@@ -39,7 +39,7 @@ export function checkBodyOf(item: JointItem, draft: Draft, channel: 'online' | '
     region: draft.region,
     channel,
     answers: answersOf(item.form, draft.inputs),
-    applicant: Object.fromEntries(Object.entries(applicant).filter(([, value]) => value !== '')),
+    applicant: Object.fromEntries(Object.entries(applicant).filter(([, value]) => value !== '' && value !== undefined)),
     materials: draft.files.flatMap((f) => (f.material !== null ? [{ material: f.material, fileId: f.fileId }] : [])),
   };
 }

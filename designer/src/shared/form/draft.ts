@@ -5,6 +5,8 @@ export interface ApplicantInput {
   name: string;
   idNumber: string;
   phone: string;
+  /** Account that the case shall belong to, when a window files for somebody who has one. */
+  account?: string;
 }
 
 /** A file that was uploaded for the application; `material` is null until a window clerk has sorted it. */
@@ -61,6 +63,7 @@ export function joinDrafts(base: Draft | null, here: Draft, there: Draft): Draft
       name: mine(from.applicant.name, here.applicant.name, there.applicant.name),
       idNumber: mine(from.applicant.idNumber, here.applicant.idNumber, there.applicant.idNumber),
       phone: mine(from.applicant.phone, here.applicant.phone, there.applicant.phone),
+      account: mine(from.applicant.account, here.applicant.account, there.applicant.account),
     },
     files: joinFiles(from.files, here.files, there.files),
     step: here.step,

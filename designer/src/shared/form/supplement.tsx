@@ -1,23 +1,28 @@
 import { useRef, useState } from 'react';
-import { api, newKey } from '../shared/api';
-import type { DraftFile } from '../shared/form/draft';
-import { MaterialCard } from '../shared/form/materials';
-import type { Material } from '../shared/form/types';
-import { useUploads } from '../shared/form/useUploads';
-import { useTexts } from '../shared/texts';
-import type { Progress } from './progress';
-import { Notice, ProblemText } from './states';
-import { progressTexts } from './texts';
+import { api, newKey } from '../api';
+import { useTexts, type Text } from '../texts';
+import type { DraftFile } from './draft';
+import { MaterialCard } from './materials';
+import { Notice, ProblemText } from './notice';
+import { formTexts } from './texts';
+import type { Material } from './types';
+import { useUploads } from './useUploads';
 
-/** Uploads for what is missing, handed in together. */
-export function Supplement({ caseId, progress, onSent }: { caseId: string; progress: Progress; onSent: () => void }) {
-  const t = useTexts(progressTexts);
+export interface MissingMaterial {
+  material: string;
+  name: Text;
+  reason: string;
+}
+
+/** Uploads for what is missing (补正), handed in together; by the applicant, or by the window in the applicant's name. */
+export function Supplement({ caseId, missing, onSent }: { caseId: string; missing: readonly MissingMaterial[]; onSent: () => void }) {
+  const t = useTexts(formTexts);
   const [files, setFiles] = useState<DraftFile[]>([]);
   const { uploads, list: sending } = useUploads((file) => setFiles((before) => [...before, file]));
   const [error, setError] = useState<unknown>(null);
   const [isEmpty, setEmpty] = useState(false);
   const [busy, setBusy] = useState(false);
-  const key = useRef<{ body: string; key: string } | null>(null);
+  const intent = useRef<{ text: string; key: string } | null>(null);
   const isUploading = sending.some((u) => u.state !== 'failed');
 
   const send = async () => {
@@ -27,9 +32,9 @@ export function Supplement({ caseId, progress, onSent }: { caseId: string; progr
     setBusy(true);
     const body = { materials: files.map((f) => ({ material: f.material!, fileId: f.fileId })) };
     const text = JSON.stringify(body);
-    if (key.current?.body !== text) key.current = { body: text, key: newKey() };
+    if (intent.current?.text !== text) intent.current = { text, key: newKey() };
     try {
-      await api.post(`/api/cases/${caseId}/supplement`, body, { key: key.current.key });
+      await api.post(`/api/cases/${caseId}/supplement`, body, { key: intent.current.key });
       onSent();
     } catch (problem) {
       setError(problem);
@@ -38,7 +43,7 @@ export function Supplement({ caseId, progress, onSent }: { caseId: string; progr
   };
   return (
     <>
-      {progress.missing.map((m) => {
+      {missing.map((m) => {
         const material: Material = { code: m.material, name: m.name, neededBy: [], required: true, main: true };
         return (
           <MaterialCard
