@@ -1,8 +1,7 @@
 import { texts } from '../shared/texts';
 
 export const applyTexts = texts({
-  product: ['一件事一次办', 'One application, every department'],
-  brand: ['OneGo', 'OneGo'],
+  product: ['OneGo 一件事一次办', 'OneGo'],
   skip: ['跳到正文', 'Skip to content'],
   navigation: ['主导航', 'Main navigation'],
   otherLanguage: ['English', '中文'],

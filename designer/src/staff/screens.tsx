@@ -16,6 +16,7 @@ export interface Screen {
 export const screens: Screen[] = [
   { path: '/board', roles: ['supervisor', 'auditor'], text: 'navBoard', Page: lazy(() => import('../supervisor/Board')) },
   { path: '/heat/:jointItem?', roles: ['supervisor', 'designer', 'auditor'], text: 'navHeat', Page: lazy(() => import('../supervisor/HeatMap')) },
+  { path: '/window/:jointItem?', roles: ['window'], text: 'navWindow', Page: lazy(() => import('../window/windowPage')) },
   { path: '/admin/*?', roles: ['administrator'], text: 'navAdmin', Page: lazy(() => import('../admin/Admin')) },
 ];
 

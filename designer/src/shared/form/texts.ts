@@ -10,6 +10,7 @@ export const formTexts = texts({
   neededByAll: ['全部事项共用', 'For every item'],
   neededByMore: ['用于：{names}等 {n} 项', 'For: {names} and {rest} more'],
   comma: ['、', ', '],
+  colon: ['：', ': '],
   personal: ['个人信息，加密保存', 'Personal; kept encrypted'],
   range: ['{min} 至 {max}', '{min} to {max}'],
   rangeFrom: ['不小于 {min}', 'at least {min}'],
