@@ -1,6 +1,6 @@
 import { together } from './adding';
 import type { Entry } from './entries';
-import type { ModelElement } from './model';
+import { executable, type ModelElement } from './model';
 import type { Injector, Shape } from './services';
 
 export interface Limit { days: string; hours: string; basis: string }
@@ -86,6 +86,12 @@ export function propertiesOf(element: ModelElement): Properties {
   };
 }
 
+function definitionsOf(element: ModelElement): ModelElement {
+  let at = element;
+  while (at.$parent !== undefined && at.$type !== 'bpmn:Definitions') at = at.$parent;
+  return at;
+}
+
 /** Changes to the model, each one step of undo. Empty texts take a setting away. */
 export function editing(parts: Injector) {
   const shape = (id: string): Shape => {
@@ -123,6 +129,16 @@ export function editing(parts: Injector) {
       const on = shape(id);
       const documentation = words === '' ? [] : [make('bpmn:Documentation', { text: words }, on.businessObject)];
       modeling().updateModdleProperties(on, on.businessObject, { documentation });
+    },
+
+    /** Name and documentation of the definition itself, whose shape is the ground of the drawing, or a pool on it. */
+    setProcess({ name, documentation }: { name?: string; documentation?: string }): void {
+      const ground = parts.get('canvas').getRootElement();
+      const process = executable(definitionsOf(ground.businessObject));
+      if (process === undefined) return;
+      if (name !== undefined) modeling().updateModdleProperties(ground, process, { name: name === '' ? undefined : name });
+      if (documentation !== undefined)
+        modeling().updateModdleProperties(ground, process, { documentation: documentation === '' ? [] : [make('bpmn:Documentation', { text: documentation }, process)] });
     },
 
     setLimit(id: string, limit: Limit): void {
@@ -171,8 +187,7 @@ export function editing(parts: Injector) {
       const definition = eventDefinition(on.businessObject, 'bpmn:ErrorEventDefinition');
       if (!definition) return;
       if (code === '') return modeling().updateModdleProperties(on, definition, { errorRef: undefined });
-      let root: ModelElement = on.businessObject;
-      while (root.$parent !== undefined && root.$type !== 'bpmn:Definitions') root = root.$parent;
+      const root = definitionsOf(on.businessObject);
       const roots = (root['rootElements'] ?? []) as ModelElement[];
       const known = roots.find((e) => e.$type === 'bpmn:Error' && e['errorCode'] === code);
       together(parts, () => {
@@ -194,6 +209,9 @@ export function editing(parts: Injector) {
       if (!parts.get('rules').allowed('connection.create', { source, target })) return null;
       return modeling().connect(source, target).id;
     },
+
+    /** Where a flow starts; null for what is no flow. */
+    sourceOf: (id: string): string | null => shape(id).source?.id ?? null,
 
     remove(id: string): void {
       modeling().removeElements([shape(id)]);

@@ -4,6 +4,6 @@ declare module 'bpmn-moddle' {
     constructor(packages: Record<string, unknown>);
   }
 }
-declare module 'bpmn-js-token-simulation/lib/modeler.js';
+declare module 'bpmn-js-token-simulation/lib/base.js';
 declare module 'bpmnlint/lib/test-rule';
 declare module 'bpmnlint/rules/*';

@@ -1,0 +1,132 @@
+import { Alert, Button } from 'antd';
+import { useState } from 'react';
+import Diagram from '../bpmn/Diagram';
+import { mergeProblems } from '../bpmn/problems';
+import type { Mark } from '../bpmn/viewer';
+import { CheckField, ChoiceField, TextField } from '../parts/Field';
+import { useJointItems } from '../parts/places';
+import { dayTime } from '../shared/format';
+import { fill, pick, useTexts } from '../shared/texts';
+import { Loading, ProblemText } from '../staff/states';
+import { useJointItem, useJointItemsOf, play, type Played, type Reviewed } from './api';
+import { ProblemList } from './Problems';
+import { designerTexts } from './texts';
+
+type Answers = Record<string, string | number | boolean>;
+
+/** Plays one case of what is drawn, on the server, in its memory, and walks through what happened. */
+export default function Play({ xml, definition }: { xml: string; definition: string }) {
+  const t = useTexts(designerTexts);
+  const lines = useJointItems().data ?? [];
+  const own = useJointItemsOf(definition);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const code = chosen ?? own.data?.[0]?.code ?? '';
+  const item = useJointItem(code).data;
+  const [answers, setAnswers] = useState<Answers>({});
+  const [played, setPlayed] = useState<Played | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  const start = async () => {
+    setBusy(true);
+    setError(null);
+    setPlayed(null);
+    try {
+      setPlayed(await play({ xml, jointItem: code, answers: complete(item, answers) }));
+    } catch (problem) {
+      setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <div className="stack">
+      <p>{t.playIntro}</p>
+      <section className="panel">
+        <div className="bar bar-end">
+          <ChoiceField label={t.jointItem} value={code} none={own.isPending ? '…' : ''} onChange={setChosen} choices={lines.map((l) => ({ value: l.code, label: pick(l.name) }))}
+            hint={own.data?.length === 0 ? t.noJointItem : undefined} />
+          <Button type="primary" loading={busy} disabled={code === ''} onClick={() => void start()}>{t.playStart}</Button>
+        </div>
+        {item && <details><summary>{t.answers}</summary><AnswerFields item={item} answers={answers} onChange={setAnswers} /></details>}
+      </section>
+      {busy && <Loading />}
+      {error !== null && <Alert type="error" role="alert" title={<ProblemText error={error} />} />}
+      {played && <Walk xml={xml} played={played} />}
+    </div>
+  );
+}
+
+/** Fields that nobody filled in get the plainest answer, so that a case can be played at once. */
+function complete(item: Reviewed | undefined, answers: Answers): Answers {
+  const full: Answers = { ...answers };
+  for (const field of item?.form ?? []) {
+    if (field.personal || field.name in full) continue;
+    const value = field.type === 'boolean' ? true : field.type === 'choice' ? field.choices?.[0]?.value : field.type === 'number' || field.type === 'integer' ? (field.min ?? 1) : undefined;
+    if (value !== undefined) full[field.name] = value;
+  }
+  return full;
+}
+
+function AnswerFields({ item, answers, onChange }: { item: Reviewed; answers: Answers; onChange: (answers: Answers) => void }) {
+  const set = (name: string, value: string | number | boolean) => onChange({ ...answers, [name]: value });
+  const given = complete(item, answers);
+  return (
+    <div className="pair">
+      {item.form.filter((f) => !f.personal).map((field) => {
+        const value = given[field.name];
+        if (field.type === 'boolean') return <CheckField key={field.name} label={pick(field.label)} checked={value === true} onChange={(on) => set(field.name, on)} />;
+        if (field.type === 'choice') return <ChoiceField key={field.name} label={pick(field.label)} value={String(value ?? '')} onChange={(v) => set(field.name, v)} choices={(field.choices ?? []).map((c) => ({ value: c.value, label: pick(c.label) }))} />;
+        const isNumber = field.type === 'number' || field.type === 'integer';
+        return <TextField key={field.name} label={pick(field.label)} type={isNumber ? 'number' : field.type === 'date' ? 'date' : 'text'} value={String(value ?? '')} required={false} onChange={(v) => set(field.name, isNumber ? Number(v) : v)} />;
+      })}
+    </div>
+  );
+}
+
+function Walk({ xml, played }: { xml: string; played: Played }) {
+  const t = useTexts(designerTexts);
+  const [at, setAt] = useState(0);
+  const last = played.steps.length - 1;
+  const ends = {
+    concluded: fill(t.playConcluded, { days: played.workingDays ?? 0, departments: played.departments.join('、') || t.nothing }),
+    stuck: t.playStuck, incident: t.playIncident, stopped: t.playStopped,
+  };
+  const marks: Mark[] = [...new Map(played.steps.slice(0, at).map((s): [string, Mark] => [s.element, { element: s.element, tone: 'good', label: '✓' }])).values()].filter((m) => m.element !== played.steps[at]?.element);
+  const step = played.steps[at];
+  if (step) marks.push({ element: step.element, tone: 'play', label: String(at + 1), state: pick(step.text) });
+  const problems = mergeProblems(played.findings, []);
+  return (
+    <>
+      <Alert role="status" type={played.end === 'concluded' ? 'success' : 'warning'} title={played.end === null ? t.playNotRun : ends[played.end]} />
+      {problems.length > 0 && <ProblemList problems={problems} nameOf={(id) => id} selected={null} onSelect={() => undefined} />}
+      {step && (
+        <>
+          <div className="bar">
+            <Button disabled={at === 0} onClick={() => setAt(at - 1)}>{t.previous}</Button>
+            <Button type="primary" disabled={at === last} onClick={() => setAt(at + 1)}>{t.next}</Button>
+            <span aria-live="polite">{fill(t.step, { n: at + 1, all: last + 1 })} · {dayTime(step.at)} · {pick(step.text)}</span>
+          </div>
+          <Diagram xml={xml} marks={marks} selected={step.element} onSelect={(id) => {
+            const found = played.steps.findIndex((s) => s.element === id);
+            if (found >= 0) setAt(found);
+          }} />
+          <section className="panel">
+            <h2>{t.steps}</h2>
+            <ol className="problems">
+              {played.steps.map((s, i) => (
+                <li key={i}>
+                  <button type="button" className="outline-entry" aria-current={i === at ? 'step' : undefined} onClick={() => setAt(i)}>
+                    <span>{i + 1}. {pick(s.text)}</span>
+                    <span className="outline-type">{dayTime(s.at)} · {s.element}{s.department ? ` · ${s.department}` : ''}</span>
+                  </button>
+                </li>
+              ))}
+            </ol>
+          </section>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { turnsInto } from '../bpmn/entries';
+import type { ModelerHandle } from '../bpmn/modeler';
+import type { OutlineEntry } from '../bpmn/outline';
+import type { Properties as Values } from '../bpmn/editing';
+import { bpmnTexts, wordFor } from '../bpmn/texts';
+import { ChoiceField, TextField } from '../parts/Field';
+import { RegionField, useUsualRegion, wholeCountry } from '../parts/places';
+import { useTexts } from '../shared/texts';
+import { useJointItemsOf, type Reviewed, type Source } from './api';
+import { ErrorFields, FlowFields, Outflows, TimerFields } from './FlowFields';
+import { panelTexts } from './panelTexts';
+import { ServiceFields, SeveralFields, StepFields } from './StepFields';
+
+/** What every part of the panel is given. */
+export interface PartProps {
+  handle: ModelerHandle;
+  of: Values;
+  jointItem: Reviewed | undefined;
+  region: string;
+}
+
+interface Props {
+  handle: ModelerHandle;
+  selected: string | null;
+  outline: readonly OutlineEntry[];
+  definition: Source;
+}
+
+/** The settings of the chosen element, or of the whole definition; each change stands in the model at once. */
+export function Properties({ handle, selected, outline, definition }: Props) {
+  const t = useTexts(panelTexts);
+  const words = useTexts(bpmnTexts);
+  const usual = useUsualRegion('designer', 'administrator');
+  const [chosenRegion, setRegion] = useState<string | null>(null);
+  const jointItem = useJointItemsOf(definition.key).data?.[0];
+  const given = definition.region !== wholeCountry ? definition.region : null;
+  const region = chosenRegion ?? jointItem?.region ?? given ?? usual;
+  const processId = handle.process()?.id;
+  const of = handle.properties(selected ?? processId ?? '');
+  if (of === null) return null;
+  const part: PartProps = { handle, of, jointItem, region };
+  const type = of.type.replace('bpmn:', '');
+  const isActivity = /(Task|SubProcess)$/.test(type);
+  const isProcess = selected === null;
+
+  return (
+    <div className="properties" key={of.id}>
+      <h2>{words[wordFor(type, of.timer ? 'timer' : of.errorCode !== null ? 'error' : of.kind)]}</h2>
+      {isProcess && <p className="quiet">{t.nothingChosen}</p>}
+      {isProcess ? <ProcessFields handle={handle} of={of} /> : <General handle={handle} of={of} outline={outline} />}
+      {isProcess && <RegionField label={t.placesFrom} value={region} onChange={setRegion} />}
+      {type === 'UserTask' && <StepFields {...part} />}
+      {type === 'ServiceTask' && <ServiceFields {...part} />}
+      {of.condition !== null && <FlowFields {...part} />}
+      {type === 'ExclusiveGateway' && <Outflows {...part} />}
+      {of.timer && <TimerFields {...part} />}
+      {of.errorCode !== null && <ErrorFields {...part} />}
+      {isActivity && <SeveralFields {...part} />}
+      {!isProcess && <div className="bar"><Button danger onClick={() => handle.remove(of.id)}>{t.remove}</Button></div>}
+    </div>
+  );
+}
+
+function ProcessFields({ handle, of }: { handle: ModelerHandle; of: Values }) {
+  const t = useTexts(panelTexts);
+  return (
+    <section>
+      <TextField label={t.name} value={of.name} onChange={(name) => handle.setProcess({ name })} maxLength={200} />
+      <TextField label={t.documentation} value={of.documentation} onChange={(text) => handle.setProcess({ documentation: text })} required={false} lines={3} />
+      <p className="quiet">{t.processId}: <code>{of.id}</code></p>
+    </section>
+  );
+}
+
+function General({ handle, of, outline }: { handle: ModelerHandle; of: Values; outline: readonly OutlineEntry[] }) {
+  const t = useTexts(panelTexts);
+  const words = useTexts(bpmnTexts);
+  const [id, setId] = useState(of.id);
+  const [isWrong, setWrong] = useState(false);
+  const [target, setTarget] = useState('');
+  const [isRefused, setRefused] = useState(false);
+  const kinds = turnsInto(of.type);
+  const leads = /(Task|SubProcess|Gateway|Event)$/.test(of.type) && of.type !== 'bpmn:EndEvent';
+
+  const takeId = () => {
+    if (id === of.id) return setWrong(false);
+    const isFree = /^[A-Za-z_][\w.-]*$/.test(id) && handle.properties(id) === null;
+    setWrong(!isFree);
+    if (isFree) handle.set(of.id, { id });
+  };
+  return (
+    <section>
+      <TextField label={t.name} value={of.name} onChange={(name) => handle.set(of.id, { name })} required={false} lines={2} />
+      <div onBlur={takeId}>
+        <TextField label={t.id} value={id} onChange={setId} maxLength={100} hint={isWrong ? <span className="field-wrong" role="alert"><span aria-hidden="true">✕ </span>{t.idWrong}</span> : t.idHint} />
+      </div>
+      <TextField label={t.documentation} value={of.documentation} onChange={(text) => handle.setDocumentation(of.id, text)} required={false} lines={2} />
+      {kinds.length > 1 && (
+        <ChoiceField label={t.turnInto} value="" none={t.keep} onChange={(to) => {
+          const entry = kinds.find((k) => k.id === to);
+          if (entry) handle.select(handle.turnInto(of.id, entry));
+        }} choices={kinds.filter((k) => k.type !== of.type || k.event !== undefined || of.type === 'bpmn:EndEvent').map((k) => ({ value: k.id, label: words[k.text] }))} />
+      )}
+      {leads && (
+        <div className="bar bar-end">
+          <ChoiceField label={t.connectTo} value={target} none={t.choose} onChange={setTarget}
+            choices={outline.filter((e) => e.id !== of.id && e.type !== 'StartEvent').map((e) => ({ value: e.id, label: e.name || `${words[wordFor(e.type, e.kind)]} · ${e.id}` }))} />
+          <Button disabled={target === ''} onClick={() => {
+            setRefused(handle.connect(of.id, target) === null);
+            setTarget('');
+          }}>{t.connect}</Button>
+          {isRefused && <span role="alert" className="field-wrong">{t.connectRefused}</span>}
+        </div>
+      )}
+    </section>
+  );
+}

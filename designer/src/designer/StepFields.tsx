@@ -1,0 +1,122 @@
+import { useId } from 'react';
+import type { Loop } from '../bpmn/editing';
+import { bpmnTexts } from '../bpmn/texts';
+import { CheckField, ChoiceField, TextField } from '../parts/Field';
+import { useDepartments } from '../parts/places';
+import { fill, pick, useTexts } from '../shared/texts';
+import { panelTexts } from './panelTexts';
+import type { PartProps } from './Properties';
+
+/** What a person's step means to the approval. */
+export function StepFields({ handle, of, jointItem, region }: PartProps) {
+  const t = useTexts(panelTexts);
+  const words = useTexts(bpmnTexts);
+  const listId = useId();
+  const departments = useDepartments(region).data;
+  const set = (name: string) => (value: string) => handle.set(of.id, { [`approval:${name}`]: value.trim() });
+  const known = departments?.find((d) => d.code === of.department);
+  const isUnknown = of.department !== '' && !of.department.startsWith('=') && departments !== undefined && departments.length > 0 && !known;
+  const kinds = (['review', 'decide', 'conclude', 'deliver', 'work'] as const).map((kind) => ({ value: kind, label: words[kind] }));
+  return (
+    <>
+      <section>
+        <h3>{t.approval}</h3>
+        <ChoiceField label={t.kind} value={of.kind || 'work'} onChange={(kind) => handle.set(of.id, { 'approval:kind': kind === 'work' ? '' : kind })} choices={kinds} />
+        <TextField label={t.department} value={of.department} onChange={set('department')} required={false} list={`${listId}-departments`}
+          hint={isUnknown ? <span className="field-wrong"><span aria-hidden="true">▲ </span>{t.departmentUnknown}</span> : known ? pick(known.name) : t.departmentHint} />
+        <datalist id={`${listId}-departments`}>{departments?.map((d) => <option key={d.code} value={d.code}>{pick(d.name)}</option>)}</datalist>
+        {(of.kind === 'review' || of.item !== '') && (jointItem
+          ? <ChoiceField label={t.item} value={of.item} none={t.none} onChange={set('item')} required={false} hint={t.itemHint} choices={jointItem.items.map((i) => ({ value: i.code, label: `${pick(i.name)} (${i.code})` }))} />
+          : <TextField label={t.item} value={of.item} onChange={set('item')} required={false} hint={t.itemHint} />)}
+      </section>
+      <LimitFields handle={handle} of={of} />
+      <section>
+        <h3>{t.visible}</h3>
+        <Codes label={t.materials} value={of.materials} onChange={set('materials')} choices={jointItem?.materials.map((m) => ({ code: m.code, name: pick(m.name) }))} />
+        <Codes label={t.fields} value={of.fields} onChange={set('fields')} choices={jointItem?.form.map((f) => ({ code: f.name, name: pick(f.label) }))} />
+      </section>
+      {of.kind === 'review' && (
+        <section>
+          <h3>{t.rules}</h3>
+          <ChoiceField label={t.policy} value={of.policy} none={fill(t.usual, { what: t.binding })} onChange={set('policy')} required={false}
+            choices={[{ value: 'binding', label: t.binding }, { value: 'advisory', label: t.advisory }]} />
+          <ChoiceField label={t.timeout} value={of.timeout} none={fill(t.usual, { what: t.remind })} onChange={set('timeout')} required={false}
+            choices={[{ value: 'remind', label: t.remind }, { value: 'consent', label: t.consent }]} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function LimitFields({ handle, of }: Pick<PartProps, 'handle' | 'of'>) {
+  const t = useTexts(panelTexts);
+  const { limit } = of;
+  const unit = limit.hours !== '' ? 'hours' : 'days';
+  const put = (amount: string, of_: 'days' | 'hours', basis: string) => handle.setLimit(of.id, { days: of_ === 'days' ? amount : '', hours: of_ === 'hours' ? amount : '', basis });
+  return (
+    <section>
+      <h3>{t.limit}</h3>
+      <div className="pair">
+        <TextField label={t.amount} type="number" min={1} max={1000} value={limit[unit]} onChange={(amount) => put(amount, unit, limit.basis)} required={false} hint={t.limitHint} />
+        <ChoiceField label={t.unit} value={unit} onChange={(to) => put(limit[unit] || '1', to as 'days' | 'hours', limit.basis)} choices={[{ value: 'days', label: t.days }, { value: 'hours', label: t.hours }]} />
+      </div>
+      <TextField label={t.basis} value={limit.basis} onChange={(basis) => put(limit[unit], unit, basis)} required={false} lines={2} hint={t.basisHint} />
+    </section>
+  );
+}
+
+/** Codes of materials or fields: boxes to tick where the joint item is known, words otherwise. */
+function Codes({ label, value, onChange, choices }: { label: string; value: string[]; onChange: (codes: string) => void; choices?: { code: string; name: string }[] }) {
+  const t = useTexts(panelTexts);
+  if (!choices || choices.length === 0) return <TextField label={label} value={value.join(' ')} onChange={onChange} required={false} hint={t.codesHint} />;
+  const strangers = value.filter((code) => !choices.some((c) => c.code === code)).map((code) => ({ code, name: code }));
+  const toggle = (code: string, on: boolean) => onChange([...choices, ...strangers].map((c) => c.code).filter((c) => (c === code ? on : value.includes(c))).join(' '));
+  return (
+    <details className="codes">
+      <summary>{label}: {value.length === 0 ? t.allMaterials : value.length}</summary>
+      <fieldset className="choices">
+        <legend>{label}</legend>
+        {[...choices, ...strangers].map((c) => <CheckField key={c.code} label={`${c.name} (${c.code})`} checked={value.includes(c.code)} onChange={(on) => toggle(c.code, on)} />)}
+      </fieldset>
+    </details>
+  );
+}
+
+export function ServiceFields({ handle, of }: PartProps) {
+  const t = useTexts(panelTexts);
+  return (
+    <section>
+      <h3>{t.automatic}</h3>
+      <TextField label={t.jobType} value={of.jobType} onChange={(jobType) => handle.set(of.id, { 'approval:jobType': jobType.trim() })} required={false} hint={t.jobTypeHint} />
+      <TextField label={t.retries} type="number" min={0} max={100} value={of.retries} onChange={(retries) => handle.set(of.id, { 'approval:retries': retries })} required={false} hint={fill(t.usual, { what: 3 })} />
+    </section>
+  );
+}
+
+/** Parallel multi-instance: once for each element of a list, or so many times. */
+export function SeveralFields({ handle, of }: PartProps) {
+  const t = useTexts(panelTexts);
+  const { loop } = of;
+  const set = (change: Partial<Loop>) => handle.setLoop(of.id, { ...loop!, ...change });
+  const isNumber = loop !== null && loop.cardinality !== '';
+  return (
+    <section>
+      <h3>{t.several}</h3>
+      <CheckField label={t.severalOn} checked={loop !== null} onChange={(on) => handle.setLoop(of.id, on ? { collection: '=application.', element: 'item', cardinality: '' } : null)} />
+      {loop && (
+        <>
+          <ChoiceField label={t.by} value={isNumber ? 'number' : 'collection'} onChange={(by) => set(by === 'number' ? { cardinality: '2', collection: '', element: '' } : { cardinality: '', collection: '=application.', element: 'item' })}
+            choices={[{ value: 'collection', label: t.byCollection }, { value: 'number', label: t.byNumber }]} />
+          {isNumber
+            ? <TextField label={t.cardinality} value={loop.cardinality} onChange={(cardinality) => set({ cardinality: cardinality || '1' })} />
+            : (
+              <div className="pair">
+                <TextField label={t.collection} value={loop.collection} onChange={(collection) => set({ collection })} />
+                <TextField label={t.element} value={loop.element} onChange={(element) => set({ element })} required={false} />
+              </div>
+            )}
+        </>
+      )}
+    </section>
+  );
+}
