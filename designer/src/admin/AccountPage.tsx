@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { FormDialog } from '../parts/Dialog';
 import { ChoiceField, TextField } from '../parts/Field';
 import { DepartmentField, nameOf, RegionField, useDepartments, useRegions, useUsualRegion } from '../parts/places';
+import { roleTexts } from '../parts/roleTexts';
 import { Rows, type Column } from '../parts/Rows';
 import { partTexts } from '../parts/texts';
 import { useDone } from '../parts/useDone';
@@ -58,16 +59,17 @@ export function AccountPage({ name }: { name: string }) {
 
 function Grants({ account }: { account: Account }) {
   const t = useTexts(adminTexts);
+  const r = useTexts(roleTexts);
   const p = useTexts(partTexts);
   const done = useDone();
   const regions = useRegions().data;
   const [granting, setGranting] = useState(false);
   const [revoking, setRevoking] = useState<Grant | null>(null);
   const columns: Column<Grant>[] = [
-    { key: 'role', title: t.role, isName: true, show: (g) => t[`role_${g.role}`] },
+    { key: 'role', title: t.role, isName: true, show: (g) => r[g.role] },
     { key: 'region', title: t.region, show: (g) => nameOf(regions, g.region) },
     { key: 'department', title: t.department, show: (g) => (g.department === null ? '—' : <DepartmentName region={g.region} code={g.department} />) },
-    { key: 'revoke', title: p.actions, show: (g) => !account.closed && <Button danger onClick={() => setRevoking(g)}>{t.revoke}<span className="visually-hidden"> {t[`role_${g.role}`]}</span></Button> },
+    { key: 'revoke', title: p.actions, show: (g) => !account.closed && <Button danger onClick={() => setRevoking(g)}>{t.revoke}<span className="visually-hidden"> {r[g.role]}</span></Button> },
   ];
   const revoke = async (key: string) => {
     await accounts.revoke(account.account, revoking!.id, key);
@@ -84,7 +86,7 @@ function Grants({ account }: { account: Account }) {
       {granting && <GrantDialog account={account} onClose={() => setGranting(false)} />}
       {revoking && (
         <FormDialog title={t.revokeGrant} submit={t.revoke} isDangerous onClose={() => setRevoking(null)} onSubmit={revoke}>
-          <p>{fill(t.revokeGrantAsk, { name: account.displayName ?? account.account, role: t[`role_${revoking.role}`] })}</p>
+          <p>{fill(t.revokeGrantAsk, { name: account.displayName ?? account.account, role: r[revoking.role] })}</p>
         </FormDialog>
       )}
     </section>
@@ -99,6 +101,7 @@ const staffRoles: Role[] = ['officer', 'window', 'supervisor', 'designer', 'audi
 
 function GrantDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const t = useTexts(adminTexts);
+  const r = useTexts(roleTexts);
   const done = useDone();
   const usual = useUsualRegion('administrator');
   const roles: Role[] = account.kind === 'integrator' ? ['integrator'] : account.kind === 'applicant' ? ['applicant', ...staffRoles] : [...staffRoles, 'integrator'];
@@ -115,8 +118,8 @@ function GrantDialog({ account, onClose }: { account: Account; onClose: () => vo
     <FormDialog title={t.addGrant} submit={t.addGrant} onClose={onClose} onSubmit={save}>
       {(error) => (
         <>
-          <ChoiceField label={t.role} value={role} onChange={(r) => setRole(r as Role)} choices={roles.map((r) => ({ value: r, label: t[`role_${r}`] }))} error={error} at="$.role" />
-          <RegionField label={t.region} value={region} onChange={(r) => { setRegion(r); setDepartment(''); }} withCountry={!hasDepartment} error={error} at="$.region" />
+          <ChoiceField label={t.role} value={role} onChange={(one) => setRole(one as Role)} choices={roles.map((one) => ({ value: one, label: r[one] }))} error={error} at="$.role" />
+          <RegionField label={t.region} value={region} onChange={(code) => { setRegion(code); setDepartment(''); }} withCountry={!hasDepartment} error={error} at="$.region" />
           {hasDepartment && (
             <DepartmentField label={t.department} region={region} value={department} onChange={setDepartment} required={role === 'officer'} none={role === 'window' ? t.anyDepartment : undefined} error={error} at="$.department" />
           )}

@@ -5,6 +5,7 @@ import { FormDialog } from '../parts/Dialog';
 import { ChoiceField, TextField } from '../parts/Field';
 import { nameOf, RegionField, useRegions, useUsualRegion } from '../parts/places';
 import { PageList, rowsOf, usePages } from '../parts/pages';
+import { roleTexts } from '../parts/roleTexts';
 import { Rows, type Column } from '../parts/Rows';
 import { useDone } from '../parts/useDone';
 import { fill, useTexts } from '../shared/texts';
@@ -17,6 +18,7 @@ const searchedMost = 5000;
 
 export function Accounts() {
   const t = useTexts(adminTexts);
+  const r = useTexts(roleTexts);
   const [wanted, setWanted] = useState('');
   const [opening, setOpening] = useState(false);
   const regions = useRegions().data;
@@ -31,7 +33,7 @@ export function Accounts() {
     if (readsOn && !isFetching) void fetchNextPage();
   }, [readsOn, isFetching, fetchNextPage]);
 
-  const roleName = (role: Account['grants'][number]['role']) => t[`role_${role}`];
+  const roleName = (role: Account['grants'][number]['role']) => r[role];
   const rolesOf = (a: Account) => [...new Set(a.grants.map((g) => roleName(g.role)))].join('、');
   const columns: Column<Account>[] = [
     { key: 'account', title: t.account, isName: true, show: (a) => <Link href={`/admin/accounts/${a.account}`}>{a.account}</Link>, cell: (a) => a.account },

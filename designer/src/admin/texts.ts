@@ -98,15 +98,6 @@ export const adminTexts = texts({
   endAbsenceAsk: ['删除后，代办人不能再代为认领。', 'The substitute may then no longer claim in its place.'],
   absenceEnded: ['外出登记已删除', 'The absence is removed'],
 
-  role_applicant: ['申请人', 'Applicant'],
-  role_window: ['窗口', 'Window'],
-  role_officer: ['经办人', 'Officer'],
-  role_supervisor: ['督办人员', 'Supervisor'],
-  role_designer: ['流程设计', 'Designer'],
-  role_auditor: ['审计', 'Auditor'],
-  role_integrator: ['集成系统', 'Integrator'],
-  role_administrator: ['管理员', 'Administrator'],
-
   targetsLead: ['默认只向公网地址发送。内网、本机地址必须在这里逐条允许；每次连接按实际解析出的地址核对。', 'Messages go to public addresses only. Private and local ones must be allowed here; each connection is checked by the address it resolves to.'],
   allowed: ['允许的地址', 'Allowed addresses'],
   allowedHint: ['每行一条，如 10.0.0.0/8 或 127.0.0.1:9000', 'One a line, for instance 10.0.0.0/8 or 127.0.0.1:9000'],

@@ -17,6 +17,7 @@ export const screens: Screen[] = [
   { path: '/board', roles: ['supervisor', 'auditor'], text: 'navBoard', Page: lazy(() => import('../supervisor/Board')) },
   { path: '/heat/:jointItem?', roles: ['supervisor', 'designer', 'auditor'], text: 'navHeat', Page: lazy(() => import('../supervisor/HeatMap')) },
   { path: '/window/:jointItem?', roles: ['window'], text: 'navWindow', Page: lazy(() => import('../window/windowPage')) },
+  { path: '/audit/:caseId?', roles: ['auditor'], text: 'navAudit', Page: lazy(() => import('../audit/Audit')) },
   { path: '/admin/*?', roles: ['administrator'], text: 'navAdmin', Page: lazy(() => import('../admin/Admin')) },
   { path: '/designer/:key?', roles: ['designer', 'administrator'], text: 'navDesigner', Page: lazy(() => import('../designer/DesignerPage')) },
 ];
