@@ -1,5 +1,6 @@
 using Workflow.Server.Cases;
 using Workflow.Server.Catalog;
+using Workflow.Server.Delivery;
 using Workflow.Server.Hosting;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
@@ -30,6 +31,7 @@ internal static class Routes
         JointItemRoutes.Map(api);
         CaseApi.Map(api);
         StreamRoutes.Map(api);
+        DeliveryApi.Map(api);
         HealthRoutes.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").ForAnyone();
         WebApp.Map(app);

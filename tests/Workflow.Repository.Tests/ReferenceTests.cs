@@ -14,7 +14,7 @@ public partial class ReferenceTests
         ["Workflow.Contracts"] = [],
         ["Workflow.Core"] = ["Workflow.Feel"],
         ["Workflow.Postgres"] = ["Npgsql", "Workflow.Core"],
-        ["Workflow.Server"] = ["Microsoft.AspNetCore.OpenApi", "OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "Workflow.Contracts", "Workflow.Core", "Workflow.Postgres"],
+        ["Workflow.Server"] = ["Microsoft.AspNetCore.OpenApi", "OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "RabbitMQ.Client", "Workflow.Contracts", "Workflow.Core", "Workflow.Postgres"],
         ["Workflow.Samples"] = ["Bogus", "Workflow.Contracts"],
     };
 

@@ -23,5 +23,11 @@ public static class CatalogEventNames
         ("joint_item_published", typeof(JointItems.JointItemPublished)),
         ("draft_saved", typeof(Drafts.DraftSaved)),
         ("draft_discarded", typeof(Drafts.DraftDiscarded)),
+        ("subscription_defined", typeof(Subscriptions.SubscriptionDefined)),
+        ("subscription_paused", typeof(Subscriptions.SubscriptionPaused)),
+        ("subscription_resumed", typeof(Subscriptions.SubscriptionResumed)),
+        ("subscription_secret_issued", typeof(Subscriptions.SubscriptionSecretIssued)),
+        ("subscription_removed", typeof(Subscriptions.SubscriptionRemoved)),
+        ("webhook_targets_allowed", typeof(Subscriptions.WebhookTargetsAllowed)),
     ];
 }

@@ -44,5 +44,6 @@ public static class CatalogKinds
         new Regions.RegionStreams(), new Regions.DepartmentStreams(), new Accounts.AccountStreams(),
         new Calendars.CalendarStreams(), new Definitions.DefinitionStreams(), new JointItems.JointItemStreams(),
         new Drafts.DraftStreams(),
+        new Subscriptions.SubscriptionStreams(), new Subscriptions.SettingStreams(),
     ];
 }

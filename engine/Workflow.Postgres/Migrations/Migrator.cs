@@ -14,7 +14,7 @@ public static class Migrator
 {
     private const string ResourcePrefix = "Workflow.Postgres.Migrations.";
 
-    /// <summary>All migrations of this version, in order; numbers run from 1 without a gap.</summary>
+    /// <summary>All migrations of this version, in the order of their numbers. A number may be missing: several are written at the same time.</summary>
     public static IReadOnlyList<Migration> All { get; } = Load();
 
     /// <summary>One hash over all migrations: names what a template database holds.</summary>
@@ -30,9 +30,9 @@ public static class Migrator
         try
         {
             await ExecuteAsync(connection, CreateHistory, ct);
-            int applied = await CheckHistoryAsync(connection, ct);
-            foreach (var migration in All.Skip(applied)) await ApplyAsync(connection, migration, ct);
-            return All.Count - applied;
+            var applied = await CheckHistoryAsync(connection, ct);
+            foreach (var migration in All.Where(m => !applied.Contains(m.Version))) await ApplyAsync(connection, migration, ct);
+            return All.Count - applied.Count;
         }
         finally
         {
@@ -50,21 +50,22 @@ public static class Migrator
         )
         """;
 
-    private static async Task<int> CheckHistoryAsync(NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<HashSet<int>> CheckHistoryAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("select version, name, sha256 from schema_migration order by version", connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        int count = 0;
+        var applied = new HashSet<int>();
         while (await reader.ReadAsync(ct))
         {
             var (version, name, sha256) = (reader.GetInt32(0), reader.GetString(1), reader.GetString(2));
-            if (version > All.Count)
-                throw new MigrationException($"The database has migration {version} ({name}), this program knows {All.Count}: it is older than the database.");
-            if (version != ++count || All[version - 1].Sha256 != sha256)
+            if (All.FirstOrDefault(m => m.Version == version) is not { } known)
+                throw new MigrationException($"The database has migration {version} ({name}), which this program does not know: it is older than the database.");
+            if (known.Sha256 != sha256)
                 throw new MigrationException($"Migration {version} ({name}) was applied with another content than this program's.");
+            applied.Add(version);
         }
 
-        return count;
+        return applied;
     }
 
     private static async Task ApplyAsync(NpgsqlConnection connection, Migration migration, CancellationToken ct)
@@ -99,8 +100,8 @@ public static class Migrator
             string sql = reader.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal);
             string name = resource[ResourcePrefix.Length..^".sql".Length];
             int version = int.Parse(name[..4], CultureInfo.InvariantCulture);
+            if (found.Exists(m => m.Version == version)) throw new InvalidOperationException($"two migrations have the number {version}");
             found.Add(new Migration(version, name[5..], sql, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)))));
-            if (version != found.Count) throw new InvalidOperationException($"migration {found.Count} is missing before '{name}'");
         }
 
         return found;
@@ -111,7 +112,7 @@ public static class Migrator
 }
 
 /// <summary>One numbered step of the schema.</summary>
-/// <param name="Version">from 1, without a gap</param>
+/// <param name="Version">from 1; never given twice</param>
 /// <param name="Sha256">lower-case hex over its text with LF line ends</param>
 public sealed record Migration(int Version, string Name, string Sql, string Sha256);
 

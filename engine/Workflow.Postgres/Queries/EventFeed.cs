@@ -58,6 +58,29 @@ public sealed class EventFeed(NpgsqlDataSource database)
         return (events, events.Count == limit ? events[^1].Position : Math.Max(after, Math.Min(after + StretchMax, end)), end);
     }
 
+    /// <summary>What is wanted of one case between two positions, both included, in order; at most <see cref="MaxLimit"/>.</summary>
+    public async Task<List<FeedEvent>> ReadCaseAsync(string streamId, IReadOnlyList<string> aliases, long from, long through, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select e.seq_id, e.stream_id, e.version, e.type, convert_to(e.data::text, 'UTF8'), e.timestamp
+            from mt_events e
+            where e.stream_id = $1 and e.type = any ($2) and e.seq_id between $3 and $4
+            order by e.version
+            limit $5
+            """);
+        command.Parameters.Add(new() { Value = streamId });
+        command.Parameters.Add(new() { Value = aliases.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = from });
+        command.Parameters.Add(new() { Value = through });
+        command.Parameters.Add(new() { Value = MaxLimit });
+        var events = new List<FeedEvent>();
+        await using var r = await command.ExecuteReaderAsync(ct);
+        while (await r.ReadAsync(ct))
+            events.Add(new(r.GetInt64(0), r.GetString(1), r.GetInt64(2), r.GetString(3), r.GetFieldValue<byte[]>(4), r.GetFieldValue<DateTimeOffset>(5)));
+        return events;
+    }
+
     /// <summary>A stream's events behind a version, up to the last one of the command that wrote <paramref name="version"/>.</summary>
     public async Task<List<FeedEvent>> ReadCommandAsync(string streamId, long afterVersion, long version, CancellationToken ct)
     {

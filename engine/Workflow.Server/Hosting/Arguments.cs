@@ -1,4 +1,5 @@
 using System.Globalization;
+using Workflow.Server.Brokers;
 
 namespace Workflow.Server.Hosting;
 
@@ -11,18 +12,25 @@ public enum Order { Serve, Verify, Rebuild, Help }
 /// <param name="Data">the data folder, an absolute path</param>
 public sealed record Arguments(Order Order, int Port, string? Database, string Data)
 {
+    /// <summary>Where RabbitMQ is; null without one.</summary>
+    internal BrokerAddress? Broker { get; init; }
+
+    /// <summary>Set instead of the argument, so that a password need not stand in the list of processes.</summary>
+    public const string BrokerVariable = "ONEGO_RABBITMQ";
+
     public const int PortUsual = 5080;
 
     public const string Usage = """
         OneGo server.
 
-          Workflow.Server [--port N] [--database S] [--data F]
+          Workflow.Server [--port N] [--database S] [--data F] [--rabbitmq amqp://…]
           Workflow.Server verify   [--database S] [--data F]   check the hash chain of every stream
           Workflow.Server rebuild  [--database S] [--data F]   make every derived table anew from the log
 
           --port N        listen on 127.0.0.1:N (5080); 0 takes a free port
           --database S    Npgsql connection string of your own PostgreSQL, 15 or later, instead of the embedded one
           --data F        data folder (.data): embedded database, first-admin.txt, control.key, server.json
+          --rabbitmq A    amqp or amqps address of a RabbitMQ for subscriptions and commands; also from ONEGO_RABBITMQ
           --help          this text
 
         Exit codes: 0 stopped as asked, 1 verify found damage or an unexpected error, 2 wrong arguments, 3 port taken,
@@ -34,6 +42,7 @@ public sealed record Arguments(Order Order, int Port, string? Database, string D
     {
         var (order, port, data) = (Order.Serve, PortUsual, ".data");
         string? database = null;
+        var broker = Environment.GetEnvironmentVariable(BrokerVariable);
         for (var i = 0; i < words.Count; i++)
         {
             switch (words[i])
@@ -44,14 +53,19 @@ public sealed record Arguments(Order Order, int Port, string? Database, string D
                 case "--port": port = PortOf(Value(words, ref i)); break;
                 case "--database": database = Value(words, ref i); break;
                 case "--data": data = Value(words, ref i); break;
+                case "--rabbitmq": broker = Value(words, ref i); break;
                 default: throw new StartException(ExitCode.WrongArguments, $"Unknown argument '{words[i]}'; see --help.");
             }
         }
-        return new(order, port, database, Path.GetFullPath(data));
+        return new(order, port, database, Path.GetFullPath(data)) { Broker = string.IsNullOrEmpty(broker) ? null : BrokerOf(broker) };
     }
 
     private static string Value(IReadOnlyList<string> words, ref int i) =>
         i + 1 < words.Count && words[i + 1].Length > 0 ? words[++i] : throw new StartException(ExitCode.WrongArguments, $"{words[i]} needs a value; see --help.");
+
+    // The address may hold a password, so it is not repeated.
+    private static BrokerAddress BrokerOf(string text) =>
+        BrokerAddress.Parse(text) ?? throw new StartException(ExitCode.WrongArguments, "--rabbitmq takes an address that begins with amqp:// or amqps://.");
 
     private static int PortOf(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535 ? port

@@ -16,6 +16,7 @@ using Workflow.Postgres.Queues;
 using Workflow.Postgres.Secrets;
 using Workflow.Server.Cases;
 using Workflow.Server.Catalog;
+using Workflow.Server.Delivery;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
 using Workflow.Server.Live;
@@ -27,8 +28,9 @@ namespace Workflow.Server.Hosting;
 /// <param name="PasswordIterations">cost of a password hash; tests lower it</param>
 /// <param name="SignInFailuresPerMinute">per address</param>
 /// <param name="Quiet">writes no logs</param>
+/// <param name="Delivery">how often outgoing messages are tried; null for the usual</param>
 public sealed record ServerSettings(
-    int PasswordIterations = Passwords.IterationsUsual, int SignInFailuresPerMinute = FailureLimit.FailuresUsual, bool Quiet = false)
+    int PasswordIterations = Passwords.IterationsUsual, int SignInFailuresPerMinute = FailureLimit.FailuresUsual, bool Quiet = false, DeliveryRules? Delivery = null)
 {
     private const string IterationsVariable = "ONEGO_PASSWORD_ITERATIONS";
 
@@ -128,7 +130,8 @@ public sealed class OneGoServer : IAsyncDisposable
             .AddSingleton<LiveCases>().AddSingleton<Listeners>()
             .AddHostedService<Workers>()
             .AddCases(folder.Path, CreditCodeRule.RefuseWrongCheck)
-            .AddMessages();
+            .AddMessages()
+            .AddDelivery(arguments.Broker, settings.Delivery ?? DeliveryRules.Usual);
 
         services.AddSingleton(new AccountSecrets(database.Source)).AddSingleton<AccountDirectory>()
             .AddSingleton(s => new Passwords(s.GetRequiredService<AccountSecrets>(), settings.PasswordIterations))

@@ -2,13 +2,15 @@ using Workflow.Postgres;
 using Workflow.Postgres.Files;
 using Workflow.Postgres.Projections;
 using Workflow.Postgres.Queues;
+using Workflow.Server.Brokers;
+using Workflow.Server.Delivery;
 using Workflow.Server.Identity;
 
 namespace Workflow.Server.Hosting;
 
 /// <summary>What a node does besides answering: fires timers, keeps the asynchronous views, passes on what was committed.</summary>
 internal sealed partial class Workers(
-    Node node, TimerPump timers, ProjectionRunner projections, JobQueue jobs, FileStore files, AccountDirectory accounts, ILogger<Workers> log) : BackgroundService
+    Node node, TimerPump timers, ProjectionRunner projections, JobQueue jobs, FileStore files, AccountDirectory accounts, DeliveryWorker deliveries, Broker broker, ILogger<Workers> log) : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
@@ -20,6 +22,8 @@ internal sealed partial class Workers(
         KeepAsync("timers", timers.RunAsync, stoppingToken),
         KeepAsync("projections", projections.RunAsync, stoppingToken),
         KeepAsync("changes", FollowAsync, stoppingToken),
+        KeepAsync("deliveries", deliveries.RunAsync, stoppingToken),
+        KeepAsync("broker", stopping => broker.RunAsync((_, over) => Task.Delay(Timeout.Infinite, over), stopping), stoppingToken),
         KeepAsync("files", ClearFilesAsync, stoppingToken));
 
     private async Task ClearFilesAsync(CancellationToken stopping)
@@ -39,6 +43,7 @@ internal sealed partial class Workers(
             timers.Wake();
             projections.Wake();
             jobs.Wake();
+            deliveries.Changed(change.StreamIds);
         }
     }
 

@@ -51,8 +51,25 @@ internal sealed class PublicEvents(EventFeed feed, EventJson json, CaseHistory h
     /// <param name="limit">1 to <see cref="EventFeed.MaxLimit"/></param>
     public async Task<PublicPage> ReadAsync(Principal who, PublicFilter filter, long after, int limit, CancellationToken ct)
     {
-        string[] aliases = [.. From.Where(f => filter.Types?.Contains(MessageTypes.Prefix + f.Type) ?? true).Select(f => f.Alias)];
-        var (stored, through, end) = await feed.ReadAsync(after, aliases, CaseScopes.PrefixesOf(who, Role.Integrator), limit, ct);
+        var (stored, through, end) = await feed.ReadAsync(after, AliasesOf(filter), CaseScopes.PrefixesOf(who, Role.Integrator), limit, ct);
+        return new PublicPage(await ToldAsync(stored, who, filter, ct), through, through >= end);
+    }
+
+    /// <summary>
+    /// What the account may see and wants of one case between two positions, both included; and the position looked through
+    /// up to, which is <paramref name="through"/> unless there was too much for one read.
+    /// </summary>
+    public async Task<PublicPage> ReadCaseAsync(Principal who, PublicFilter filter, string caseId, long from, long through, CancellationToken ct)
+    {
+        var stored = await feed.ReadCaseAsync(caseId, AliasesOf(filter), from, through, ct);
+        var isWhole = stored.Count < EventFeed.MaxLimit;
+        return new PublicPage(await ToldAsync(stored, who, filter, ct), isWhole ? through : stored[^1].Position, isWhole);
+    }
+
+    private static string[] AliasesOf(PublicFilter filter) => [.. From.Where(f => filter.Types?.Contains(MessageTypes.Prefix + f.Type) ?? true).Select(f => f.Alias)];
+
+    private async Task<List<PublicEvent>> ToldAsync(List<FeedEvent> stored, Principal who, PublicFilter filter, CancellationToken ct)
+    {
         var told = new List<PublicEvent>(stored.Count);
         foreach (var one in stored)
         {
@@ -60,7 +77,7 @@ internal sealed class PublicEvents(EventFeed feed, EventJson json, CaseHistory h
             var content = (Pinned)await pinned.LoadAsync(state.Pinned!, ct);
             if (Of(one, state, content, who) is { } visible && IsWanted(visible, filter)) told.Add(visible);
         }
-        return new PublicPage(told, through, through >= end);
+        return told;
     }
 
     /// <summary>One event of the log as the account is told it; null for what is not public or not for this account.</summary>

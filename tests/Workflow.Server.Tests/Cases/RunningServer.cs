@@ -1,4 +1,6 @@
 using Npgsql;
+using Workflow.Server.Brokers;
+using Workflow.Server.Delivery;
 using Workflow.Server.Hosting;
 using Workflow.Testing;
 
@@ -21,19 +23,32 @@ public sealed class RunningServer : IAsyncDisposable
 
     public string ControlKey => File.ReadAllText(Path.Combine(data, "control.key")).Trim();
 
-    public static async Task<RunningServer> StartAsync()
+    /// <param name="delivery">how often outgoing messages are tried; null for the usual</param>
+    /// <param name="broker">address of a RabbitMQ; null for none</param>
+    public static async Task<RunningServer> StartAsync(DeliveryRules? delivery = null, string? broker = null)
     {
         var shared = await TestServer.GetAsync();
-        return await StartAsync(new RunningServer(shared, await shared.CreateDatabaseAsync(), ownsDatabase: true));
+        return await StartAsync(new RunningServer(shared, await shared.CreateDatabaseAsync(), ownsDatabase: true) { Delivery = delivery, Broker = broker });
     }
 
     /// <summary>Another node on the same database.</summary>
-    public Task<RunningServer> StartAnotherAsync() => StartAsync(new RunningServer(postgres, connectionString, ownsDatabase: false));
+    public Task<RunningServer> StartAnotherAsync() => StartAsync(new RunningServer(postgres, connectionString, ownsDatabase: false) { Delivery = Delivery, Broker = Broker });
+
+    private DeliveryRules? Delivery { get; init; }
+    private string? Broker { get; init; }
+
+    /// <summary>Stops the process's part and leaves the database, as a node that goes away.</summary>
+    public async Task StopAsync()
+    {
+        if (server is not null) await server.DisposeAsync();
+        server = null;
+    }
 
     private static async Task<RunningServer> StartAsync(RunningServer running)
     {
         running.server = await OneGoServer.StartAsync(
-            new Arguments(Order.Serve, 0, running.connectionString, running.data), new ServerSettings(PasswordIterations: 1_000, SignInFailuresPerMinute: 1_000, Quiet: true), CancellationToken.None);
+            new Arguments(Order.Serve, 0, running.connectionString, running.data) { Broker = running.Broker is { } broker ? BrokerAddress.Parse(broker) : null },
+            new ServerSettings(PasswordIterations: 1_000, SignInFailuresPerMinute: 1_000, Quiet: true, Delivery: running.Delivery), CancellationToken.None);
         return running;
     }
 

@@ -10,7 +10,7 @@ namespace Workflow.Server.Tests.Cases;
 /// A server with a published catalogue, made through the API alone: a city with two districts, six departments each, and
 /// joint items that need all six, two with everything after them, or an automated step.
 /// </summary>
-public sealed class World : IAsyncLifetime
+public class World : IAsyncLifetime
 {
     public const string City = "510100";
     public const string District = "510104";
@@ -30,7 +30,7 @@ public sealed class World : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Server = await RunningServer.StartAsync();
+        Server = await StartAsync();
         var admin = await Server.AdministratorAsync();
         foreach (var region in (string[])["510000", City, District, OtherDistrict]) await admin.PutAsync($"/api/regions/{region}", new { name = Named(region) });
         foreach (var region in (string[])[District, OtherDistrict])
@@ -56,6 +56,8 @@ public sealed class World : IAsyncLifetime
         await PublishAsync(admin, "whole", Drawings.Whole("whole", "market", "market", "fire"), "market", "fire");
         await PublishAsync(admin, "with-job", Drawings.WithJob("with-job", "market", "register"), "market");
     }
+
+    protected virtual Task<RunningServer> StartAsync() => RunningServer.StartAsync();
 
     /// <summary>A signed-in client of an account; one for the whole class.</summary>
     public async Task<Api> AsAsync(string account)
@@ -152,7 +154,7 @@ public sealed class World : IAsyncLifetime
         name, label = Named(name), type, required, personal, neededBy, choices = (choices ?? []).Select(c => new { value = c, label = Named(c) }), min, max, askedWhen,
     };
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var api in signedIn.Values) api.Dispose();
         signingIn.Dispose();
