@@ -27,7 +27,11 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
     // No data: addresses: the content security policy allows files of this origin only.
     assetsInlineLimit: 0,
-    rollupOptions: { input: { staff: 'index.html', apply: 'apply/index.html' } },
+    rollupOptions: {
+      input: { staff: 'index.html', apply: 'apply/index.html' },
+      // Fonts and character maps of PDF files: under a name that servers know the type of.
+      output: { assetFileNames: (file: { names: string[] }) => (/\.(bcmap|pfb)$/.test(file.names[0] ?? '') ? 'assets/[name]-[hash].bin' : 'assets/[name]-[hash][extname]') },
+    },
   },
   server: {
     host: '127.0.0.1',

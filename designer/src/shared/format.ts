@@ -45,3 +45,9 @@ export function bytes(n: number): string {
   }
   return `${size >= 10 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`;
 }
+
+const DAY_MS = 86_400_000;
+const midnight = (at: string): boolean => (new Date(at).getTime() + 8 * 3_600_000) % DAY_MS === 0;
+
+/** The day on which a limit ends: midnight closes the day before. In hours, the instant itself. */
+export const dueDay = (at: Instant): string => (!at ? '' : midnight(at) ? day(new Date(new Date(at).getTime() - 1).toISOString()) : dayTime(at));

@@ -14,12 +14,15 @@ export interface Screen {
 }
 
 export const screens: Screen[] = [
-  { path: '/board', roles: ['supervisor', 'auditor'], text: 'navBoard', Page: lazy(() => import('../supervisor/Board')) },
-  { path: '/heat/:jointItem?', roles: ['supervisor', 'designer', 'auditor'], text: 'navHeat', Page: lazy(() => import('../supervisor/HeatMap')) },
+  { path: '/inbox/:caseId?/:taskId?', roles: ['officer', 'window'], text: 'navInbox', Page: lazy(() => import('../inbox/InboxPage')) },
   { path: '/window/:jointItem?', roles: ['window'], text: 'navWindow', Page: lazy(() => import('../window/windowPage')) },
-  { path: '/audit/:caseId?', roles: ['auditor'], text: 'navAudit', Page: lazy(() => import('../audit/Audit')) },
-  { path: '/admin/*?', roles: ['administrator'], text: 'navAdmin', Page: lazy(() => import('../admin/Admin')) },
+  { path: '/board', roles: ['supervisor', 'auditor'], text: 'navBoard', Page: lazy(() => import('../supervisor/Board')) },
+  { path: '/cases', roles: ['supervisor', 'auditor', 'window', 'officer'], text: 'navCases', Page: lazy(() => import('../case/CaseList')) },
+  { path: '/cases/:id', roles: ['supervisor', 'auditor', 'window', 'officer'], text: 'navCase', hidden: true, Page: lazy(() => import('../case/CasePage')) },
+  { path: '/heat/:jointItem?', roles: ['supervisor', 'designer', 'auditor'], text: 'navHeat', Page: lazy(() => import('../supervisor/HeatMap')) },
   { path: '/designer/:key?', roles: ['designer', 'administrator'], text: 'navDesigner', Page: lazy(() => import('../designer/DesignerPage')) },
+  { path: '/admin/*?', roles: ['administrator'], text: 'navAdmin', Page: lazy(() => import('../admin/Admin')) },
+  { path: '/audit/:caseId?', roles: ['auditor'], text: 'navAudit', Page: lazy(() => import('../audit/Audit')) },
 ];
 
 export { lazy };

@@ -21,6 +21,7 @@ export function themeFor(elder: boolean): ThemeConfig {
     token: {
       colorPrimary: colours.primary,
       colorLink: colours.primary,
+      colorLinkHover: colours.primary,
       colorText: colours.text,
       colorTextSecondary: colours.textQuiet,
       colorTextTertiary: colours.textQuiet,

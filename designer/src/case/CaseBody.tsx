@@ -1,0 +1,91 @@
+import { Button } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import { api } from '../shared/api';
+import { hasRole, session } from '../shared/session';
+import { useTexts } from '../shared/texts';
+import { ProblemText } from '../staff/states';
+import { StateMark } from '../staff/marks';
+import { casePath, type Case, type Receipt } from './api';
+import { CaseDiagram } from './CaseDiagram';
+import { Clocks } from './Clocks';
+import { Incidents } from './Incidents';
+import { Materials } from './Materials';
+import { Answers, CaseHead, Departments, Later, MissingList, Results, Section, Stages, TitleLevel } from './parts';
+import { Tasks } from './Tasks';
+import { caseTexts } from './texts';
+import { Timeline } from './Timeline';
+import { Verified } from './Verified';
+import type { Actions } from './actions/useActions';
+import './case.css';
+
+interface Props {
+  shown: Case;
+  level: 1 | 2;
+  actions: Actions;
+  /** Links beside the number: to the whole page, back to the list. */
+  links?: ReactNode;
+  /** The work of a task, right under the head. */
+  work?: ReactNode;
+  /** Clocks that matter here; the others are a click away. */
+  clocks?: string[];
+}
+
+/** A case, whole, from its head to its evidence; the inbox's third pane and the case page show the same. */
+export function CaseBody({ shown, level, actions, links, work, clocks }: Props) {
+  const t = useTexts(caseTexts);
+  const who = session.use();
+  const oversees = hasRole(who, 'supervisor', 'auditor');
+  return (
+    <TitleLevel value={level}>
+    <article className="case" aria-label={shown.caseNumber}>
+      <CaseHead shown={shown} level={level} links={links} />
+      {work}
+      <Stages shown={shown} />
+      {shown.missing.length > 0 && <Section title={t.awaited}><MissingList shown={shown} /></Section>}
+      {shown.incidents.length > 0 && <Section title={t.incidents}><Incidents shown={shown} /></Section>}
+      {shown.results.length > 0 && <Section title={t.results}><Results shown={shown} /></Section>}
+      <div className="case-columns">
+        <div>
+          <Section title={t.departments}><Departments shown={shown} /></Section>
+          <Section title={t.materials}><Materials shown={shown} /></Section>
+        </div>
+        <div>
+          <Section title={t.clocks}><Clocks shown={shown} only={clocks} /></Section>
+          <Section title={t.answers}><Answers shown={shown} /></Section>
+        </div>
+      </div>
+      <Later title={t.tasks} open={level === 1}>{() => <Tasks shown={shown} actions={level === 1 ? actions : null} />}</Later>
+      <Later title={t.diagram}>{() => <CaseDiagram shown={shown} />}</Later>
+      <Later title={t.timeline} open={level === 1}>{() => <Timeline shown={shown} />}</Later>
+      {oversees && <Later title={t.evidence}>{() => <Verified caseId={shown.caseId} />}</Later>}
+    </article>
+    </TitleLevel>
+  );
+}
+
+/** What can be done with the page itself. */
+export function CaseLinks({ shown, full }: { shown: Case; full: boolean }) {
+  const t = useTexts(caseTexts);
+  const who = session.use();
+  const [error, setError] = useState<unknown>(null);
+  const window_ = hasRole(who, 'window');
+  const [code, setCode] = useState<Receipt | null>(null);
+  const receipt = async () => {
+    setError(null);
+    try {
+      setCode(await api.get<Receipt>(`${casePath(shown.caseId)}/receipt`));
+    } catch (problem) {
+      setError(problem);
+    }
+  };
+  return (
+    <span className="case-links no-print">
+      {!full && <Link href={`/cases/${shown.caseId}`}>{t.wholePage}</Link>}
+      {full && <Button type="link" onClick={() => print()}>{t.print}</Button>}
+      {window_ && code === null && <Button type="link" onClick={() => void receipt()}>{t.receipt}</Button>}
+      {code !== null && <span role="status"><StateMark tone="quiet" shape="#">{code.code}</StateMark> <a href={code.path} target="_blank" rel="noopener">{t.receiptOpen}</a></span>}
+      {error !== null && <span className="wrong" role="alert"><ProblemText error={error} /></span>}
+    </span>
+  );
+}

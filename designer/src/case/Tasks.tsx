@@ -1,0 +1,52 @@
+import { dayTime, dueDay } from '../shared/format';
+import { fill, useTexts } from '../shared/texts';
+import { CardMark, StateMark } from '../staff/marks';
+import type { Case, CaseTask, TaskKind } from './api';
+import { ActionBar } from './actions/ActionBar';
+import type { Actions } from './actions/useActions';
+import { useDepartmentNames } from './names';
+import { caseTexts } from './texts';
+
+export const kindName: Record<TaskKind, keyof typeof caseTexts> = {
+  intake: 'kindIntake', review: 'kindReview', decide: 'kindDecide', conclude: 'kindConclude', deliver: 'kindDeliver', work: 'kindWork',
+};
+
+const tones = { open: 'quiet', claimed: 'now', done: 'good', cancelled: 'quiet' } as const;
+
+/** Every task that the caller sees, the open ones first, with what may be done where `actions` is given. */
+export function Tasks({ shown, actions }: { shown: Case; actions: Actions | null }) {
+  const t = useTexts(caseTexts);
+  const nameOf = useDepartmentNames(shown.region);
+  const states = { open: t.taskOpen, claimed: t.taskClaimed, done: t.taskDone, cancelled: t.taskCancelled };
+  const live = (task: CaseTask) => task.state === 'open' || task.state === 'claimed';
+  const sorted = [...shown.tasks].sort((a, b) => Number(live(b)) - Number(live(a)) || a.taskId - b.taskId);
+  return (
+    <ul className="parts">
+      {sorted.map((task) => (
+        <li key={task.taskId}>
+          <div className="part-name">
+            <strong>{task.title}</strong>
+            <div className="quiet">{t[kindName[task.kind]]} · {nameOf(task.department)}</div>
+            {task.basis && <div className="quiet">{fill(t.basisIs, { basis: task.basis })}</div>}
+          </div>
+          <div className="part-state">
+            <StateMark tone={tones[task.state]} shape={task.state === 'cancelled' ? '—' : undefined}>{states[task.state]}</StateMark>
+            <CardMark card={task.card} />
+            {task.urgedAt && <UrgedMark />}
+            {task.assignee && <span className="quiet">{fill(live(task) ? t.heldBy : t.doneBy, { who: task.assignee })}</span>}
+            <span className="quiet">{task.closedAt ? dayTime(task.closedAt) : task.dueAt ? fill(t.due, { day: dueDay(task.dueAt) }) : dayTime(task.openedAt)}</span>
+            {task.timeout === 'consent' && live(task) && <span className="quiet">{t.consentRule}</span>}
+            {task.policy === 'advisory' && <span className="quiet">{t.advisoryRule}</span>}
+          </div>
+          {actions !== null && <ActionBar shown={shown} task={task} actions={actions} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** 催办: somebody waits for it. */
+export function UrgedMark() {
+  const t = useTexts(caseTexts);
+  return <span className="mark mark-urged"><span aria-hidden="true">‼</span>{t.urged}</span>;
+}

@@ -1,0 +1,77 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { api, newKey } from '../../shared/api';
+import { bytes } from '../../shared/format';
+import { fill, pick } from '../../shared/texts';
+import { ProblemText } from '../../staff/states';
+import { useJointItem } from '../names';
+import { FormFrame } from './FormFrame';
+import { useFrame, type FormProps } from './OtherForms';
+
+interface Uploaded {
+  fileId: string;
+  name: string;
+  size: number;
+}
+
+/** 补正: what was missing is handed in at the window, all of it in one go. */
+export function SupplementReceipt(props: FormProps) {
+  const { t, frame } = useFrame(props);
+  const { shown, actions } = props;
+  const item = useJointItem(shown.jointItem, shown.jointItemVersion);
+  const [files, setFiles] = useState<Record<string, Uploaded[]>>({});
+  const [busy, setBusy] = useState<string | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [asked, setAsked] = useState(false);
+  const nameOf = (code: string) => pick(item.data?.materials.find((m) => m.code === code)?.name) || code;
+  const lacking = shown.missing.filter((m) => (files[m.material] ?? []).length === 0);
+
+  const upload = async (material: string, chosen: FileList | null) => {
+    setError(null);
+    for (const file of chosen ?? []) {
+      setBusy(material);
+      try {
+        const path = `/api/files?name=${encodeURIComponent(file.name)}`;
+        const answer = await api.post<Uploaded>(path, file, { key: newKey(), contentType: file.type || 'application/octet-stream' });
+        setFiles((now) => ({ ...now, [material]: [...(now[material] ?? []), answer] }));
+      } catch (problem) {
+        setError(problem);
+      } finally {
+        setBusy(null);
+      }
+    }
+  };
+  const send = () => {
+    setAsked(true);
+    if (lacking.length > 0) return;
+    void actions.send('supplement', null, {
+      materials: Object.entries(files).flatMap(([material, list]) => list.map((f) => ({ material, fileId: f.fileId }))),
+    });
+  };
+  return (
+    <FormFrame {...frame} onSubmit={send}>
+      {shown.missingNote && <p>{shown.missingNote}</p>}
+      {shown.missing.map((m) => (
+        <div key={m.material} className="missing-row">
+          <label htmlFor={`supplement-${m.material}`}><strong>{nameOf(m.material)}</strong></label>
+          <div className="quiet">{m.reason}</div>
+          <input id={`supplement-${m.material}`} type="file" multiple disabled={busy !== null} onChange={(e) => {
+            void upload(m.material, e.target.files);
+            e.target.value = '';
+          }} />
+          {busy === m.material && <span role="status">{t.uploading}</span>}
+          <ul>
+            {(files[m.material] ?? []).map((f) => (
+              <li key={f.fileId}>
+                {f.name} · {bytes(f.size)}
+                <Button type="link" aria-label={`${t.remove}: ${f.name}`} onClick={() => setFiles({ ...files, [m.material]: files[m.material]!.filter((o) => o !== f) })}>{t.remove}</Button>
+              </li>
+            ))}
+          </ul>
+          {asked && (files[m.material] ?? []).length === 0 && <div className="wrong" role="alert">{fill(t.stillMissing, { material: nameOf(m.material) })}</div>}
+        </div>
+      ))}
+      {error !== null && <div className="wrong" role="alert"><ProblemText error={error} /></div>}
+    </FormFrame>
+  );
+}

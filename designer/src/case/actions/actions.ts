@@ -1,0 +1,64 @@
+import type { Case, CaseTask } from '../api';
+import type { caseTexts } from '../texts';
+
+/** What somebody does with a case or a task, by the last word of its route. */
+export type ActionName =
+  | 'claim' | 'release' | 'opinion' | 'complete' | 'accept' | 'decline' | 'supplement-request' | 'decide' | 'conclude' | 'deliver'
+  | 'supplement' | 'withdraw' | 'suspend' | 'resume' | 'erase';
+
+type TextKey = keyof typeof caseTexts;
+
+/** Names on the buttons, and what is told when it is done. */
+export const actionTexts: Record<ActionName, { name: TextKey; done: TextKey }> = {
+  claim: { name: 'doClaim', done: 'didClaim' },
+  release: { name: 'doRelease', done: 'didRelease' },
+  opinion: { name: 'doOpinion', done: 'didOpinion' },
+  complete: { name: 'doComplete', done: 'didComplete' },
+  accept: { name: 'doAccept', done: 'didAccept' },
+  decline: { name: 'doDecline', done: 'didDecline' },
+  'supplement-request': { name: 'doSupplementRequest', done: 'didSupplementRequest' },
+  decide: { name: 'doDecide', done: 'didDecide' },
+  conclude: { name: 'doConclude', done: 'didConclude' },
+  deliver: { name: 'doDeliver', done: 'didDeliver' },
+  supplement: { name: 'doSupplement', done: 'didSupplement' },
+  withdraw: { name: 'doWithdraw', done: 'didWithdraw' },
+  suspend: { name: 'doSuspend', done: 'didSuspend' },
+  resume: { name: 'doResume', done: 'didResume' },
+  erase: { name: 'doErase', done: 'didErase' },
+};
+
+const onCase: readonly ActionName[] = ['supplement', 'withdraw', 'suspend', 'resume', 'erase'];
+const known = (name: string): name is ActionName => name in actionTexts;
+
+/** The work itself first, then claim or release. */
+export function actionsOf(task: CaseTask | undefined): ActionName[] {
+  const names = (task?.actions ?? []).filter(known);
+  return [...names.filter((a) => a !== 'claim' && a !== 'release'), ...names.filter((a) => a === 'claim' || a === 'release')];
+}
+
+/** What belongs to the case as a whole; the rest stands at its task. */
+export const caseActionsOf = (shown: Case): ActionName[] => shown.actions.filter(known).filter((a) => onCase.includes(a));
+
+/** These end the task: the next one may come. */
+export const finishes = (name: ActionName): boolean => !['claim', 'release', 'suspend', 'resume'].includes(name);
+
+/** These are done at once, the others ask for something first. */
+export const isDirect = (name: ActionName): boolean => name === 'claim' || name === 'release';
+
+/** A click more for what cannot be taken back and asks for nothing else. */
+export const tone = (name: ActionName): 'primary' | 'danger' | 'plain' =>
+  name === 'decline' || name === 'erase' ? 'danger' : ['opinion', 'accept', 'decide', 'conclude', 'deliver', 'complete', 'supplement'].includes(name) ? 'primary' : 'plain';
+
+/** The case after a claim or a release, shown before the server has answered. */
+export function afterClaim(shown: Case, taskId: number, name: 'claim' | 'release', account: string): Case {
+  const other = name === 'claim' ? 'release' : 'claim';
+  return {
+    ...shown,
+    tasks: shown.tasks.map((task) => task.taskId !== taskId ? task : {
+      ...task,
+      state: name === 'claim' ? 'claimed' : 'open',
+      assignee: name === 'claim' ? account : null,
+      actions: task.actions.map((a) => (a === name ? other : a)),
+    }),
+  };
+}

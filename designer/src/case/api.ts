@@ -1,0 +1,229 @@
+import { useInfiniteQuery, useQuery, type QueryClient } from '@tanstack/react-query';
+import { api, query, type Page } from '../shared/api';
+import type { Text } from '../shared/texts';
+
+export type TaskKind = 'intake' | 'review' | 'decide' | 'conclude' | 'deliver' | 'work';
+export type TaskState = 'open' | 'claimed' | 'done' | 'cancelled';
+export type OpinionKind = 'positive' | 'negative' | 'conditional' | 'advisory';
+
+export interface Opinion {
+  taskId: number;
+  kind: OpinionKind;
+  reason: string | null;
+  conditions: string[];
+  officer: string | null;
+  at: string;
+}
+
+export interface SubCase {
+  item: string;
+  name: Text;
+  department: string;
+  applies: boolean;
+  state: 'not-opened' | 'open' | 'done' | 'not-applicable';
+  opinion: Opinion | null;
+}
+
+export interface CaseTask {
+  taskId: number;
+  kind: TaskKind;
+  title: string;
+  element: string;
+  department: string;
+  item: string | null;
+  state: TaskState;
+  assignee: string | null;
+  openedAt: string;
+  closedAt: string | null;
+  dueAt: string | null;
+  card: string;
+  actions: string[];
+  /** What the drawing says of the step, where the server tells it. */
+  policy?: 'binding' | 'advisory' | null;
+  timeout?: 'remind' | 'consent' | null;
+  basis?: string | null;
+  urgedAt?: string | null;
+}
+
+export interface ClockStop {
+  stoppedAt: string;
+  resumedAt: string | null;
+  reason: string;
+  basis: string | null;
+}
+
+export interface Clock {
+  clock: string;
+  unit: 'workingDays' | 'workingHours';
+  limit: number;
+  statutoryLimit: number | null;
+  used: number;
+  remaining: number;
+  state: 'running' | 'stopped' | 'ended';
+  startedAt: string;
+  dueAt: string | null;
+  endedAt: string | null;
+  stoppedFor: string | null;
+  stoppedBasis: string | null;
+  stops: ClockStop[];
+  provisional: boolean;
+  card: string;
+}
+
+export interface ClockDay {
+  date: string;
+  kind: string;
+  published: boolean;
+  role: 'start' | 'counted' | 'notWorking' | 'stopped';
+  adds: number;
+  total: number;
+  isDue: boolean;
+}
+
+export interface ClockExplanation {
+  clock: Clock;
+  days: ClockDay[];
+}
+
+export interface CaseMaterial {
+  material: string;
+  name: Text;
+  fileId: string;
+  fileName: string;
+  contentType: string;
+  size: number;
+  sha256: string;
+}
+
+export interface Missing {
+  material: string;
+  reason: string;
+}
+
+export interface IssuedResult {
+  item: string;
+  name: string;
+  number: string;
+}
+
+export interface Case {
+  caseId: string;
+  caseNumber: string;
+  status: number;
+  statusName: Text;
+  region: string;
+  jointItem: string;
+  jointItemVersion: number;
+  title: string;
+  channel: string;
+  filedAt: string;
+  /** The case's own time: what remains is counted from it. */
+  now: string;
+  applicant: { kind: string; name: string | null; idNumber: string | null; phone: string | null; account: string | null } | null;
+  answers: Record<string, unknown>;
+  subCases: SubCase[];
+  tasks: CaseTask[];
+  clocks: Clock[];
+  materials: CaseMaterial[];
+  missing: Missing[];
+  missingNote: string | null;
+  decision: { decision: 'grant' | 'deny'; reason: string | null; officer: string | null; at: string } | null;
+  results: IssuedResult[];
+  incidents: { incident: number; element: string; code: string; detail: string }[];
+  actions: string[];
+  testClock: boolean;
+  version: number;
+  rating?: { level: number; comment: string | null; at: string } | null;
+}
+
+export interface TimelineEntry {
+  code: string;
+  text: Text;
+  details: Record<string, string>;
+  who: string;
+  role: string | null;
+  department: string | null;
+  at: string;
+  version: number;
+  position: number;
+}
+
+export interface CaseSummary {
+  caseId: string;
+  caseNumber: string;
+  region: string;
+  jointItem: string;
+  title: string;
+  status: number;
+  statusName: Text;
+  applicantName: string | null;
+  filedAt: string;
+  changedAt: string;
+  dueAt: string | null;
+  card: string;
+  departments: string[];
+  testClock: boolean;
+  version: number;
+}
+
+export interface Verification {
+  intact: boolean;
+  events: number;
+  head: { version: number; hash: string };
+  broken: { version: number; rule: string } | null;
+  checkedAt: string;
+}
+
+export interface Receipt {
+  caseId: string;
+  caseNumber: string;
+  code: string;
+  path: string;
+}
+
+export interface DiagramElement {
+  element: string;
+  state: 'active' | 'done' | 'cancelled' | 'incident';
+  count: number;
+  taskIds: number[];
+  jobs: number;
+}
+
+export interface CaseDiagramAnswer {
+  definition: string;
+  version: number;
+  xml: string;
+  elements: DiagramElement[];
+}
+
+export const casePath = (id: string): string => `/api/cases/${encodeURIComponent(id)}`;
+
+export const useCase = (id: string) =>
+  useQuery({ queryKey: ['case', id, 'head'], queryFn: ({ signal }) => api.get<Case>(casePath(id), { signal }) });
+
+export const useClocks = (id: string, wanted: boolean) =>
+  useQuery({ queryKey: ['case', id, 'clocks'], enabled: wanted, queryFn: ({ signal }) => api.get<ClockExplanation[]>(`${casePath(id)}/clocks`, { signal }) });
+
+export const useTimeline = (id: string) =>
+  useInfiniteQuery({
+    queryKey: ['case', id, 'timeline'],
+    queryFn: ({ pageParam, signal }) => api.get<Page<TimelineEntry>>(query(`${casePath(id)}/timeline`, { cursor: pageParam, limit: 50 }), { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+  });
+
+export const useDiagram = (id: string) =>
+  useQuery({ queryKey: ['case', id, 'diagram'], queryFn: ({ signal }) => api.get<CaseDiagramAnswer>(`${casePath(id)}/diagram`, { signal }) });
+
+export const useVerification = (id: string) =>
+  useQuery({ queryKey: ['case', id, 'verification'], queryFn: ({ signal }) => api.get<Verification>(`${casePath(id)}/verification`, { signal }) });
+
+/** After an own command: everything that shows the case is asked for again, and only then is success told. */
+export async function refreshed(client: QueryClient, id: string): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: ['case', id] }),
+    client.invalidateQueries({ queryKey: ['tasks'] }),
+    client.invalidateQueries({ queryKey: ['cases'] }),
+    client.invalidateQueries({ queryKey: ['board'] }),
+  ]);
+}
