@@ -38,8 +38,8 @@ export function Application() {
 
 function Frame({ item, children }: { item: JointItem; children: React.ReactNode }) {
   const elder = useElder();
-  const [manner, setManner] = useState({ manner: elder ? ('simple' as const) : ('applicant' as const), items: item.items, applying: 0 });
-  useEffect(() => setManner({ manner: elder ? 'simple' : 'applicant', items: item.items, applying: 0 }), [elder, item]);
+  const [manner, setManner] = useState({ manner: elder ? ('simple' as const) : ('applicant' as const), items: item.items, applying: [] as string[] });
+  useEffect(() => setManner({ manner: elder ? 'simple' : 'applicant', items: item.items, applying: [] }), [elder, item]);
   return <FormManner value={manner}>{children}</FormManner>;
 }
 

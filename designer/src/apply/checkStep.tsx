@@ -40,7 +40,7 @@ export function CheckStep({ item, places, draft, checked, keeper, busy }: StepPr
     try {
       const filed = await api.post<Filed>('/api/applications', bodyOf(item, draft, 'online', checked.check), { key });
       await keeper.discard().catch(() => undefined);
-      go(`/cases/${filed.caseId}/receipt`, { replace: true });
+      go(`/cases/${filed.caseId}/receipt`, { replace: true, state: { isSent: true } });
     } catch (refused) {
       const isAnswered = refused instanceof ApiProblem && refused.status >= 400 && refused.status < 500 && refused.code !== 'idempotency-key-reused';
       if (isAnswered) keeper.change((d) => ({ ...d, key: null }));

@@ -95,7 +95,7 @@ function Mine() {
         {cases.error !== null && cases.data === undefined ? <Failed error={cases.error} onRetry={cases.reload} />
           : cases.data === undefined ? <Loading />
           : <CaseLines cases={cases.data.items.slice(0, elder ? 3 : shownMax)} />}
-        {(cases.data?.items.length ?? 0) > (elder ? 3 : shownMax) && <Link href="/cases">{t.more}</Link>}
+        {(cases.data?.items.length ?? 0) > (elder ? 3 : shownMax) && <Link className="f-button" href="/cases">{t.all}</Link>}
       </section>
     </>
   );

@@ -15,10 +15,11 @@ export function ReceiptPage() {
   const receipt = useLoad(who?.account ? `receipt ${id}` : null, (signal) => receiptOf(id, signal));
   if (!who?.account) return <SignIn to={`/cases/${id}/receipt`} />;
   if (receipt.data === undefined) return receipt.error !== null ? <Failed error={receipt.error} onRetry={receipt.reload} /> : <Loading />;
+  const isSent = (history.state as { isSent?: boolean } | null)?.isSent === true;
   return (
     <>
       <h1>{t.title}</h1>
-      <div className="no-print"><Notice tone="good"><strong>{t.sent}</strong><p>{t.sentHint}</p></Notice></div>
+      {isSent ? <div className="no-print"><Notice tone="good"><strong>{t.sent}</strong><p>{t.sentHint}</p></Notice></div> : <p className="no-print">{t.keep}</p>}
       <Receipt receipt={receipt.data} />
       <div className="row no-print">
         <button type="button" className="f-button f-primary" onClick={() => print()}>{t.print}</button>

@@ -50,7 +50,8 @@ export const applyTexts = texts({
   casesNone: ['您还没有办件。', 'You have no cases yet.'],
   casesSignIn: ['登录后可以看到您的全部办件。', 'Sign in to see all your cases.'],
   caseFiled: ['{day} 提交', 'filed {day}'],
-  caseDue: ['承诺 {day} 前办结', 'promised by {day}'],
+  caseDue: ['目前期限 {day}', 'due {day}'],
+  all: ['查看全部', 'Show all'],
   more: ['加载更多', 'Load more'],
 
   aboutItems: ['一次申请，同时办理', 'One application covers'],

@@ -91,7 +91,7 @@ function Steps({ item, places, step, draft, keeper, saving, joined }: Omit<Props
       requestAnimationFrame(() => summary.current?.focus());
     } else go(`/items/${item.code}/${stepNames[at + 1]}`);
   };
-  const applying = checked.check?.items.filter((i) => i.applies === true).length ?? 0;
+  const applying = checked.check?.items.filter((i) => i.applies !== false).map((i) => i.code) ?? [];
 
   return (
     <FormManner value={{ ...manner, applying }}>

@@ -72,8 +72,7 @@ function Form({ item, places, draft, keeper, saving, joined, onFiled }: Omit<Pro
   const isUploading = sending.some((u) => u.state !== 'failed');
   const unsorted = draft.files.filter((file) => file.material === null).length;
   const lacking = needed.filter((n) => n.required && !draft.files.some((file) => file.material === n.material.code)).length;
-  const applying = check?.items.filter((i) => i.applies === true).length ?? 0;
-  const manner = useMemo(() => ({ manner: 'clerk' as const, items: item.items, applying }), [item, applying]);
+  const manner = useMemo(() => ({ manner: 'clerk' as const, items: item.items, applying: check?.items.filter((i) => i.applies !== false).map((i) => i.code) ?? [] }), [item, check]);
 
   const file = async () => {
     setTried(true);

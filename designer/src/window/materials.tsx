@@ -70,7 +70,7 @@ export function Materials({ item, needed, draft, change, uploads, sending, depar
         <button type="button" aria-pressed={chosen === null} onClick={() => setOnly(null)}>{t.allDepartments}</button>
         {counts.map((c) => {
           const values = { name: departmentOf(c.department), n: c.there, of: c.of };
-          return <button key={c.department} type="button" aria-pressed={chosen === c.department} aria-label={fill(t.departmentCountLong, values)} onClick={() => setOnly(c.department)}>{fill(t.departmentCount, values)}</button>;
+          return <button key={c.department} type="button" aria-pressed={chosen === c.department} onClick={() => setOnly(c.department)}>{fill(t.departmentCount, values)}</button>;
         })}
       </div>
       <table className="desk-table">

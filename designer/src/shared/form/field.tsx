@@ -7,8 +7,8 @@ import type { Choice, FormField, ServiceItem } from './types';
 /** How a form is shown: to a clerk in one dense view, to an applicant with explanations, simplified in elder mode. */
 export type Manner = 'clerk' | 'applicant' | 'simple';
 
-/** What all fields of a form share. */
-export const FormManner = createContext<{ manner: Manner; items: readonly ServiceItem[]; applying: number }>({ manner: 'applicant', items: [], applying: 0 });
+/** What all fields of a form share; `applying` are the codes of the items that apply or may apply. */
+export const FormManner = createContext<{ manner: Manner; items: readonly ServiceItem[]; applying: readonly string[] }>({ manner: 'applicant', items: [], applying: [] });
 
 interface FrameProps {
   id: string;
@@ -62,7 +62,7 @@ export function Need({ id, codes }: { id?: string; codes: readonly string[] }) {
   const t = useTexts(formTexts);
   const { items, applying, manner } = useContext(FormManner);
   const names = codes.map((code) => pick(items.find((i) => i.code === code)?.name) || code);
-  if (applying > 1 && codes.length >= applying) return <div id={id} className="f-need">{t.neededByAll}</div>;
+  if (applying.length > 1 && applying.every((code) => codes.includes(code))) return <div id={id} className="f-need">{t.neededByAll}</div>;
   const whole = fill(t.neededBy, { names: names.join(t.comma) });
   if (names.length <= namesShownMax + 1) return <div id={id} className="f-need">{whole}</div>;
   const short = fill(t.neededByMore, { names: names.slice(0, namesShownMax).join(t.comma), n: names.length, rest: names.length - namesShownMax });

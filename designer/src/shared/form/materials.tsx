@@ -15,12 +15,14 @@ interface CardProps {
   uploads: Uploads;
   onRemove: (file: DraftFile) => void;
   error: string | null;
+  /** Level of its heading within the page. */
+  heading?: 'h2' | 'h3';
   /** Said in place of the hint of the joint list, for instance why it has to be handed in again. */
   reason?: string;
 }
 
 /** One material: who needs it, what is there, and the way to add to it. */
-export function MaterialCard({ needed, files, sending, uploads, onRemove, error, reason }: CardProps) {
+export function MaterialCard({ needed, files, sending, uploads, onRemove, error, reason, heading: Heading = 'h2' }: CardProps) {
   const t = useTexts(formTexts);
   const { manner } = useContext(FormManner);
   const { material, required, neededBy } = needed;
@@ -29,7 +31,7 @@ export function MaterialCard({ needed, files, sending, uploads, onRemove, error,
   return (
     <section className={error ? 'f-material f-wrong' : 'f-material'} id={id} aria-labelledby={`${id}-name`}>
       <div className="f-material-head">
-        <h3 id={`${id}-name`}>{name}</h3>
+        <Heading id={`${id}-name`}>{name}</Heading>
         <span className={required ? 'f-required' : 'f-optional'}>{required ? t.materialRequired : t.materialOptional}</span>
         {!material.main && manner !== 'simple' && <span className="f-optional">{t.minor}</span>}
       </div>

@@ -47,6 +47,7 @@ export function Supplement({ caseId, missing, onSent }: { caseId: string; missin
         const material: Material = { code: m.material, name: m.name, neededBy: [], required: true, main: true };
         return (
           <MaterialCard
+            heading="h3"
             key={m.material} needed={{ material, required: true, neededBy: [] }} reason={m.reason} error={null} uploads={uploads}
             files={files.filter((f) => f.material === m.material)} sending={sending.filter((u) => u.material === m.material)}
             onRemove={(file) => setFiles((before) => before.filter((f) => f.fileId !== file.fileId))}

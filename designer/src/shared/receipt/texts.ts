@@ -4,6 +4,7 @@ export const receiptTexts = texts({
   title: ['收件回执', 'Receipt'],
   sent: ['申请已提交', 'Your application was received'],
   sentHint: ['各部门现在同时办理。请保存这张回执：凭编号和查询码，不登录也能看进度。', 'All departments work on it at once. Keep this receipt: number and code show the progress without a sign-in.'],
+  keep: ['凭编号和查询码，不登录也能看进度。', 'Number and code show the progress without a sign-in.'],
   caseNumber: ['办件编号', 'Case number'],
   code: ['查询码', 'Code'],
   codeGone: ['查询码已失效', 'The code is no longer valid'],
