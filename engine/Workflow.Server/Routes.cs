@@ -5,6 +5,7 @@ using Workflow.Server.Hosting;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
 using Workflow.Server.Live;
+using Workflow.Server.Store;
 
 namespace Workflow.Server;
 
@@ -24,12 +25,14 @@ internal static class Routes
         var api = app.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, BodyFilter>();
         SessionRoutes.Map(api);
         AccountRoutes.Map(api);
+        AbsenceRoutes.Map(api);
         PlaceRoutes.Map(api);
         CalendarRoutes.Map(api);
         DefinitionRoutes.Map(api);
         DraftRoutes.Map(api);
         JointItemRoutes.Map(api);
         CaseApi.Map(api);
+        PersonalStoreRoutes.Map(api);
         StreamRoutes.Map(api);
         DeliveryApi.Map(api);
         HealthRoutes.Map(app);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Workflow.Contracts.Catalog;
 
 namespace Workflow.Contracts.Cases;
 
@@ -21,13 +22,37 @@ public sealed record CaseSummary(
 /// <param name="Missing">what a supplement was asked for, while it is awaited</param>
 /// <param name="Actions">what the caller may do with the case now, by the last word of the route: accept, decline, supplement-request, supplement, withdraw, suspend, resume, decide, conclude, deliver, erase, test-clock</param>
 /// <param name="TestClock">true when the case runs on a clock of its own</param>
+/// <param name="JointItemName">name of the joint item (一件事) in the version that the case keeps</param>
+/// <param name="LeadDepartment">code of the lead department (牵头部门)</param>
+/// <param name="DepartmentNames">names by code, for every department of the region</param>
+/// <param name="MaterialNames">names by code, for every material on the joint item's list</param>
+/// <param name="Fields">what the answers mean: the fields of the form that the caller may see, in its order</param>
+/// <param name="SupplementAskedAt">when the one supplement notice (补正告知) was given; null when none was. The law sets no limit for handing in</param>
+/// <param name="Ended">why it ended without a decision: declined or withdrawn</param>
+/// <param name="ConcludedAt">办结</param>
+/// <param name="Delivery">送达</param>
+/// <param name="Rating">好差评, once it was given</param>
+/// <param name="MayRate">the caller may rate it now</param>
 public sealed record CaseAnswer(
     string CaseId, string CaseNumber, int Status, Text StatusName, string Region, string JointItem, int JointItemVersion,
     string Title, string Channel, DateTimeOffset FiledAt, DateTimeOffset Now, ApplicantAnswer? Applicant,
     IReadOnlyDictionary<string, JsonElement?> Answers, IReadOnlyList<SubCaseAnswer> SubCases, IReadOnlyList<CaseTaskAnswer> Tasks,
     IReadOnlyList<ClockAnswer> Clocks, IReadOnlyList<MaterialAnswer> Materials, IReadOnlyList<MissingRequest> Missing, string? MissingNote,
     DecisionAnswer? Decision, IReadOnlyList<ResultRequest> Results, IReadOnlyList<IncidentAnswer> Incidents,
-    IReadOnlyList<string> Actions, bool TestClock, long Version);
+    IReadOnlyList<string> Actions, bool TestClock, long Version,
+    Text RegionName, Text JointItemName, string LeadDepartment, IReadOnlyDictionary<string, Text> DepartmentNames,
+    IReadOnlyDictionary<string, Text> MaterialNames, IReadOnlyList<FieldAnswer> Fields, DateTimeOffset? SupplementAskedAt, EndAnswer? Ended,
+    DateTimeOffset? ConcludedAt, DeliveryAnswer? Delivery, RatingAnswer? Rating, bool MayRate);
+
+/// <summary>A field of the form, as its answer is to be shown.</summary>
+/// <param name="Type">text, number, integer, boolean, date or choice</param>
+public sealed record FieldAnswer(string Name, Text Label, string Type, bool Personal, IReadOnlyList<ChoiceBody> Choices);
+
+/// <param name="How">"declined" (不予受理) or "withdrawn" (撤回)</param>
+public sealed record EndAnswer(string How, string Reason, DateTimeOffset At);
+
+/// <param name="Method">"online", "window" or "post"</param>
+public sealed record DeliveryAnswer(string Method, string? Receipt, DateTimeOffset At);
 
 /// <param name="Kind">"person" or "organisation"</param>
 /// <param name="Name">null once erased, as are the two below; the numbers are masked for those who need only a part</param>
@@ -36,19 +61,39 @@ public sealed record ApplicantAnswer(string Kind, string? Name, string? IdNumber
 /// <param name="Department">department code within the region</param>
 /// <param name="State">"not-opened", "open", "done", or "not-applicable" where <paramref name="Applies"/> is false</param>
 /// <param name="Opinion">null until there is one, and for those who may not see it yet</param>
-public sealed record SubCaseAnswer(string Item, Text Name, string Department, bool Applies, string State, OpinionAnswer? Opinion);
+/// <param name="TaskIds">its tasks that the caller sees</param>
+/// <param name="DueAt">due instant of its running clock; null while none runs or none is seen</param>
+/// <param name="Card">"none", "yellow" or "red"</param>
+/// <param name="ItemCode">code of the national list (GB/T 39554), when there is one</param>
+/// <param name="Basis">legal basis of its limits</param>
+public sealed record SubCaseAnswer(
+    string Item, Text Name, string Department, bool Applies, string State, OpinionAnswer? Opinion,
+    IReadOnlyList<long> TaskIds, DateTimeOffset? DueAt, string Card, string? ItemCode, string? Basis);
 
 /// <param name="Kind">"positive", "negative", "conditional" or "advisory"</param>
-public sealed record OpinionAnswer(long TaskId, string Kind, string? Reason, IReadOnlyList<string> Conditions, string? Officer, DateTimeOffset At);
+/// <param name="BySilence">nobody gave it: the step's time ran out, and silence consents there (默示同意)</param>
+public sealed record OpinionAnswer(
+    long TaskId, string Kind, string? Reason, IReadOnlyList<string> Conditions, string? Officer, DateTimeOffset At, bool BySilence = false);
 
 /// <param name="Kind">"intake", "review", "decide", "conclude", "deliver" or "work"</param>
 /// <param name="State">"open", "claimed", "done" or "cancelled"</param>
 /// <param name="Item">service item that the step belongs to; null for common steps</param>
 /// <param name="Assignee">account that claimed it; shown to officers only</param>
-/// <param name="Actions">what the caller may do with it now: claim, release, opinion, complete, accept, decline, supplement-request, decide, conclude, deliver</param>
+/// <param name="Actions">what the caller may do with it now: claim, release, opinion, complete, accept, decline, supplement-request, decide, conclude, deliver, urge, reassign</param>
+/// <param name="ItemName">name of that service item</param>
+/// <param name="Urges">the times it was urged (催办), oldest first; shown to officers only</param>
+/// <param name="Policy">what the step's opinion weighs: "binding" or "advisory"; null for other steps than reviews</param>
+/// <param name="Timeout">what happens when its time runs out: "remind", or "consent" when silence counts as a positive opinion; null for other steps than reviews</param>
+/// <param name="Fields">the step's department sees only these fields of the form; null when the step does not narrow them</param>
+/// <param name="Materials">the step's department sees only these materials; null when the step does not narrow them</param>
+/// <param name="Basis">legal basis of the step's limit</param>
 public sealed record CaseTaskAnswer(
     long TaskId, string Kind, string Title, string Element, string Department, string? Item, string State, string? Assignee,
-    DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DueAt, string Card, IReadOnlyList<string> Actions);
+    DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DueAt, string Card, IReadOnlyList<string> Actions,
+    Text? ItemName, IReadOnlyList<UrgeAnswer> Urges, string? Policy, string? Timeout, IReadOnlyList<string>? Fields, IReadOnlyList<string>? Materials, string? Basis);
+
+/// <param name="By">account of the supervisor</param>
+public sealed record UrgeAnswer(string Note, string By, DateTimeOffset At);
 
 /// <summary>A legal clock, explained.</summary>
 /// <param name="Clock">"intake", "case", "delivery" or "task-{id}"</param>

@@ -65,8 +65,10 @@ public sealed record PasswordRequest(
 /// <summary>An account as its administrators see it.</summary>
 /// <param name="Kind">"staff", "applicant" or "integrator"</param>
 /// <param name="DisplayName">null once erased</param>
+/// <param name="Absences">by their first day, those that are over too</param>
 public sealed record AccountAnswer(
-    string Account, string Kind, string Region, string? DisplayName, bool Closed, IReadOnlyList<GrantAnswer> Grants, IReadOnlyList<KeyAnswer> Keys);
+    string Account, string Kind, string Region, string? DisplayName, bool Closed, IReadOnlyList<GrantAnswer> Grants, IReadOnlyList<KeyAnswer> Keys,
+    IReadOnlyList<AbsenceAnswer> Absences);
 
 /// <summary>Issues an API key: POST /api/accounts/{name}/keys.</summary>
 /// <param name="Note">what it is for</param>

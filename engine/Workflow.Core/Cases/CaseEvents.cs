@@ -32,6 +32,18 @@ public sealed record TaskOpened(
     long TaskId, long? Activity, TaskKind Kind, string Department, string Title, string Element, string? ServiceItem, DateTimeOffset At) : CaseEvent;
 
 public sealed record TaskClaimed(long TaskId, string Officer, DateTimeOffset At) : CaseEvent;
+/// <summary>A supervisor urges whoever has the task (催办).</summary>
+public sealed record TaskUrged(long TaskId, string Supervisor, string Note, DateTimeOffset At) : CaseEvent;
+
+/// <summary>
+/// A task passed to another officer of its department (转办): a supervisor did it, or the substitute of an absent officer
+/// took it on.
+/// </summary>
+/// <param name="From">who had claimed it; null when nobody had</param>
+/// <param name="Reason">the supervisor's; null when a substitute took it on</param>
+/// <param name="Absence">the absence it rests on; null when it rests on none</param>
+public sealed record TaskReassigned(long TaskId, string Officer, string? From, string? Reason, AbsenceBasis? Absence, DateTimeOffset At) : CaseEvent;
+
 public sealed record TaskReleased(long TaskId, DateTimeOffset At) : CaseEvent;
 public sealed record TaskClosed(long TaskId, TaskEnd End, string? Officer, DateTimeOffset At) : CaseEvent;
 
@@ -42,7 +54,13 @@ public sealed record JobClosed(long Activity) : CaseEvent;
 
 // Review (并联审批)
 
-public sealed record OpinionRecorded(long TaskId, string Department, string Officer, Opinion Opinion, DateTimeOffset At) : CaseEvent;
+/// <param name="BySilence">nobody gave it: the step's time ran out, and silence consents there (默示同意)</param>
+public sealed record OpinionRecorded(
+    long TaskId, string Department, string Officer, Opinion Opinion, DateTimeOffset At, bool BySilence = false) : CaseEvent
+{
+    /// <summary>Stands for the officer of an opinion by silence.</summary>
+    public const string Silence = "silence";
+}
 public sealed record CaseDecided(Decision Decision, string? Reason, string Officer, DateTimeOffset At) : CaseEvent;
 
 // Timing
@@ -62,6 +80,11 @@ public sealed record CardShown(string Clock, Card Card, DateTimeOffset At) : Cas
 
 public sealed record CaseConcluded(ImmutableArray<IssuedResult> Results, DateTimeOffset At) : CaseEvent;
 public sealed record CaseDelivered(string Method, string? Receipt, DateTimeOffset At) : CaseEvent;
+/// <summary>The applicant rates how it was served (好差评), once.</summary>
+/// <param name="Level">1 very dissatisfied … 5 very satisfied</param>
+/// <param name="Comment">null when none was given</param>
+public sealed record CaseRated(int Level, Personal? Comment, DateTimeOffset At) : CaseEvent;
+
 public sealed record CaseWithdrawn(string Reason, DateTimeOffset At) : CaseEvent;
 
 // Apart from that life
@@ -102,6 +125,12 @@ public enum Decision { Grant, Deny }
 /// <summary>A licence or notice issued at the end, per service item.</summary>
 public sealed record IssuedResult(string Item, string Name, string Number);
 
+/// <summary>An officer's absence as a step rests on it.</summary>
+/// <param name="From">first day</param>
+/// <param name="To">last day</param>
+/// <param name="Basis">why: leave, illness, posting …, as it was recorded</param>
+public sealed record AbsenceBasis(string Officer, DateOnly From, DateOnly To, string Basis);
+
 public static class CaseEventNames
 {
     public static readonly (string, Type)[] All =
@@ -114,6 +143,8 @@ public static class CaseEventNames
         ("task_opened", typeof(TaskOpened)),
         ("task_claimed", typeof(TaskClaimed)),
         ("task_released", typeof(TaskReleased)),
+        ("task_urged", typeof(TaskUrged)),
+        ("task_reassigned", typeof(TaskReassigned)),
         ("task_closed", typeof(TaskClosed)),
         ("job_opened", typeof(JobOpened)),
         ("job_closed", typeof(JobClosed)),
@@ -127,6 +158,7 @@ public static class CaseEventNames
         ("case_concluded", typeof(CaseConcluded)),
         ("case_delivered", typeof(CaseDelivered)),
         ("case_withdrawn", typeof(CaseWithdrawn)),
+        ("case_rated", typeof(CaseRated)),
         ("test_clock_moved", typeof(TestClockMoved)),
         ("personal_data_erased", typeof(PersonalDataErased)),
     ];

@@ -15,11 +15,13 @@ internal static class CaseEvolution
             FlowEvent e => OnFlow(state, e),
             ApplicationFiled e => OnFiled(state, e),
             CaseAccepted e => At(state, e.At) with { Status = CaseStatus.Accepted },
-            CaseDeclined e => At(state, e.At) with { Status = CaseStatus.Declined },
+            CaseDeclined e => At(state, e.At) with { Status = CaseStatus.Declined, Declined = e },
             SupplementRequested e => At(state, e.At) with { Status = CaseStatus.SupplementAsked, Supplement = e },
             SupplementReceived e => At(state, e.At) with { Status = CaseStatus.Supplemented, Materials = state.Materials.AddRange(e.Materials) },
             TaskOpened e => OnTaskOpened(At(state, e.At), e),
             TaskClaimed e => WithTask(At(state, e.At), e.TaskId, task => task with { Assignee = e.Officer }) with { Status = state.Tasks[e.TaskId].Kind == TaskKind.Review ? Reviewing(state.Status) : state.Status },
+            TaskUrged e => WithTask(At(state, e.At), e.TaskId, task => task with { Urges = task.Urges.Add(e) }),
+            TaskReassigned e => WithTask(At(state, e.At), e.TaskId, task => task with { Assignee = e.Officer }) with { Status = state.Tasks[e.TaskId].Kind == TaskKind.Review ? Reviewing(state.Status) : state.Status },
             TaskReleased e => WithTask(At(state, e.At), e.TaskId, task => task with { Assignee = null }),
             TaskClosed e => WithTask(At(state, e.At), e.TaskId, task => task with { ClosedAt = e.At, End = e.End, ClosedBy = e.Officer }),
             JobOpened e => At(state, e.At) with { Jobs = state.Jobs.SetItem(e.Activity, new(e.Activity, e.Type, e.Element, e.Retries, e.At)) },
@@ -33,7 +35,8 @@ internal static class CaseEvolution
             CardShown e => OnCard(state, e),
             CaseConcluded e => At(state, e.At) with { Concluded = e, Status = state.Decided?.Decision == Decision.Deny ? CaseStatus.Denied : CaseStatus.Granted },
             CaseDelivered e => At(state, e.At) with { Delivered = e },
-            CaseWithdrawn e => At(state, e.At) with { Status = BeforeAcceptance(state.Status) ? CaseStatus.WithdrawnBeforeAcceptance : CaseStatus.Withdrawn },
+            CaseRated e => At(state, e.At) with { Rated = e },
+            CaseWithdrawn e => At(state, e.At) with { Withdrawn = e, Status = BeforeAcceptance(state.Status) ? CaseStatus.WithdrawnBeforeAcceptance : CaseStatus.Withdrawn },
             TestClockMoved e => state with { TestClock = e.Offset, HasTestClock = true },
             PersonalDataErased e => OnErased(At(state, e.At)),
             _ => state,
@@ -155,6 +158,7 @@ internal static class CaseEvolution
     private static CaseState OnErased(CaseState state) => state with
     {
         PersonalAnswers = Personal.Erased,
+        Rated = state.Rated is { } rated ? rated with { Comment = null } : null,
         Applicant = state.Applicant is { } a ? a with { Name = Personal.Erased, IdNumber = Personal.Erased, Phone = Personal.Erased } : null,
     };
 }

@@ -48,6 +48,14 @@ public sealed record CaseState : StreamState
     public CaseDecided? Decided { get; init; }
     public CaseConcluded? Concluded { get; init; }
     public CaseDelivered? Delivered { get; init; }
+    public CaseDeclined? Declined { get; init; }
+    public CaseWithdrawn? Withdrawn { get; init; }
+
+    /// <summary>The rating (好差评), once it was given.</summary>
+    public CaseRated? Rated { get; init; }
+
+    /// <summary>True when the service has ended in an answer and was not rated yet.</summary>
+    public bool MayBeRated => Rated is null && (Concluded is not null || Declined is not null);
 
     public DateTimeOffset FiledAt { get; init; }
     public DateTimeOffset ChangedAt { get; init; }
@@ -87,6 +95,9 @@ public sealed record CaseTask(
     string? Assignee, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, TaskEnd? End, string? ClosedBy)
 {
     public bool IsOpen => ClosedAt is null;
+
+    /// <summary>The times it was urged (催办), oldest first.</summary>
+    public ImmutableArray<TaskUrged> Urges { get; init; } = [];
 
     /// <summary>Id of the task's own clock, if it has one.</summary>
     public string ClockId => CaseClocks.OfTask(Id);

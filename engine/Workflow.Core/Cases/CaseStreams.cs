@@ -38,7 +38,8 @@ public sealed class CaseStreams : StreamKind
             id, state.CaseNumber, state.Region, state.Pinned!.JointItem, state.Title, (short)state.Status,
             state.Applicant!.Account, state.Applicant.Name.Value, state.FiledAt, state.ChangedAt,
             clock?.Clock is { IsRunning: true } running ? running.DueAt : null,
-            state.IsClosed || clock is not { Clock.EndedAt: null } ? (short)0 : (short)clock.Card, [.. state.Departments], state.HasTestClock, state.Version);
+            state.IsClosed || clock is not { Clock.EndedAt: null } ? (short)0 : (short)clock.Card, [.. state.Departments], state.HasTestClock, state.Version,
+            (short?)state.Rated?.Level);
     }
 
     private static TaskRow TaskOf(string id, CaseState state, CaseTask task)
@@ -55,7 +56,8 @@ public sealed class CaseStreams : StreamKind
             id, task.Id, state.CaseNumber, state.Region, task.Department, task.Kind.ToString().ToLowerInvariant(), task.Title, task.Element,
             (short)status, task.ClosedBy ?? task.Assignee, task.OpenedAt, task.ClosedAt,
             task.IsOpen && clock?.Clock is { IsRunning: true } running ? running.DueAt : null,
-            task.IsOpen ? (short)(clock?.Card ?? Card.None) : (short)0, state.Applicant!.Name.Value, state.Pinned!.JointItem);
+            task.IsOpen ? (short)(clock?.Card ?? Card.None) : (short)0, state.Applicant!.Name.Value, state.Pinned!.JointItem,
+            task.ServiceItem, task.Urges.IsEmpty ? null : task.Urges[^1].At);
     }
 
     private static IEnumerable<CaseTask> TasksTouched(CaseState state, IReadOnlyList<Event>? events)
@@ -68,6 +70,8 @@ public sealed class CaseStreams : StreamKind
             {
                 case TaskOpened e: touched.Add(e.TaskId); break;
                 case TaskClaimed e: touched.Add(e.TaskId); break;
+                case TaskUrged e: touched.Add(e.TaskId); break;
+                case TaskReassigned e: touched.Add(e.TaskId); break;
                 case TaskReleased e: touched.Add(e.TaskId); break;
                 case TaskClosed e: touched.Add(e.TaskId); break;
                 default:

@@ -15,9 +15,13 @@ public sealed record Pinned(JointItem JointItem, ProcessGraph Graph, WorkCalenda
     /// Whether a service item applies to an application with these answers, which its expression sees as
     /// <c>application</c>, as the conditions of the flow do. Anything but FEEL true is no.
     /// </summary>
-    public bool Applies(ServiceItem item, Value.Context answers) =>
-        !appliesWhen.TryGetValue(item.Code, out var when)
-        || when.Evaluate(Value.Context.Empty.With("application", answers)) is Value.Boolean { Is: true };
+    public bool Applies(ServiceItem item, Value.Context answers) => MayApply(item, answers) == true;
+
+    /// <summary>The same while an application is filled in: null where the answers so far do not tell.</summary>
+    public bool? MayApply(ServiceItem item, Value.Context answers) =>
+        !appliesWhen.TryGetValue(item.Code, out var when) ? true
+        : when.Evaluate(Value.Context.Empty.With("application", answers)) is Value.Boolean known ? known.Is
+        : null;
 
     // Publication refuses what does not parse, so a failure here is a damaged catalogue.
     private static FrozenDictionary<string, Expression> Parse(JointItem jointItem) =>

@@ -104,11 +104,24 @@ internal sealed class Progress
     // Tasks
 
     /// <summary>A person finished a task of the flow: task and clock end, the token moves on.</summary>
-    public Progress Finish(CaseTask task, string officer, Value.Context? output = null)
+    public Progress Finish(CaseTask task, string officer, Value.Context? output = null) => Finish(task, officer, output, now);
+
+    private Progress Finish(CaseTask task, string? officer, Value.Context? output, DateTimeOffset at)
     {
-        Add(new TaskClosed(task.Id, TaskEnd.Done, officer, now));
-        EndClock(task.ClockId, now);
-        return Advance(new Trigger.Complete(task.Activity!.Value, output));
+        Add(new TaskClosed(task.Id, TaskEnd.Done, officer, at));
+        EndClock(task.ClockId, at);
+        return Advance(new Trigger.Complete(task.Activity!.Value, output), at);
+    }
+
+    /// <summary>A review's time ran out and its step takes silence for consent: that is its opinion, as of the due instant.</summary>
+    private void ConsentBySilence(string clock, DateTimeOffset due)
+    {
+        if (State.Tasks.Values.FirstOrDefault(t => t.ClockId == clock) is not { IsOpen: true, Kind: TaskKind.Review } task) return;
+        if (StepSettings.Of(pinned.Graph.Node(task.Element)).Timeout != ReviewTimeout.Consent || State.Flow.IsBlocked(State.Flow.Activities[task.Activity!.Value].Scope)) return;
+        var opinion = new Opinion(OpinionKind.Positive, null, []);
+        var output = FlowData.WithOpinion(State, task, opinion);
+        Add(new OpinionRecorded(task.Id, task.Department, OpinionRecorded.Silence, opinion, due, BySilence: true));
+        Finish(task, null, output, due);
     }
 
     /// <summary>Ends everything that still runs: intake, clocks, tokens (withdrawn, declined).</summary>
@@ -145,7 +158,10 @@ internal sealed class Progress
         switch (what)
         {
             case "yellow": Add(new CardShown(of, Card.Yellow, item.Due)); break;
-            case "red": Add(new CardShown(of, Card.Red, item.Due)); break;
+            case "red":
+                Add(new CardShown(of, Card.Red, item.Due));
+                ConsentBySilence(of, item.Due);
+                break;
             case "silence":
                 var receipt = State.Clocks[CaseClocks.Intake].Clock.StartedAt;
                 CloseIntake(null, item.Due).Accept(receipt, bySilence: true, item.Due);

@@ -17,6 +17,8 @@ public static class CatalogEventNames
         ("password_changed", typeof(Accounts.PasswordChanged)),
         ("api_key_issued", typeof(Accounts.ApiKeyIssued)),
         ("api_key_revoked", typeof(Accounts.ApiKeyRevoked)),
+        ("absence_recorded", typeof(Accounts.AbsenceRecorded)),
+        ("absence_cancelled", typeof(Accounts.AbsenceCancelled)),
         ("account_closed", typeof(Accounts.AccountClosed)),
         ("calendar_published", typeof(Calendars.CalendarPublished)),
         ("definition_deployed", typeof(Definitions.DefinitionDeployed)),

@@ -44,18 +44,21 @@ public sealed class RowChanges
 /// <param name="Personal">applicant's name, or null once erased</param>
 /// <param name="Card">0 none, 1 yellow, 2 red: the worst open card of the case's own clock</param>
 /// <param name="DueAt">due instant of the case's running clock; null while none runs</param>
+/// <param name="Rating">1 to 5 once it was rated (好差评)</param>
 public sealed record CaseRow(
     string StreamId, string CaseNumber, string Region, string JointItem, string Title, short Status,
     string ApplicantAccount, string? Personal, DateTimeOffset FiledAt, DateTimeOffset ChangedAt,
-    DateTimeOffset? DueAt, short Card, string[] Departments, bool TestClock, long Version);
+    DateTimeOffset? DueAt, short Card, string[] Departments, bool TestClock, long Version, short? Rating = null);
 
 /// <summary>One row per task ever opened. Table task_row; the inbox shows those that are open.</summary>
 /// <param name="Kind">review, decide, conclude, deliver, intake, task</param>
 /// <param name="State">0 open, 1 claimed, 2 done, 3 cancelled</param>
+/// <param name="ServiceItem">code of the service item it belongs to; null for common steps</param>
+/// <param name="UrgedAt">when it was urged last (催办), in the case's own time; null when never</param>
 public sealed record TaskRow(
     string StreamId, long TaskId, string CaseNumber, string Region, string Department, string Kind, string Title, string Element,
     short State, string? Assignee, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DueAt, short Card,
-    string? Personal, string JointItem);
+    string? Personal, string JointItem, string? ServiceItem = null, DateTimeOffset? UrgedAt = null);
 
 /// <summary>Something to be done at an instant (real time: a test clock's offset is already taken off). Table timer.</summary>
 public sealed record TimerRow(string StreamId, string Key, DateTimeOffset DueAt);

@@ -49,7 +49,7 @@ internal sealed class DerivedRows
         RowArrays<CaseRow>.Text(r => r.ApplicantAccount), RowArrays<CaseRow>.Text(r => r.Personal),
         RowArrays<CaseRow>.Instant(r => r.FiledAt), RowArrays<CaseRow>.Instant(r => r.ChangedAt), RowArrays<CaseRow>.Instant(r => r.DueAt),
         RowArrays<CaseRow>.Small(r => r.Card), RowArrays<CaseRow>.Text(r => string.Join('\x1f', r.Departments)),
-        RowArrays<CaseRow>.Truth(r => r.TestClock), RowArrays<CaseRow>.Number(r => r.Version));
+        RowArrays<CaseRow>.Truth(r => r.TestClock), RowArrays<CaseRow>.Number(r => r.Version), RowArrays<CaseRow>.MaybeSmall(r => r.Rating));
 
     private static readonly RowArrays<TaskRow> Tasks = new(
         WriterSql.Tasks,
@@ -58,7 +58,7 @@ internal sealed class DerivedRows
         RowArrays<TaskRow>.Text(r => r.Title), RowArrays<TaskRow>.Text(r => r.Element), RowArrays<TaskRow>.Small(r => r.State),
         RowArrays<TaskRow>.Text(r => r.Assignee), RowArrays<TaskRow>.Instant(r => r.OpenedAt), RowArrays<TaskRow>.Instant(r => r.ClosedAt),
         RowArrays<TaskRow>.Instant(r => r.DueAt), RowArrays<TaskRow>.Small(r => r.Card), RowArrays<TaskRow>.Text(r => r.Personal),
-        RowArrays<TaskRow>.Text(r => r.JointItem));
+        RowArrays<TaskRow>.Text(r => r.JointItem), RowArrays<TaskRow>.Text(r => r.ServiceItem), RowArrays<TaskRow>.Instant(r => r.UrgedAt));
 
     private static readonly RowArrays<TimerRow> Timers = new(
         WriterSql.Timers, RowArrays<TimerRow>.Text(r => r.StreamId), RowArrays<TimerRow>.Text(r => r.Key), RowArrays<TimerRow>.Instant(r => r.DueAt));

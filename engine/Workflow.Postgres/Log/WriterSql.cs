@@ -93,37 +93,38 @@ internal static class WriterSql
     public const string Cases =
         """
         insert into case_row (stream_id, case_number, region, joint_item, title, status, applicant_account, personal,
-          filed_at, changed_at, due_at, card, departments, test_clock, version)
+          filed_at, changed_at, due_at, card, departments, test_clock, version, rating)
         select r.stream_id, r.case_number, r.region, r.joint_item, r.title, r.status, r.applicant_account, r.personal,
-          r.filed_at, r.changed_at, r.due_at, r.card, string_to_array(r.departments, E'\x1f'), r.test_clock, r.version
+          r.filed_at, r.changed_at, r.due_at, r.card, string_to_array(r.departments, E'\x1f'), r.test_clock, r.version, r.rating
         from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[], $9::text[],
-            $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::smallint[], $14::text[], $15::boolean[], $16::bigint[])
+            $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::smallint[], $14::text[], $15::boolean[], $16::bigint[], $17::smallint[])
           as r(item, stream_id, case_number, region, joint_item, title, status, applicant_account, personal,
-            filed_at, changed_at, due_at, card, departments, test_clock, version)
+            filed_at, changed_at, due_at, card, departments, test_clock, version, rating)
         where (select current_setting('onego.accepted')::boolean[])[r.item]
         on conflict (stream_id) do update set
           case_number = excluded.case_number, region = excluded.region, joint_item = excluded.joint_item, title = excluded.title,
           status = excluded.status, applicant_account = excluded.applicant_account, personal = excluded.personal,
           filed_at = excluded.filed_at, changed_at = excluded.changed_at, due_at = excluded.due_at, card = excluded.card,
-          departments = excluded.departments, test_clock = excluded.test_clock, version = excluded.version
+          departments = excluded.departments, test_clock = excluded.test_clock, version = excluded.version, rating = excluded.rating
         """;
 
     public const string Tasks =
         """
         insert into task_row (stream_id, task_id, case_number, region, department, kind, title, element, state, assignee,
-          opened_at, closed_at, due_at, card, personal, joint_item)
+          opened_at, closed_at, due_at, card, personal, joint_item, service_item, urged_at)
         select r.stream_id, r.task_id, r.case_number, r.region, r.department, r.kind, r.title, r.element, r.state, r.assignee,
-          r.opened_at, r.closed_at, r.due_at, r.card, r.personal, r.joint_item
+          r.opened_at, r.closed_at, r.due_at, r.card, r.personal, r.joint_item, r.service_item, r.urged_at
         from unnest($1::int[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::smallint[],
-            $11::text[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::smallint[], $16::text[], $17::text[])
+            $11::text[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::smallint[], $16::text[], $17::text[],
+            $18::text[], $19::timestamptz[])
           as r(item, stream_id, task_id, case_number, region, department, kind, title, element, state,
-            assignee, opened_at, closed_at, due_at, card, personal, joint_item)
+            assignee, opened_at, closed_at, due_at, card, personal, joint_item, service_item, urged_at)
         where (select current_setting('onego.accepted')::boolean[])[r.item]
         on conflict (stream_id, task_id) do update set
           case_number = excluded.case_number, region = excluded.region, department = excluded.department, kind = excluded.kind,
           title = excluded.title, element = excluded.element, state = excluded.state, assignee = excluded.assignee,
           opened_at = excluded.opened_at, closed_at = excluded.closed_at, due_at = excluded.due_at, card = excluded.card,
-          personal = excluded.personal, joint_item = excluded.joint_item
+          personal = excluded.personal, joint_item = excluded.joint_item, service_item = excluded.service_item, urged_at = excluded.urged_at
         """;
 
     public const string TimersGone =

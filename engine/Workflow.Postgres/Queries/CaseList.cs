@@ -136,15 +136,8 @@ public sealed class CaseList(NpgsqlDataSource database)
     /// <param name="FiledFrom">filed at this instant or later</param>
     /// <param name="FiledBefore">filed earlier than this instant</param>
     public sealed record Filter(
-        string? RegionPrefix, short[]? Statuses, string? JointItem, short? Card, string? Text,
-        bool Open = false, DateTimeOffset? FiledFrom = null, DateTimeOffset? FiledBefore = null)
-    {
-        // Numbers are division code, day and serial: they begin with a digit, which no name does.
-        private bool IsNumber => Text is [>= '0' and <= '9', ..] && Text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
-
-        internal string? NumberPrefix => IsNumber ? Text!.ToUpperInvariant() : null;
-        internal string? NamePart => IsNumber ? null : Text;
-    }
+        string? RegionPrefix, short[]? Statuses, string? JointItem, short? Card, Search Text,
+        bool Open = false, DateTimeOffset? FiledFrom = null, DateTimeOffset? FiledBefore = null);
 
     /// <returns>at most <paramref name="limit"/> rows, and where the next page begins</returns>
     public async Task<(List<CaseRow> Rows, Cursor? Next)> ReadAsync(
@@ -163,12 +156,12 @@ public sealed class CaseList(NpgsqlDataSource database)
         p.Add(new() { Value = (object?)filter.Statuses ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Smallint });
         p.Add(new() { Value = (object?)filter.JointItem ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         p.Add(new() { Value = (object?)filter.Card ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Smallint });
-        p.Add(new() { Value = (object?)filter.NumberPrefix ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        p.Add(new() { Value = (object?)filter.Text.NumberPrefix ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         p.Add(new() { Value = (object?)after?.At ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         p.Add(new() { Value = (object?)after?.StreamId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         p.Add(new() { Value = limit + 1 });
         p.Add(new() { Value = reader });
-        p.Add(new() { Value = (object?)filter.NamePart ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        p.Add(new() { Value = (object?)filter.Text.Part ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         p.Add(new() { Value = filter.Open });
         p.Add(new() { Value = (object?)filter.FiledFrom ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         p.Add(new() { Value = (object?)filter.FiledBefore ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });

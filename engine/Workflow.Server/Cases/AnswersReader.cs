@@ -15,14 +15,18 @@ internal static class AnswersReader
     private const decimal IntegerMax = JsonCheck.MaxInteger;
     private const int TextLengthMax = 4000;
 
-    public static Value.Context Read(JointItem item, IReadOnlyDictionary<string, JsonElement> answers, List<FieldError> errors)
+    /// <param name="fields">when given, gets each field's name and whether it is asked; null where the answers so far do not tell</param>
+    public static Value.Context Read(
+        JointItem item, IReadOnlyDictionary<string, JsonElement> answers, List<FieldError> errors, Dictionary<string, bool?>? fields = null)
     {
         var read = Value.Context.Empty;
         foreach (var field in item.Form)
         {
             // A condition looks back only: it sees the answers of the fields before it, and never a personal one after.
             var path = Shape.Child("$.answers", field.Name);
-            var asked = IsAsked(field, read);
+            var whether = IsAsked(field, read);
+            fields?.Add(field.Name, whether);
+            var asked = whether == true;
             var given = answers.TryGetValue(field.Name, out var json) && json.ValueKind != JsonValueKind.Null;
             if (!asked && given) errors.Add(new FieldError(path, "field-not-asked"));
             else if (asked && !given && field.Required) errors.Add(new FieldError(path, "field-required"));
@@ -33,9 +37,11 @@ internal static class AnswersReader
         return read;
     }
 
-    private static bool IsAsked(FormField field, Value.Context before) => field.AskedWhen is not { } source
-        || (Expression.TryParse(source.StartsWith('=') ? source[1..] : source, out var when, out _)
-            && when.Evaluate(before.With("application", before)) is Value.Boolean { Is: true });
+    private static bool? IsAsked(FormField field, Value.Context before) =>
+        field.AskedWhen is not { } source ? true
+        : !Expression.TryParse(source.StartsWith('=') ? source[1..] : source, out var when, out _) ? false
+        : when.Evaluate(before.With("application", before)) is Value.Boolean known ? known.Is
+        : null;
 
     private static Value? One(FormField field, JsonElement json, string path, List<FieldError> errors) => field.Type switch
     {

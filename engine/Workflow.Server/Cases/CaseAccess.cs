@@ -1,4 +1,7 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Workflow.Core.Bpmn;
 using Workflow.Core.Cases;
 using Workflow.Core.Catalog;
 using Workflow.Core.Runtime;
@@ -12,7 +15,8 @@ namespace Workflow.Server.Cases;
 /// </summary>
 /// <param name="Departments">departments that the caller works for and that have a part in the case</param>
 /// <param name="Leads">one of these is the lead department (牵头部门)</param>
-internal sealed record CaseAccess(bool IsApplicant, bool IsWindow, bool IsSupervisor, bool IsAuditor, FrozenSet<string> Departments, bool Leads)
+/// <param name="Sight">what the steps of the model narrow</param>
+internal sealed record CaseAccess(bool IsApplicant, bool IsWindow, bool IsSupervisor, bool IsAuditor, FrozenSet<string> Departments, bool Leads, ReviewSight Sight)
 {
     public bool MaySee => IsApplicant || IsWindow || IsSupervisor || IsAuditor || Departments.Count > 0;
 
@@ -27,8 +31,9 @@ internal sealed record CaseAccess(bool IsApplicant, bool IsWindow, bool IsSuperv
     /// <summary>Sees everything that was handed in, personal or not.</summary>
     public bool SeesAllAnswers => IsApplicant || IsWindow;
 
-    public static CaseAccess Of(Principal who, CaseState state, JointItem item)
+    public static CaseAccess Of(Principal who, CaseState state, Pinned pinned)
     {
+        var item = pinned.JointItem;
         var parts = state.Departments.Append(item.LeadDepartment)
             .Where(d => who.Has(Role.Officer, state.Region, d))
             .ToFrozenSet(StringComparer.Ordinal);
@@ -38,7 +43,8 @@ internal sealed record CaseAccess(bool IsApplicant, bool IsWindow, bool IsSuperv
             IsSupervisor: who.Has(Role.Supervisor, state.Region),
             IsAuditor: who.Has(Role.Auditor, state.Region),
             parts,
-            Leads: parts.Contains(item.LeadDepartment));
+            Leads: parts.Contains(item.LeadDepartment),
+            ReviewSight.Of(pinned.Graph));
     }
 
     public bool Sees(CaseTask task) => SeesAllWork || IsApplicant || Departments.Contains(task.Department);
@@ -52,14 +58,33 @@ internal sealed record CaseAccess(bool IsApplicant, bool IsWindow, bool IsSuperv
         || ((IsWindow || Departments.Count > 0) && HasJoined(state))
         || (IsApplicant && state.Decided is not null);
 
-    public bool Sees(Material material, CaseState state) => SeesAllAnswers || IsSupervisor || IsAuditor || Leads || Needs(material.NeededBy, state);
+    public bool Sees(Material material, CaseState state) => SeesAllAnswers || IsSupervisor || IsAuditor || Leads || Needs(material.NeededBy, state, s => s.Materials, material.Code);
 
     public bool Sees(FormField field, CaseState state) =>
-        SeesAllAnswers || (!field.Personal && (IsSupervisor || IsAuditor || Leads)) || Needs(field.NeededBy, state);
+        SeesAllAnswers || (!field.Personal && (IsSupervisor || IsAuditor || Leads)) || Needs(field.NeededBy, state, s => s.Fields, field.Name);
 
-    private bool Needs(IEnumerable<string> items, CaseState state) =>
-        Departments.Count > 0 && state.SubCases.Any(s => s.Applies && Departments.Contains(s.Department) && items.Contains(s.Item));
+    private bool Needs(IEnumerable<string> items, CaseState state, Func<StepSettings, ImmutableArray<string>?> narrowing, string name) =>
+        Departments.Count > 0 && state.SubCases.Any(s => s.Applies && Departments.Contains(s.Department) && items.Contains(s.Item) && Sight.Shows(s.Item, narrowing, name));
 
     private static bool HasJoined(CaseState state) =>
         state.Decided is not null || state.Tasks.Values.Any(t => t.Kind is TaskKind.Decide or TaskKind.Conclude or TaskKind.Deliver);
+}
+
+/// <summary>
+/// What the reviews of a model narrow (approval:materials, approval:fields): the department of an item sees what one of the
+/// item's reviews shows it, and everything the item needs when none of them says less.
+/// </summary>
+internal sealed class ReviewSight
+{
+    private static readonly ConditionalWeakTable<ProcessGraph, ReviewSight> Made = [];
+    private readonly ILookup<string, StepSettings> reviewsOf;
+
+    private ReviewSight(ProcessGraph graph) => reviewsOf = graph.Nodes.OfType<UserTask>().Select(StepSettings.Of)
+        .Where(s => s is { Kind: TaskKind.Review, Item: not null }).ToLookup(s => s.Item!, StringComparer.Ordinal);
+
+    // Graphs are kept by the loader of pinned content and never change.
+    public static ReviewSight Of(ProcessGraph graph) => Made.GetValue(graph, g => new ReviewSight(g));
+
+    public bool Shows(string item, Func<StepSettings, ImmutableArray<string>?> narrowing, string name) =>
+        !reviewsOf.Contains(item) || reviewsOf[item].Any(step => narrowing(step) is not { } only || only.Contains(name, StringComparer.Ordinal));
 }

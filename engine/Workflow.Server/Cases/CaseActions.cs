@@ -17,10 +17,17 @@ internal static class CaseActions
         : who.Has(Role.Officer, region, department) ? who.As(Role.Officer, region, department)
         : null;
 
-    public static IReadOnlyList<string> OnTask(Principal who, CaseState state, CaseTask task)
+    /// <param name="takesOver">the officer who has the task is absent, and the caller stands in</param>
+    public static IReadOnlyList<string> OnTask(Principal who, CaseState state, CaseTask task, bool takesOver = false)
     {
-        if (!task.IsOpen || state.IsClosed || ActorFor(who, state.Region, task.Department) is null) return [];
-        if (task.Assignee is { } officer && officer != who.Account) return [];
+        if (!task.IsOpen || state.IsClosed) return [];
+        string[] overseeing = who.Has(Role.Supervisor, state.Region) ? ["urge", "reassign"] : [];
+        return ActorFor(who, state.Region, task.Department) is null ? overseeing : [.. OwnWork(who, state, task, takesOver), .. overseeing];
+    }
+
+    private static IReadOnlyList<string> OwnWork(Principal who, CaseState state, CaseTask task, bool takesOver)
+    {
+        if (task.Assignee is { } officer && officer != who.Account) return takesOver ? ["claim"] : [];
         string[] work = task.Kind switch
         {
             TaskKind.Intake when state.Supplement is null => ["accept", "decline", "supplement-request"],
@@ -37,7 +44,7 @@ internal static class CaseActions
     public static IReadOnlyList<string> OnCase(Principal who, CaseState state, JointItem item, CaseAccess access)
     {
         var actions = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var task in state.Tasks.Values) actions.UnionWith(OnTask(who, state, task).Where(a => a is not ("claim" or "release" or "opinion" or "complete")));
+        foreach (var task in state.Tasks.Values) actions.UnionWith(OnTask(who, state, task).Where(a => a is not ("claim" or "release" or "opinion" or "complete" or "urge" or "reassign")));
         if ((access.IsApplicant || (access.IsWindow && state.Channel == Channels.Window)) && !state.IsClosed && state.Decided is null) actions.Add("withdraw");
         if ((access.IsApplicant || access.IsWindow) && state.Status == CaseStatus.SupplementAsked) actions.Add("supplement");
         foreach (var clock in state.Clocks.Values.Select(c => c.Clock).Where(c => c.EndedAt is null && c.Id != CaseClocks.Intake))

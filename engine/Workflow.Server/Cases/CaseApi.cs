@@ -3,7 +3,10 @@ using Workflow.Postgres.Files;
 using Workflow.Postgres.Log;
 using Workflow.Postgres.Projections;
 using Workflow.Postgres.Queries;
+using Workflow.Postgres.Secrets;
+using Workflow.Server.Catalog;
 using Workflow.Server.Files;
+using Workflow.Server.Identity;
 using Workflow.Server.Jobs;
 using Workflow.Server.Stats;
 using Workflow.Server.Tasks;
@@ -21,9 +24,15 @@ internal static class CaseApi
             s.GetRequiredService<Published>(), s.GetRequiredService<FileStore>(), s.GetRequiredService<ControlKey>(), s.GetRequiredService<CaseReader>(), creditCodes))
         .AddSingleton<Published>()
         .AddSingleton<CaseReader>()
+        .AddSingleton<Officers>()
+        .AddSingleton<PlaceNames>()
+        .AddSingleton<ReceiptDoor>()
+        .AddSingleton(s => new ReceiptCodes(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(s => new OfficerList(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton<EventJson>(_ => new EventJson())
         .AddSingleton(s => new CaseList(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new Inbox(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(s => new Trace(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new Timeline(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new ReadLog(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new CaseDaily(s.GetRequiredService<NpgsqlDataSource>()))
@@ -34,9 +43,13 @@ internal static class CaseApi
     public static void Map(RouteGroupBuilder api)
     {
         FilingRoutes.Map(api);
+        CheckRoutes.Map(api);
         CaseReadRoutes.Map(api);
+        DiagramRoutes.Map(api);
         CaseCommandRoutes.Map(api);
         TaskRoutes.Map(api);
+        SupervisionRoutes.Map(api);
+        ReceiptRoutes.Map(api);
         FileRoutes.Map(api);
         JobRoutes.Map(api);
         StatsRoutes.Map(api);

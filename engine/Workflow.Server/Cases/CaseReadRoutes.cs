@@ -6,6 +6,7 @@ using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
 using Workflow.Postgres.Log;
 using Workflow.Postgres.Queries;
+using Workflow.Server.Catalog;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
 
@@ -36,7 +37,7 @@ internal static class CaseReadRoutes
         var (from, before) = FiledBetween(query);
         var filter = new CaseList.Filter(
             region is null ? null : CaseScopes.PrefixOf(region), Statuses(query), query.Text("jointItem"),
-            query.Choice("card", "none", "yellow", "red") is >= 0 and var card ? (short)card : null, query.Text("q"),
+            query.Choice("card", "none", "yellow", "red") is >= 0 and var card ? (short)card : null, new Search(query.Text("q")),
             query.Choice("open", "true", "false") == 0, from, before);
         var sort = query.Choice("sort", "filed", "due") == 1 ? CaseList.Sort.Due : CaseList.Sort.Filed;
         var after = CursorOf(query);
@@ -82,13 +83,25 @@ internal static class CaseReadRoutes
         row.StreamId, row.CaseNumber, row.Region, row.JointItem, row.Title, row.Status, CaseWords.NameOf((CaseStatus)row.Status), row.Personal,
         row.FiledAt, row.ChangedAt, row.DueAt, CaseWords.CardOf(row.Card), row.Departments, row.TestClock, row.Version);
 
-    private static async Task<IResult> HeadAsync(HttpContext http, string id, Principal who, CaseReader cases, ReadLog readings)
+    private static async Task<IResult> HeadAsync(
+        HttpContext http, string id, Principal who, CaseReader cases, ReadLog readings, PlaceNames places, Officers officers)
     {
         var (found, problem) = await cases.ReadAsync(id, who, http.RequestAborted);
         if (found is null) return problem!;
-        var answer = CaseView.Of(id, found.State, found.Pinned, found.Access, who, cases.NowIn(found.State));
+        var names = await places.OfAsync(found.State.Region, http.RequestAborted);
+        var takeOver = await TakeOverAsync(found, who, officers, http.RequestAborted);
+        var answer = CaseView.Of(id, found.State, found.Pinned, found.Access, who, cases.NowIn(found.State), names, takeOver);
         if (!found.Access.IsApplicant && CaseView.ShowsPersonal(answer)) await readings.WriteAsync(who.Account, id, "case", http.RequestAborted);
         return Results.Json(answer, Json.Options);
+    }
+
+    /// <summary>Open tasks of colleagues who are absent and for whom the caller stands in.</summary>
+    private static async Task<IReadOnlySet<long>> TakeOverAsync(LoadedCase of, Principal who, Officers officers, CancellationToken ct)
+    {
+        HashSet<long> tasks = [];
+        foreach (var task in of.State.Tasks.Values.Where(t => t is { IsOpen: true, Assignee: not null } && t.Assignee != who.Account))
+            if (CaseActions.ActorFor(who, of.State.Region, task.Department) is not null && await officers.ReplacesAsync(who.Account, task.Assignee!, ct)) tasks.Add(task.Id);
+        return tasks;
     }
 
     private static async Task<IResult> ClocksAsync(HttpContext http, string id, Principal who, CaseReader cases)

@@ -27,7 +27,7 @@ internal sealed class CaseReader(ReadStream read, Func<PinnedRef, CancellationTo
     {
         if (!IsCaseId(id) || await read(id, ct) is not (CaseState { Pinned: { } versions } state, var version)) return null;
         var content = (Pinned)await pinned(versions, ct);
-        return new LoadedCase(id, state, version, content, CaseAccess.Of(who, state, content.JointItem));
+        return new LoadedCase(id, state, version, content, CaseAccess.Of(who, state, content));
     }
 
     /// <summary>The case's own time: the database's time and the offset of its test clock, never before its last event.</summary>

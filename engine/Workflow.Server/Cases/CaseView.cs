@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Workflow.Contracts;
 using Workflow.Contracts.Cases;
+using Workflow.Contracts.Catalog;
 using Workflow.Core.Cases;
 using Workflow.Core.Deadlines;
+using Workflow.Server.Catalog;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
 
@@ -11,14 +13,16 @@ namespace Workflow.Server.Cases;
 /// <summary>A case as one caller may see it. Pure: state, pinned content and access in, the page's content out.</summary>
 internal static class CaseView
 {
-    public static CaseAnswer Of(string id, CaseState state, Pinned pinned, CaseAccess access, Principal who, DateTimeOffset now)
+    /// <param name="takeOver">tasks of absent colleagues for whom the caller stands in</param>
+    public static CaseAnswer Of(
+        string id, CaseState state, Pinned pinned, CaseAccess access, Principal who, DateTimeOffset now, NamesOf names, IReadOnlySet<long> takeOver)
     {
         var missing = state.Status == CaseStatus.SupplementAsked ? state.Supplement : null;
         return new CaseAnswer(
             id, state.CaseNumber, (int)state.Status, CaseWords.NameOf(state.Status), state.Region, state.Pinned!.JointItem, state.Pinned.JointItemVersion,
             state.Title, state.Channel, state.FiledAt, now, ApplicantOf(state, access), AnswersOf(state, pinned, access),
             [.. state.SubCases.Select(s => SubCaseOf(state, pinned, access, s))],
-            [.. state.Tasks.Values.Where(access.Sees).OrderBy(t => t.Id).Select(t => TaskOf(state, access, who, t))],
+            [.. state.Tasks.Values.Where(access.Sees).OrderBy(t => t.Id).Select(t => TaskOf(state, pinned, access, who, t, takeOver))],
             [.. ClocksOf(state, access).Select(c => ClockView.Of(c, pinned.Calendar, now))],
             [.. MaterialsOf(state, pinned, access)],
             [.. missing?.Missing.Select(m => new MissingRequest(m.Material, m.Reason)) ?? []], missing?.Note,
@@ -26,7 +30,13 @@ internal static class CaseView
             [.. state.Concluded?.Results.Select(r => new ResultRequest(r.Item, r.Name, r.Number)) ?? []],
             access is { IsSupervisor: true } or { IsAuditor: true }
                 ? [.. state.Flow.Incidents.Values.OrderBy(i => i.Id).Select(i => new IncidentAnswer(i.Id, i.Element, i.Code, i.Detail))] : [],
-            CaseActions.OnCase(who, state, pinned.JointItem, access), state.HasTestClock, state.Version);
+            CaseActions.OnCase(who, state, pinned.JointItem, access), state.HasTestClock, state.Version,
+            names.Region, pinned.JointItem.Name.ToText(), pinned.JointItem.LeadDepartment, names.Departments,
+            pinned.JointItem.Materials.ToDictionary(m => m.Code, m => m.Name.ToText(), StringComparer.Ordinal),
+            [.. pinned.JointItem.Form.Where(f => access.Sees(f, state)).Select(f => new FieldAnswer(
+                f.Name, f.Label.ToText(), Words.Of(f.Type), f.Personal, [.. f.Choices.Select(c => new ChoiceBody(c.Value, c.Label.ToText()))]))],
+            state.Supplement?.At, EndOf(state), state.Concluded?.At, state.Delivered is { } d ? new(d.Method, d.Receipt, d.At) : null,
+            ProgressView.RatingOf(state, withComment: access.SeesName), access.IsApplicant && state.MayBeRated);
     }
 
     /// <summary>True when something personal is in what the caller gets: then the reading is logged.</summary>
@@ -80,24 +90,39 @@ internal static class CaseView
         var tasks = state.Tasks.Values.Where(t => t.ServiceItem == part.Item).ToList();
         var given = state.Opinions.Values.Where(o => tasks.Any(t => t.Id == o.TaskId)).MaxBy(o => o.TaskId);
         var progress = !part.Applies ? "not-applicable" : tasks.Any(t => t.IsOpen) ? "open" : tasks.Any(t => t.End == TaskEnd.Done) ? "done" : "not-opened";
-        var name = pinned.JointItem.Items.FirstOrDefault(i => i.Code == part.Item)?.Name;
+        var item = pinned.JointItem.Items.FirstOrDefault(i => i.Code == part.Item);
+        var name = item?.Name;
+        var seen = tasks.Where(access.Sees).OrderBy(t => t.Id).ToList();
+        var clock = seen.LastOrDefault(t => t.IsOpen) is { } open ? state.Clocks.GetValueOrDefault(open.ClockId) : null;
         return new SubCaseAnswer(
             part.Item, new Text(name?.Zh ?? part.Name, name?.En ?? part.Name), part.Department, part.Applies, progress,
-            given is not null && access.SeesOpinion(state, given.Department) ? OpinionOf(given, access) : null);
+            given is not null && access.SeesOpinion(state, given.Department) ? OpinionOf(given, access) : null,
+            [.. seen.Select(t => t.Id)], clock?.Clock is { IsRunning: true } running ? running.DueAt : null, Words.Of(clock?.Card ?? Card.None), item?.ItemCode, item?.Basis);
     }
 
     private static OpinionAnswer OpinionOf(OpinionRecorded given, CaseAccess access) => new(
         given.TaskId, Words.Of(given.Opinion.Kind), given.Opinion.Reason, given.Opinion.Conditions.IsDefault ? [] : given.Opinion.Conditions,
-        access.SeesOfficers ? given.Officer : null, given.At);
+        access.SeesOfficers && !given.BySilence ? given.Officer : null, given.At, given.BySilence);
 
-    private static CaseTaskAnswer TaskOf(CaseState state, CaseAccess access, Principal who, CaseTask task)
+    private static EndAnswer? EndOf(CaseState state) =>
+        state.Declined is { } declined ? new("declined", declined.Reason, declined.At)
+        : state.Withdrawn is { } withdrawn ? new("withdrawn", withdrawn.Reason, withdrawn.At)
+        : null;
+
+    private static CaseTaskAnswer TaskOf(CaseState state, Pinned pinned, CaseAccess access, Principal who, CaseTask task, IReadOnlySet<long> takeOver)
     {
+        var item = pinned.JointItem.Items.FirstOrDefault(i => i.Code == task.ServiceItem);
+        var step = pinned.Graph.Find(task.Element) is { } node ? StepSettings.Of(node) : null;
+        var isReview = task.Kind == TaskKind.Review;
         var clock = state.Clocks.GetValueOrDefault(task.Kind == TaskKind.Intake ? CaseClocks.Intake : task.ClockId);
         return new CaseTaskAnswer(
             task.Id, Words.Of(task.Kind), task.Title, task.Element, task.Department, task.ServiceItem, CaseWords.StateOf(task),
             access.SeesOfficers ? task.ClosedBy ?? task.Assignee : null, task.OpenedAt, task.ClosedAt,
             task.IsOpen && clock?.Clock is { IsRunning: true } running ? running.DueAt : null,
-            Words.Of(task.IsOpen ? clock?.Card ?? Card.None : Card.None), CaseActions.OnTask(who, state, task));
+            Words.Of(task.IsOpen ? clock?.Card ?? Card.None : Card.None), CaseActions.OnTask(who, state, task, takeOver.Contains(task.Id)),
+            item?.Name.ToText(), access.SeesOfficers ? [.. task.Urges.Select(u => new UrgeAnswer(u.Note, u.Supervisor, u.At))] : [],
+            isReview && step is not null ? Words.Of(step.Policy) : null, isReview && step is not null ? Words.Of(step.Timeout) : null,
+            isReview ? step?.Fields : null, isReview ? step?.Materials : null, step?.Basis ?? item?.Basis);
     }
 
     private static DecisionAnswer? DecisionOf(CaseState state, CaseAccess access) => state.Decided is not { } decided ? null

@@ -68,18 +68,23 @@ internal static class FilingRoutes
             if (await published.LatestAsync(request.JointItem, ct) is not var (pin, item))
                 return (null, Problem.Body(new FieldError("$.jointItem", "joint-item-not-found")));
             List<FieldError> errors = [];
-            if (!Regions.Covers(item.Region, request.Region)) errors.Add(new FieldError("$.region", "region-outside-joint-item", ("region", item.Region)));
-            else if (!await published.HasRegionAsync(request.Region, ct)) errors.Add(new FieldError("$.region", "region-not-found"));
-            var applicant = ApplicantOf(request, who, errors);
+            if (await FaultOfRegionAsync(item, request.Region, ct) is { } fault) errors.Add(fault);
+            var applicant = ApplicantOf(request.Applicant, request.Channel, who, errors);
             var answers = AnswersReader.Read(item, request.Answers, errors);
             var materials = await MaterialsAsync(item, request.Materials ?? [], who, files, errors, ct);
             if (errors.Count > 0) return (null, Problem.Body([.. errors.Take(Shape.ErrorsMax)]));
             return (new FileApplication(pin, request.Region, request.Channel, applicant!, answers, materials, OffsetOf(request.TestClock)) { By = ActorOf(request, who), CaseId = caseId }, null);
         }
 
-        private Applicant? ApplicantOf(FileApplicationRequest request, Principal who, List<FieldError> errors)
+        /// <summary>Null when the joint item is offered in the region.</summary>
+        public async Task<FieldError?> FaultOfRegionAsync(JointItem item, string region, CancellationToken ct) =>
+            !Regions.Covers(item.Region, region) ? new FieldError("$.region", "region-outside-joint-item", ("region", item.Region))
+            : !await published.HasRegionAsync(region, ct) ? new FieldError("$.region", "region-not-found")
+            : null;
+
+        /// <summary>Null when the applicant cannot be told; what is wrong is added to the errors.</summary>
+        public Applicant? ApplicantOf(ApplicantRequest given, string channel, Principal who, List<FieldError> errors)
         {
-            var given = request.Applicant;
             if (Words.Parse<ApplicantKind>(given.Kind) is not { } kind)
             {
                 errors.Add(Words.Unknown<ApplicantKind>("$.applicant.kind"));
@@ -90,7 +95,7 @@ internal static class FilingRoutes
                 : IdentityNumbers.FaultOfCreditCode(given.IdNumber);
             if (fault is not null && !(fault == "credit-code-check" && creditCodes == CreditCodeRule.AllowWrongCheck)) errors.Add(new FieldError("$.applicant.idNumber", fault));
             // A window may file for somebody without an account; nobody then sees the case as its own.
-            var account = request.Channel == Channels.Online ? who.Account : given.Account ?? "";
+            var account = channel == Channels.Online ? who.Account : given.Account ?? "";
             return new Applicant(account, kind, new Personal(given.Name), new Personal(given.IdNumber), new Personal(given.Phone));
         }
 

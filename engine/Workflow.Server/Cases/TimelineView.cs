@@ -21,7 +21,7 @@ internal static class TimelineView
         if (happened is not CaseEvent told || !MaySee(told, of) || Told(told, of.State) is not var (zh, en, at, details)) return null;
         var words = details.ToDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal);
         // Brought about by time, whoever's command was the first to come after it.
-        if (told is CardShown or CaseAccepted { BySilence: true })
+        if (told is CardShown or CaseAccepted { BySilence: true } or OpinionRecorded { BySilence: true } or TaskClosed { End: TaskEnd.Done, Officer: null })
             return new TimelineEntry(stored.Alias, new Text(zh, en), words, "system", null, null, at ?? stored.At, stored.Version, stored.Position);
         return new TimelineEntry(
             stored.Alias, new Text(zh, en), words,
@@ -45,6 +45,8 @@ internal static class TimelineView
             TaskOpened e => SeesTask(e.TaskId),
             TaskClaimed e => SeesTask(e.TaskId) && access.SeesOfficers,
             TaskReleased e => SeesTask(e.TaskId) && access.SeesOfficers,
+            TaskUrged e => SeesTask(e.TaskId) && access.SeesOfficers,
+            TaskReassigned e => SeesTask(e.TaskId) && access.SeesOfficers,
             TaskClosed e => SeesTask(e.TaskId),
             ClockStarted e => SeesClock(e.Clock),
             ClockStopped e => SeesClock(e.Clock),
@@ -70,10 +72,15 @@ internal static class TimelineView
         TaskOpened e => ($"待办:{e.Title}", $"Task opened: {e.Title}", e.At, [("taskId", Number(e.TaskId)), ("kind", Words.Of(e.Kind)), ("department", e.Department), ("title", e.Title)]),
         TaskClaimed e => ($"认领:{Title(state, e.TaskId)}", $"Claimed: {Title(state, e.TaskId)}", e.At, [("taskId", Number(e.TaskId)), ("officer", e.Officer)]),
         TaskReleased e => ($"退回待办:{Title(state, e.TaskId)}", $"Released: {Title(state, e.TaskId)}", e.At, [("taskId", Number(e.TaskId))]),
+        TaskUrged e => ($"催办:{Title(state, e.TaskId)}", $"Urged: {Title(state, e.TaskId)}", e.At, [("taskId", Number(e.TaskId)), ("note", e.Note)]),
+        TaskReassigned e => (
+            e.Reason is null ? $"代办:{Title(state, e.TaskId)},{e.Officer} 代 {e.From}" : $"转办:{Title(state, e.TaskId)},转 {e.Officer}",
+            e.Reason is null ? $"Taken over: {Title(state, e.TaskId)}, {e.Officer} for {e.From}" : $"Reassigned: {Title(state, e.TaskId)}, to {e.Officer}", e.At, ReassignDetails(e)),
         TaskClosed { End: TaskEnd.Cancelled } e => ($"待办取消:{Title(state, e.TaskId)}", $"Task cancelled: {Title(state, e.TaskId)}", e.At, [("taskId", Number(e.TaskId)), ("end", "cancelled")]),
         TaskClosed e => ($"待办完成:{Title(state, e.TaskId)}", $"Task done: {Title(state, e.TaskId)}", e.At, [("taskId", Number(e.TaskId)), ("end", "done")]),
         JobOpened e => ($"自动步骤开始:{e.Type}", $"Automated step: {e.Type}", e.At, [("activity", Number(e.Activity)), ("type", e.Type)]),
         JobClosed e => ("自动步骤结束", "Automated step ended", null, [("activity", Number(e.Activity))]),
+        OpinionRecorded { BySilence: true } e => ($"{e.Department} 逾期未提意见,默示同意", $"{e.Department} kept silent until its time ran out: consent", e.At, OpinionDetails(e)),
         OpinionRecorded e => ($"{e.Department} 的意见:{KindZh(e.Opinion.Kind)}", $"Opinion of {e.Department}: {Words.Of(e.Opinion.Kind)}", e.At, OpinionDetails(e)),
         CaseDecided e => (e.Decision == Decision.Grant ? "决定:准予" : "决定:不予", e.Decision == Decision.Grant ? "Decision: granted" : "Decision: denied", e.At,
             e.Reason is { } reason ? [("decision", Words.Of(e.Decision)), ("reason", reason)] : [("decision", Words.Of(e.Decision))]),
@@ -84,15 +91,27 @@ internal static class TimelineView
         CardShown e => (e.Card == Card.Red ? $"红牌:{ClockZh(e.Clock)}" : $"黄牌:{ClockZh(e.Clock)}", $"{(e.Card == Card.Red ? "Red" : "Yellow")} card: {e.Clock}", e.At, [("clock", e.Clock), ("card", Words.Of(e.Card))]),
         CaseConcluded e => ("办结", "Concluded", e.At, [("results", Number(e.Results.Length))]),
         CaseDelivered e => ("送达", "Delivered", e.At, [("method", e.Method)]),
+        CaseRated e => ($"好差评:{e.Level} 级", $"Rated: {e.Level} of 5", e.At, [("level", Number(e.Level))]),
         CaseWithdrawn e => ($"撤回:{e.Reason}", $"Withdrawn: {e.Reason}", e.At, [("reason", e.Reason)]),
         TestClockMoved e => ("测试时钟已调整", "Test clock moved", null, [("offsetSeconds", Number((long)e.Offset.TotalSeconds))]),
         PersonalDataErased e => ("个人信息已删除", "Personal data erased", e.At, [("basis", e.Basis)]),
         _ => null,
     };
 
+    private static (string, string)[] ReassignDetails(TaskReassigned e)
+    {
+        List<(string, string)> details = [("taskId", Number(e.TaskId)), ("officer", e.Officer)];
+        if (e.From is { } from) details.Add(("from", from));
+        if (e.Reason is { } reason) details.Add(("reason", reason));
+        if (e.Absence is { } absence)
+            details.AddRange([("absent", absence.Officer), ("absentFrom", $"{absence.From:yyyy-MM-dd}"), ("absentTo", $"{absence.To:yyyy-MM-dd}"), ("basis", absence.Basis)]);
+        return [.. details];
+    }
+
     private static (string, string)[] OpinionDetails(OpinionRecorded e)
     {
         List<(string, string)> details = [("taskId", Number(e.TaskId)), ("department", e.Department), ("kind", Words.Of(e.Opinion.Kind))];
+        if (e.BySilence) details.Add(("bySilence", "true"));
         if (e.Opinion.Reason is { } reason) details.Add(("reason", reason));
         if (!e.Opinion.Conditions.IsDefaultOrEmpty) details.Add(("conditions", string.Join("; ", e.Opinion.Conditions)));
         return [.. details];

@@ -133,7 +133,7 @@ public sealed class OneGoServer : IAsyncDisposable
             .AddMessages()
             .AddDelivery(arguments.Broker, settings.Delivery ?? DeliveryRules.Usual);
 
-        services.AddSingleton(new AccountSecrets(database.Source)).AddSingleton<AccountDirectory>()
+        services.AddSingleton(new AccountSecrets(database.Source)).AddSingleton(new PersonalStore(database.Source)).AddSingleton<AccountDirectory>()
             .AddSingleton(s => new Passwords(s.GetRequiredService<AccountSecrets>(), settings.PasswordIterations))
             .AddSingleton(s => new FailureLimit(settings.SignInFailuresPerMinute, s.GetRequiredService<TimeProvider>()));
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(Sessions.Configure);

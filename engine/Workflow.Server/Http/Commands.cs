@@ -40,6 +40,11 @@ public static class Commands
         ["joint-item-invalid"] = StatusCodes.Status422UnprocessableEntity,
         ["calendar-invalid"] = StatusCodes.Status422UnprocessableEntity,
         ["answers-invalid"] = StatusCodes.Status422UnprocessableEntity,
+        ["absence-period"] = StatusCodes.Status422UnprocessableEntity,
+        ["substitute-self"] = StatusCodes.Status422UnprocessableEntity,
+        ["substitute-elsewhere"] = StatusCodes.Status422UnprocessableEntity,
+        ["not-an-officer-there"] = StatusCodes.Status422UnprocessableEntity,
+        ["opinion-advisory-only"] = StatusCodes.Status422UnprocessableEntity,
         ["material-missing"] = StatusCodes.Status422UnprocessableEntity,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -80,6 +85,10 @@ public static class Commands
     /// <summary>As above for a request whose body holds a password: a fast hash of that must be kept nowhere.</summary>
     public static async Task<IResult> SubmitSecretAsync(HttpContext http, CommandId id, Command command, Func<Answer.Accepted, ValueTask<IResult>> answer) =>
         await SubmitAsync(http, id, RawBody.HashOf(http, withBody: false), command, answer);
+
+    /// <summary>As above for a sender that no account stands for; <paramref name="id"/> names what does.</summary>
+    public static async Task<IResult> SubmitAsync(HttpContext http, CommandId id, Command command, Func<Answer.Accepted, ValueTask<IResult>> answer) =>
+        await SubmitAsync(http, id, RawBody.HashOf(http), command, answer);
 
     private static async Task<IResult> SubmitAsync(
         HttpContext http, CommandId id, byte[] bodyHash, Command command, Func<Answer.Accepted, ValueTask<IResult>> answer)

@@ -64,7 +64,7 @@ public sealed class Problem(int status, string code, IReadOnlyDictionary<string,
         var body = new ProblemBody(
             "about:blank", Messages.Title(code, english), status, Messages.Detail(code, english, values), code,
             Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier,
-            [.. Errors.Select(e => new ProblemField(e.Path, e.Code, Text(e, english)))]);
+            [.. Errors.Select(e => FieldOf(e, english))]);
 
         var response = httpContext.Response;
         response.StatusCode = status;
@@ -72,6 +72,9 @@ public sealed class Problem(int status, string code, IReadOnlyDictionary<string,
         if (RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString();
         return response.WriteAsJsonAsync(body, Json.Options, ContentType, httpContext.RequestAborted);
     }
+
+    /// <summary>The error as its field is told of it, in the asker's language.</summary>
+    public static ProblemField FieldOf(FieldError error, bool english) => new(error.Path, error.Code, Text(error, english));
 
     private static string Text(FieldError error, bool english)
     {

@@ -228,6 +228,8 @@ internal sealed class Member
 
     private FieldError? TooLong(JsonElement json)
     {
+        // What is kept as it is (a stored value) is bounded by whoever keeps it.
+        if (type == typeof(JsonElement)) return null;
         var (min, max, length) = json.ValueKind switch
         {
             JsonValueKind.String => limits.OfType<StringLengthAttribute>().FirstOrDefault() is { } own
@@ -236,7 +238,7 @@ internal sealed class Member
             JsonValueKind.Array => limits.OfType<LengthAttribute>().FirstOrDefault() is { } own
                 ? (own.MinimumLength, own.MaximumLength, json.GetArrayLength())
                 : (0, Shape.ItemsMax, json.GetArrayLength()),
-            JsonValueKind.Object when type != typeof(JsonElement) => (0, Shape.ItemsMax, json.GetPropertyCount()),
+            JsonValueKind.Object => (0, Shape.ItemsMax, json.GetPropertyCount()),
             _ => (0, 0, 0),
         };
         return length < min || length > max ? new FieldError("", "field-length", ("min", Show(min)), ("max", Show(max))) : null;

@@ -101,8 +101,12 @@ internal static class AccountRoutes
         return who.Has(Role.Administrator, row.Region ?? Regions.WholeCountry) ? Results.Json(AnswerOf(row.Json), Json.Options) : Problem.NotFound("account-not-found");
     }
 
-    private static Task<IResult> Close(HttpContext http, string name, Principal who, AccountDirectory accounts) =>
-        WithinAsync(http, name, who, accounts, _ => Commands.SubmitAsync(http, new CloseAccount(name) { By = who.As(Role.Administrator) }));
+    private static Task<IResult> Close(HttpContext http, string name, Principal who, AccountDirectory accounts, PersonalStore store) =>
+        WithinAsync(http, name, who, accounts, _ => Commands.SubmitAsync(http, new CloseAccount(name) { By = who.As(Role.Administrator) }, async accepted =>
+        {
+            await store.DeleteAllAsync(name, http.RequestAborted);
+            return Results.Json(new CommandAccepted(accepted.StreamId, accepted.Version, accepted.Position), Json.Options);
+        }));
 
     private static async Task<IResult> AddGrant(HttpContext http, string name, Body<GrantRequest> body, Principal who, AccountDirectory accounts)
     {
@@ -172,7 +176,7 @@ internal static class AccountRoutes
     /// Goes on when the administrator reaches the whole account: its home region and every region in which it holds a role.
     /// Otherwise who administers a county could reset the password of somebody who administers the province.
     /// </summary>
-    private static async Task<IResult> WithinAsync(HttpContext http, string name, Principal who, AccountDirectory accounts, Func<AccountState, Task<IResult>> then)
+    internal static async Task<IResult> WithinAsync(HttpContext http, string name, Principal who, AccountDirectory accounts, Func<AccountState, Task<IResult>> then)
     {
         var account = IsName(name) ? await accounts.FindAsync(name, http.RequestAborted) : AccountState.Empty;
         if (account is { IsOpen: false, IsClosed: false }) return Problem.NotFound("account-not-found");
@@ -197,7 +201,8 @@ internal static class AccountRoutes
         var document = JsonSerializer.Deserialize<AccountDocument>(json, CatalogJson.Options)!;
         return new(document.Account, Words.Of(document.Kind), document.Region, document.DisplayName, document.Closed,
             [.. document.Grants.Select(g => new GrantAnswer(g.Id, Words.Of(g.Role), g.Region, g.Department))],
-            [.. document.Keys.Select(k => new KeyAnswer(k.Id, k.Note, k.IssuedAt))]);
+            [.. document.Keys.Select(k => new KeyAnswer(k.Id, k.Note, k.IssuedAt))],
+            [.. document.Absences.IsDefault ? [] : document.Absences.Select(a => new AbsenceAnswer(a.Id, a.From, a.To, a.Substitute, a.Basis))]);
     }
 
     private static bool IsName(string name) => Codes.IsAccount(name);

@@ -78,7 +78,7 @@ internal static class StreamRoutes
         foreach (var id in change.StreamIds)
         {
             if (!id.StartsWith("case-", StringComparison.Ordinal)) continue;
-            if (await cases.AtAsync(id, change.Position).WaitAsync(ended) is var (state, pinned) && CaseAccess.Of(who, state, pinned.JointItem).MaySee) visible.Add(id);
+            if (await cases.AtAsync(id, change.Position).WaitAsync(ended) is var (state, pinned) && CaseAccess.Of(who, state, pinned).MaySee) visible.Add(id);
         }
         // Only the last message of a change carries its position: after a break in between all of them come again.
         foreach (var (index, id) in visible.Index())

@@ -85,7 +85,7 @@ internal sealed class PublicEvents(EventFeed feed, EventJson json, CaseHistory h
     public PublicEvent? Of(FeedEvent stored, CaseState at, Pinned content, Principal who)
     {
         if (!who.Has(Role.Integrator, at.Region)) return null;
-        var receiver = Receiver.Of(who, at, content.JointItem);
+        var receiver = Receiver.Of(who, at, content);
         if (!receiver.SeesCase || DataOf(json.Read(stored.StreamId, stored.Alias, stored.Data, key: null), at, content.JointItem, receiver) is not var (data, department)) return null;
         var type = MessageTypes.Events.First(t => t.Data == data.GetType());
         var extensions = new Dictionary<string, JsonElement>(StringComparer.Ordinal)

@@ -13,8 +13,8 @@ namespace Workflow.Server.Messages;
 /// </summary>
 internal sealed record Receiver(Principal Who, CaseAccess Access, string Region, bool IsOfDepartments)
 {
-    public static Receiver Of(Principal who, CaseState at, JointItem item) =>
-        new(who, CaseAccess.Of(who, at, item), at.Region, who.Has(Role.Officer) || who.Has(Role.Window));
+    public static Receiver Of(Principal who, CaseState at, Pinned pinned) =>
+        new(who, CaseAccess.Of(who, at, pinned), at.Region, who.Has(Role.Officer) || who.Has(Role.Window));
 
     /// <summary>Works for the lead department, or for none at all: then it is the region's own system.</summary>
     public bool SeesAll => !IsOfDepartments || Access.Leads;

@@ -3,6 +3,7 @@ using Workflow.Core.Cases;
 using Workflow.Core.Cases.Closing;
 using Workflow.Core.Cases.Intake;
 using Workflow.Core.Cases.Review;
+using Workflow.Core.Cases.Supervision;
 using Workflow.Core.Cases.Timing;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
@@ -66,7 +67,7 @@ public class RowTests
         var tasks = shop.State.Tasks.Values.Where(t => t.IsOpen).OrderBy(t => t.Id).ToList();
         var clocks = shop.State.Clocks.Keys.Order(StringComparer.Ordinal).ToList();
         var clock = clocks[random.Next(clocks.Count)];
-        return random.Next(12) switch
+        return random.Next(15) switch
         {
             0 when tasks.Find(t => t.Kind == TaskKind.Intake) is { } intake =>
                 new RequestSupplement(intake.Id, [new("lease", "missing")], null) { By = Scenario.Window, CaseId = shop.CaseId },
@@ -75,6 +76,9 @@ public class RowTests
             4 or 5 => new Resume(clock) { By = Supervisor, CaseId = shop.CaseId },
             6 when random.Next(8) == 0 => new Withdraw("x") { By = Scenario.Applicant, CaseId = shop.CaseId },
             7 when tasks.Count > 0 && tasks[random.Next(tasks.Count)] is var task => new ClaimTask(task.Id) { By = Scenario.Officer(task.Department), CaseId = shop.CaseId },
+            9 when tasks.Count > 0 => new UrgeTask(tasks[random.Next(tasks.Count)].Id, "please") { By = Supervisor, CaseId = shop.CaseId },
+            10 when tasks.Count > 0 && tasks[random.Next(tasks.Count)] is var task => new ReassignTask(task.Id, $"officer-{task.Department}", "ill", true, []) { By = Supervisor, CaseId = shop.CaseId },
+            11 => new RateCase(1 + random.Next(5), "fine", ByReceipt: random.Next(2) == 0) { By = Scenario.Applicant, CaseId = shop.CaseId },
             8 => new FireTimer("any") { By = Scenario.Timer, CaseId = shop.CaseId },
             _ when tasks.Count > 0 => Finish(shop, tasks[random.Next(tasks.Count)]),
             _ => new FireTimer("any") { By = Scenario.Timer, CaseId = shop.CaseId },

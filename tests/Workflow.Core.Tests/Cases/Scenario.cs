@@ -35,6 +35,7 @@ internal sealed class Scenario
         pinned = new Pinned(ItemOf(items), read.Graph, StateCouncilCalendar.Latest);
     }
 
+    public Pinned Pinned => pinned;
     public CaseState State { get; private set; } = CaseState.Empty;
     public List<Event> History { get; } = [];
     public DateTimeOffset Now { get; set; } = Monday;

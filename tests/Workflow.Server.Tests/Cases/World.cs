@@ -121,6 +121,16 @@ public class World : IAsyncLifetime
         await admin.PutAsync($"/api/joint-items/{code}", JointItem(code, departments));
     }
 
+    /// <summary>A joint item whose second item applies to large places only.</summary>
+    public async Task PublishChoosyAsync()
+    {
+        var admin = await Server.AdministratorAsync();
+        var item = System.Text.Json.JsonSerializer.SerializeToNode(JointItem("whole", "market", "fire"), Api.Json)!;
+        item["code"] = "choosy";
+        item["items"]![1]!["appliesWhen"] = "=application.area >= 300";
+        await admin.PutAsync("/api/joint-items/choosy", item);
+    }
+
     internal static object JointItem(string code, params string[] departments) => new
     {
         code, name = Named(code), region = City, definition = code, calendar = "test", leadDepartment = "market",

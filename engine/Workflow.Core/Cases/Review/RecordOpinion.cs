@@ -10,6 +10,7 @@ public sealed record RecordOpinion(long TaskId, Opinion Opinion) : CaseCommand
         var progress = new Progress(pinned, state, now);
         if (TaskRules.WhyNot(progress.State, TaskId, By, TaskKind.Review) is { } refusal) return refusal;
         var task = progress.State.Tasks[TaskId];
+        if (Opinion.Kind != OpinionKind.Advisory && StepSettings.Of(pinned.Graph.Node(task.Element)).Policy == ReviewPolicy.Advisory) return Outcome.Reject("opinion-advisory-only");
         if (Opinion.Kind == OpinionKind.Negative && string.IsNullOrWhiteSpace(Opinion.Reason)) return Outcome.Reject("reason-required");
         if (Opinion.Kind == OpinionKind.Conditional && Opinion.Conditions.IsDefaultOrEmpty) return Outcome.Reject("conditions-required");
         if (progress.State.Clocks.GetValueOrDefault(task.ClockId)?.Clock is { EndedAt: null, IsRunning: false }) return Outcome.Reject("clock-stopped");

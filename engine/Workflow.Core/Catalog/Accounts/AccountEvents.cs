@@ -22,6 +22,15 @@ public sealed record ApiKeyIssued(string KeyId, string Sha256, string Note, Date
 
 public sealed record ApiKeyRevoked(string KeyId, DateTimeOffset At) : CatalogEvent;
 
+/// <summary>An absence was recorded.</summary>
+/// <param name="From">first day, in the calendar's zone</param>
+/// <param name="To">last day</param>
+/// <param name="Substitute">account that may take over meanwhile; null when none was named</param>
+/// <param name="Basis">leave, illness, posting …</param>
+public sealed record AbsenceRecorded(string AbsenceId, DateOnly From, DateOnly To, string? Substitute, string Basis, DateTimeOffset At) : CatalogEvent;
+
+public sealed record AbsenceCancelled(string AbsenceId, DateTimeOffset At) : CatalogEvent;
+
 public sealed record AccountClosed(DateTimeOffset At) : CatalogEvent;
 
 public enum AccountKind { Staff, Applicant, Integrator }

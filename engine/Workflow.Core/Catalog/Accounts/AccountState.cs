@@ -17,6 +17,9 @@ public sealed record AccountState : StreamState
     public ImmutableSortedDictionary<string, RoleGranted> Grants { get; init; } = ImmutableSortedDictionary.Create<string, RoleGranted>(StringComparer.Ordinal);
     public ImmutableSortedDictionary<string, ApiKeyIssued> Keys { get; init; } = ImmutableSortedDictionary.Create<string, ApiKeyIssued>(StringComparer.Ordinal);
 
+    /// <summary>Recorded absences, those that are over too.</summary>
+    public ImmutableSortedDictionary<string, AbsenceRecorded> Absences { get; init; } = ImmutableSortedDictionary.Create<string, AbsenceRecorded>(StringComparer.Ordinal);
+
     /// <summary>Grows with every password change; a session that carries another number is over.</summary>
     public int PasswordChanges { get; init; }
 
@@ -33,6 +36,8 @@ public sealed record AccountState : StreamState
             PasswordChanged => counted with { PasswordChanges = PasswordChanges + 1 },
             ApiKeyIssued issued => counted with { Keys = Keys.SetItem(issued.KeyId, issued) },
             ApiKeyRevoked revoked => counted with { Keys = Keys.Remove(revoked.KeyId) },
+            AbsenceRecorded recorded => counted with { Absences = Absences.SetItem(recorded.AbsenceId, recorded) },
+            AbsenceCancelled cancelled => counted with { Absences = Absences.Remove(cancelled.AbsenceId) },
             AccountClosed => counted with { IsOpen = false, IsClosed = true, Grants = Grants.Clear(), Keys = Keys.Clear() },
             _ => this,
         };
@@ -48,16 +53,20 @@ public sealed class AccountStreams() : CatalogStreams<AccountState>("account", A
         ? Row(id, state.Changes, state.Region, new AccountDocument(
             id, state.Kind, state.Region, state.DisplayName.Value, state.IsClosed,
             [.. state.Grants.Values.Select(g => new GrantDocument(g.GrantId, g.Role, g.Region, g.Department))],
-            [.. state.Keys.Values.Select(k => new KeyDocument(k.KeyId, k.Note, k.At))]))
+            [.. state.Keys.Values.Select(k => new KeyDocument(k.KeyId, k.Note, k.At))],
+            [.. state.Absences.Values.OrderBy(a => a.From).Select(a => new AbsenceDocument(a.AbsenceId, a.From, a.To, a.Substitute, a.Basis))]))
         : null;
 }
 
 /// <summary>An account as lists show it.</summary>
 /// <param name="DisplayName">null once erased</param>
+/// <param name="Absences">by their first day; default in rows written before there were absences</param>
 public sealed record AccountDocument(
     string Account, AccountKind Kind, string Region, string? DisplayName, bool Closed,
-    ImmutableArray<GrantDocument> Grants, ImmutableArray<KeyDocument> Keys);
+    ImmutableArray<GrantDocument> Grants, ImmutableArray<KeyDocument> Keys, ImmutableArray<AbsenceDocument> Absences = default);
 
 public sealed record GrantDocument(string Id, Role Role, string Region, string? Department);
+
+public sealed record AbsenceDocument(string Id, DateOnly From, DateOnly To, string? Substitute, string Basis);
 
 public sealed record KeyDocument(string Id, string Note, DateTimeOffset IssuedAt);
