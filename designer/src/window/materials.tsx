@@ -100,10 +100,10 @@ function Row({ row, departmentOf, uploads, sending, onRemove }: { row: Checklist
         <div className="desk-quiet">{row.departments.map(departmentOf).join(f.comma)}</div>
       </td>
       <td>
-        <ul className="f-files">
+        {(row.files.length > 0 || sending.length > 0) && <ul className="f-files">
           {row.files.map((file) => <FileLine key={file.fileId} file={file} onRemove={() => onRemove(file)} />)}
           {sending.map((u) => <SendingLine key={u.id} upload={u} uploads={uploads} />)}
-        </ul>
+        </ul>}
         <FileButton label={f.addFile} name={fill(f.addFileFor, { name })} onFiles={(files) => uploads.add(files, material.code)} />
       </td>
     </tr>
