@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { inject } from 'vitest';
+import { account } from './browser';
+
+/** What the sample's applicant says; the tests type it into the form. */
+export const application = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../samples/open-a-restaurant/application.json'), 'utf8')) as {
+  jointItem: string;
+  region: string;
+  channel: string;
+  applicant: { kind: string; name: string; idNumber: string; phone: string };
+  answers: Record<string, string | number | boolean>;
+};
+
+interface Task {
+  taskId: number;
+  kind: string;
+  department: string;
+  state: string;
+}
+
+/** Somebody who works through the API, so that a test drives only the reader it is about through the browser. */
+export class Desk {
+  private constructor(private readonly cookie: string, private readonly csrf: string) {}
+
+  static async of(name: string): Promise<Desk> {
+    const answer = await fetch(`${inject('url')}/api/session`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ account: name, password: account(name).password }) });
+    const { csrf } = (await answer.json()) as { csrf: string };
+    return new Desk(answer.headers.getSetCookie().map((c) => c.split(';')[0]).join('; '), csrf);
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const answer = await fetch(inject('url') + path, { headers: { Cookie: this.cookie } });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
+  async send<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await fetch(inject('url') + path, {
+      method,
+      headers: { 'Content-Type': 'application/json', Cookie: this.cookie, 'X-CSRF': this.csrf, 'Idempotency-Key': crypto.randomUUID() },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    const text = await answer.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  post<T>(path: string, body?: unknown): Promise<T> {
+    return this.send<T>('POST', path, body);
+  }
+
+  /** The open task of this kind (and department) in a case. */
+  async task(caseId: string, kind: string, department?: string): Promise<number> {
+    const found = (await this.get<{ tasks: Task[] }>(`/api/cases/${caseId}`)).tasks.find((t) => t.kind === kind && (department === undefined || t.department === department) && (t.state === 'open' || t.state === 'claimed'));
+    if (found === undefined) throw new Error(`${caseId} has no open task ${kind} ${department ?? ''}`);
+    return found.taskId;
+  }
+}
+
+const reviewers = ['approval', 'market', 'urban', 'health', 'ecology', 'tax'] as const;
+
+/** A restaurant applied for online and accepted by the window: all departments have their tasks. */
+export async function underReview(name = application.answers.storeName as string): Promise<{ caseId: string; caseNumber: string }> {
+  const applicant = await Desk.of('applicant-2');
+  const filed = await applicant.post<{ caseId: string; caseNumber: string }>('/api/applications', { ...application, answers: { ...application.answers, storeName: name } });
+  const window = await Desk.of('jinjiang-window');
+  await window.post(`/api/cases/${filed.caseId}/accept`, { taskId: await window.task(filed.caseId, 'intake') });
+  return filed;
+}
+
+/** Every department but those named agrees. */
+export async function othersAgree(caseId: string, ...but: string[]): Promise<void> {
+  for (const department of reviewers.filter((d) => !but.includes(d))) {
+    const desk = await Desk.of(`jinjiang-${department}`);
+    await desk.post(`/api/cases/${caseId}/tasks/${await desk.task(caseId, 'review', department)}/opinion`, { kind: 'positive' });
+  }
+}
