@@ -1,3 +1,4 @@
+using Workflow.Server.Audit;
 using Workflow.Server.Cases;
 using Workflow.Server.Catalog;
 using Workflow.Server.Delivery;
@@ -33,6 +34,7 @@ internal static class Routes
         JointItemRoutes.Map(api);
         CaseApi.Map(api);
         PersonalStoreRoutes.Map(api);
+        AuditRoutes.Map(api);
         StreamRoutes.Map(api);
         DeliveryApi.Map(api);
         HealthRoutes.Map(app);

@@ -25,3 +25,20 @@ public sealed record CalendarAnswer(
 /// <param name="MakeUp">weekend days with work (调休上班)</param>
 public sealed record NoticeAnswer(
     int Year, DateOnly? Published, string? Source, IReadOnlyList<string> Off, IReadOnlyList<DateOnly> MakeUp, IReadOnlyList<DateOnly> Half);
+
+/// <summary>
+/// Which due instants a next version of a calendar would move, were cases under way counted by it: POST
+/// /api/calendars/{code}/preview. Nothing is published and nothing stored; cases under way keep the version they began with.
+/// </summary>
+/// <param name="Name">this and the three after it as for the version to be published</param>
+/// <param name="Cursor">of the answer before; left out for the first page</param>
+public sealed record CalendarPreviewRequest(
+    Text Name, [property: Length(0, 200)] IReadOnlyList<JsonElement> Notices,
+    [property: RegularExpression(Patterns.Code)] string? Base = null, HoursRequest? Hours = null, string? Cursor = null);
+
+/// <param name="Checked">open cases of this page that count by the calendar</param>
+/// <param name="NextCursor">for the next page; null when all were checked. A page may have no moves</param>
+public sealed record CalendarPreview(int Checked, string? NextCursor, IReadOnlyList<MovedClock> Moves);
+
+/// <param name="Clock">"intake", "case", "delivery" or "task-{id}"</param>
+public sealed record MovedClock(string CaseId, string CaseNumber, string Title, string Clock, DateTimeOffset OldDueAt, DateTimeOffset NewDueAt);

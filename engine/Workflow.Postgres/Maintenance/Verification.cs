@@ -19,6 +19,14 @@ public sealed record VerificationReport(long Streams, long Events, IReadOnlyList
     public bool IsIntact => FindingCount == 0;
 }
 
+/// <summary>What a walk over one stream found.</summary>
+/// <param name="Head">version of the stream's last event; 0 without events</param>
+/// <param name="HeadHash">recorded hash of that event, lower-case hex; null without one</param>
+public sealed record StreamReport(string StreamId, long Events, long Head, string? HeadHash, IReadOnlyList<Finding> Findings)
+{
+    public bool IsIntact => Findings.Count == 0;
+}
+
 /// <summary>
 /// Proves that the log is what was written (存证): walks every stream in one snapshot, computes each event's hash again from
 /// what is stored, and compares versions, positions, stream heads and accepted commands with each other. Reads only;
@@ -52,6 +60,21 @@ public sealed class Verification(NpgsqlDataSource database)
         return new VerificationReport(_streams, _events, [.. _findings], _findingCount);
     }
 
+    /// <summary>The same for one stream, whether it can still be folded or not.</summary>
+    /// <returns>null when there is neither such a stream nor an event of it</returns>
+    public async Task<StreamReport?> RunOneAsync(string streamId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        (_streams, _events, _findingCount) = (0, 0, 0);
+        _findings.Clear();
+        await using var walk = new NpgsqlCommand(WalkOne, connection) { Parameters = { new() { Value = streamId } } };
+        var last = await WalkAsync(walk, _ => { }, ct);
+        if (last is null) return null;
+        await CompareAsync(connection, EventsOfOneWithoutCommand, "event-without-command", ct, streamId);
+        return new StreamReport(streamId, _events, last.Version, last.Hash, [.. _findings]);
+    }
+
     // Streams and events meet in the order of ids, byte by byte, so that a stream without events and events without a
     // stream are seen on the way.
     private const string Walk =
@@ -60,6 +83,25 @@ public sealed class Verification(NpgsqlDataSource database)
         from (select id, version from mt_streams) s
         full join mt_events e on e.stream_id = s.id
         order by coalesce(s.id, e.stream_id) collate "C", e.version
+        """;
+
+    private const string WalkOne =
+        """
+        select coalesce(s.id, e.stream_id), s.version, e.seq_id, e.id, e.version, e.type, e.timestamp, e.data, e.headers
+        from (select id, version from mt_streams where id = $1) s
+        full join (select * from mt_events where stream_id = $1) e on e.stream_id = s.id
+        order by e.version
+        """;
+
+    private const string EventsOfOneWithoutCommand =
+        """
+        select e.stream_id, e.version, format('its command %s is not among the accepted ones', e.headers ->> 'commandId')
+        from mt_events e
+        where e.stream_id = $1 and not exists (
+          select from command c
+          where c.principal = e.headers -> 'commandId' ->> 'principal' and c.source = e.headers -> 'commandId' ->> 'source'
+            and c.id = e.headers -> 'commandId' ->> 'id' and c.stream_id = e.stream_id)
+        order by e.version
         """;
 
     private const string CommandsWithoutEvents =
@@ -93,6 +135,14 @@ public sealed class Verification(NpgsqlDataSource database)
     {
         long all = await CountAsync(connection, ct);
         await using var command = new NpgsqlCommand(Walk, connection) { CommandTimeout = 0 };
+        await WalkAsync(command, done => { if (done % EventsBetweenReports == 0) progress?.Report((done, all)); }, ct);
+        progress?.Report((_events, all));
+    }
+
+    /// <param name="walked">called after each event with how many there were</param>
+    /// <returns>the last stream; null when there was none</returns>
+    private async Task<StreamWalk?> WalkAsync(NpgsqlCommand command, Action<long> walked, CancellationToken ct)
+    {
         await using var reader = await command.ExecuteReaderAsync(ct);
         StreamWalk? walk = null;
         while (await reader.ReadAsync(ct))
@@ -107,11 +157,11 @@ public sealed class Verification(NpgsqlDataSource database)
 
             if (await reader.IsDBNullAsync(2, ct)) continue;
             walk.Meet(reader);
-            if (++_events % EventsBetweenReports == 0) progress?.Report((_events, all));
+            walked(++_events);
         }
 
         walk?.End();
-        progress?.Report((_events, all));
+        return walk;
     }
 
     private static async Task<long> CountAsync(NpgsqlConnection connection, CancellationToken ct)
@@ -120,9 +170,10 @@ public sealed class Verification(NpgsqlDataSource database)
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    private async Task CompareAsync(NpgsqlConnection connection, string sql, string what, CancellationToken ct)
+    private async Task CompareAsync(NpgsqlConnection connection, string sql, string what, CancellationToken ct, string? streamId = null)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        if (streamId is not null) command.Parameters.Add(new() { Value = streamId });
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) Report(reader.GetString(0), reader.GetInt64(1), what, reader.GetString(2));
     }
@@ -141,6 +192,8 @@ public sealed class Verification(NpgsqlDataSource database)
         private string? _hash;
 
         public string StreamId => streamId;
+        public long Version => _version;
+        public string? Hash => _hash;
 
         public void Meet(NpgsqlDataReader row)
         {

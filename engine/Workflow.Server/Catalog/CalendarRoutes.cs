@@ -22,6 +22,7 @@ internal static class CalendarRoutes
         calendars.MapGet("/{code}", Get).ForAnyone().WithSummary("Shows the latest version of a calendar, or the one asked for").Produces<CalendarAnswer>();
         calendars.MapPut("/{code}", Put).For(Role.Designer, Role.Administrator).WithSummary("Publishes the next version of a calendar")
             .WithDescription("A new one belongs to the region given, or to the first in which the caller may publish; its next versions are published there.").Produces<CommandAccepted>();
+        CalendarPreviewRoute.Map(calendars);
     }
 
     private static async Task<IResult> List(Documents documents, CancellationToken cancelled)
@@ -48,7 +49,14 @@ internal static class CalendarRoutes
         var (by, refused) = known is null ? Publisher.OfNew(who, region) : Publisher.OfNext(who, known.Region);
         if (by is null) return refused!;
 
-        var (name, notices, basis, hours) = body.Value;
+        var (content, wrong) = await ContentOfAsync(body.Value, read, cancelled);
+        return content is null ? wrong! : await Commands.SubmitAsync(http, new PublishCalendar(code, content, content.BaseVersion > 0) { By = by });
+    }
+
+    /// <summary>What the next version would say; or the refusal that names everything wrong in it.</summary>
+    internal static async Task<(CalendarContent? Content, Problem? Problem)> ContentOfAsync(CalendarRequest request, ReadStream read, CancellationToken cancelled)
+    {
+        var (name, notices, basis, hours) = request;
         List<FieldError> errors = [];
         List<CalendarNotice> given = [];
         foreach (var (index, json) in notices.Index())
@@ -58,11 +66,10 @@ internal static class CalendarRoutes
         }
         var kept = hours is null ? null : new WorkingHours([.. Stretches(hours.Full, "$.hours.full", errors)], [.. Stretches(hours.Half, "$.hours.half", errors)]);
         if (kept is { IsValid: false } && errors.Count == 0) errors.Add(new FieldError("$.hours", "working-hours-invalid"));
-        if (errors.Count > 0) return Problem.Body(errors);
+        if (errors.Count > 0) return (null, Problem.Body(errors));
 
         var baseVersion = basis is null ? 0 : ((CalendarState)(await read(CalendarStreams.IdOf(basis), cancelled)).State).Latest?.Version ?? 0;
-        var content = new CalendarContent(name.ToCore(), basis, baseVersion, [.. given], kept);
-        return await Commands.SubmitAsync(http, new PublishCalendar(code, content, baseVersion > 0) { By = by });
+        return (new CalendarContent(name.ToCore(), basis, baseVersion, [.. given], kept), null);
     }
 
     private static List<WorkingStretch> Stretches(IReadOnlyList<string> texts, string path, List<FieldError> errors)

@@ -14,6 +14,7 @@ using Workflow.Postgres.Projections;
 using Workflow.Postgres.Queries;
 using Workflow.Postgres.Queues;
 using Workflow.Postgres.Secrets;
+using Workflow.Server.Audit;
 using Workflow.Server.Cases;
 using Workflow.Server.Catalog;
 using Workflow.Server.Delivery;
@@ -123,12 +124,13 @@ public sealed class OneGoServer : IAsyncDisposable
             .AddSingleton<Submit>(node.SubmitAsync)
             .AddSingleton<ReadStream>(node.ReadAsync)
             .AddSingleton<Func<PinnedRef, CancellationToken, ValueTask<object>>>(pinned.LoadAsync)
-            .AddSingleton(new Documents(database.Source)).AddSingleton(new DraftTexts(database.Source))
+            .AddSingleton(new Documents(database.Source)).AddSingleton(new DraftTexts(database.Source)).AddSingleton(new OpenCaseWalk(database.Source))
             .AddSingleton(new TimerPump(database.Source, node.SubmitAsync, node.Name))
             .AddSingleton(new JobQueue(database.Source))
             .AddSingleton(new ProjectionRunner(database.Source, Projection.All))
             .AddSingleton<LiveCases>().AddSingleton<Listeners>()
             .AddHostedService<Workers>()
+            .AddAudit()
             .AddCases(folder.Path, CreditCodeRule.RefuseWrongCheck)
             .AddMessages()
             .AddDelivery(arguments.Broker, settings.Delivery ?? DeliveryRules.Usual);

@@ -65,6 +65,20 @@ public sealed class VerificationTests(PostgresFixture postgres) : IClassFixture<
         // then
         Assert.Contains(report.Findings, f => (f.StreamId, f.Version, f.What) == (Second, 4, what));
         Assert.DoesNotContain(report.Findings, f => f.StreamId == First);
+        Assert.Equal(report.Findings, (await VerifyAsync(Second))!.Findings);
+        Assert.True((await VerifyAsync(First))!.IsIntact);
+    }
+
+    [Fact]
+    public async Task One_stream_alone_is_walked_to_its_head()
+    {
+        var report = await VerifyAsync(First);
+
+        Assert.Equal((7, 7, true), (report!.Events, report.Head, report.IsIntact));
+        Assert.Matches("^[0-9a-f]{64}$", report.HeadHash);
+        Assert.Null(await VerifyAsync("ledger-none"));
+        await TamperAsync($"delete from mt_events where stream_id = '{First}' and version = 7");
+        Assert.Equal("events-missing", Assert.Single((await VerifyAsync(First))!.Findings).What);
     }
 
     [Theory]
@@ -136,6 +150,8 @@ public sealed class VerificationTests(PostgresFixture postgres) : IClassFixture<
     }
 
     private Task<VerificationReport> VerifyAsync() => new Verification(_database).RunAsync(null, CancellationToken.None);
+
+    private Task<StreamReport?> VerifyAsync(string streamId) => new Verification(_database).RunOneAsync(streamId, CancellationToken.None);
 
     private async Task TamperAsync(string sql)
     {
