@@ -36,6 +36,7 @@ internal static class CaseApi
         .AddSingleton(s => new Timeline(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new ReadLog(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new CaseDaily(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(s => new Board(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new Heat(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new FileStore(s.GetRequiredService<NpgsqlDataSource>()))
         .AddHostedService<UploadSweeper>();
@@ -53,6 +54,7 @@ internal static class CaseApi
         FileRoutes.Map(api);
         JobRoutes.Map(api);
         StatsRoutes.Map(api);
+        BoardRoutes.Map(api);
         HeatRoutes.Map(api);
     }
 }
