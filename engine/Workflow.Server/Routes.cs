@@ -7,6 +7,7 @@ using Workflow.Server.Http;
 using Workflow.Server.Identity;
 using Workflow.Server.Live;
 using Workflow.Server.Store;
+using Workflow.Server.Messages;
 
 namespace Workflow.Server;
 
@@ -27,6 +28,7 @@ internal static class Routes
         SessionRoutes.Map(api);
         AccountRoutes.Map(api);
         AbsenceRoutes.Map(api);
+        SigningSecretRoutes.Map(api);
         PlaceRoutes.Map(api);
         CalendarRoutes.Map(api);
         DefinitionRoutes.Map(api);
@@ -36,6 +38,7 @@ internal static class Routes
         PersonalStoreRoutes.Map(api);
         AuditRoutes.Map(api);
         StreamRoutes.Map(api);
+        MessageApi.Map(app, api);
         DeliveryApi.Map(api);
         HealthRoutes.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").ForAnyone();

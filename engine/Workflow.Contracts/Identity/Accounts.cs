@@ -68,13 +68,17 @@ public sealed record PasswordRequest(
 /// <param name="Absences">by their first day, those that are over too</param>
 public sealed record AccountAnswer(
     string Account, string Kind, string Region, string? DisplayName, bool Closed, IReadOnlyList<GrantAnswer> Grants, IReadOnlyList<KeyAnswer> Keys,
-    IReadOnlyList<AbsenceAnswer> Absences);
+    IReadOnlyList<AbsenceAnswer> Absences, IReadOnlyList<KeyAnswer> SigningSecrets);
 
 /// <summary>Issues an API key: POST /api/accounts/{name}/keys.</summary>
 /// <param name="Note">what it is for</param>
 public sealed record KeyRequest([property: StringLength(200, MinimumLength = 1)] string Note);
 
 public sealed record KeyAnswer(string Id, string Note, DateTimeOffset IssuedAt);
+
+/// <summary>A new secret to sign messages with (Standard Webhooks): POST /api/accounts/{name}/signing-secrets. It is shown this once.</summary>
+/// <param name="Secret">"whsec_" and the secret's bytes in base64</param>
+public sealed record IssuedSecretAnswer(string Id, string Secret, string Note);
 
 /// <summary>A new API key; sent as <c>Authorization: Bearer …</c>. It is shown this once.</summary>
 public sealed record IssuedKeyAnswer(string Id, string Key, string Note);

@@ -19,6 +19,8 @@ public static class CatalogEventNames
         ("api_key_revoked", typeof(Accounts.ApiKeyRevoked)),
         ("absence_recorded", typeof(Accounts.AbsenceRecorded)),
         ("absence_cancelled", typeof(Accounts.AbsenceCancelled)),
+        ("signing_secret_issued", typeof(Accounts.SigningSecretIssued)),
+        ("signing_secret_revoked", typeof(Accounts.SigningSecretRevoked)),
         ("account_closed", typeof(Accounts.AccountClosed)),
         ("calendar_published", typeof(Calendars.CalendarPublished)),
         ("definition_deployed", typeof(Definitions.DefinitionDeployed)),

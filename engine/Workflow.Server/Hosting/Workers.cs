@@ -5,12 +5,14 @@ using Workflow.Postgres.Queues;
 using Workflow.Server.Brokers;
 using Workflow.Server.Delivery;
 using Workflow.Server.Identity;
+using Workflow.Server.Messages;
 
 namespace Workflow.Server.Hosting;
 
 /// <summary>What a node does besides answering: fires timers, keeps the asynchronous views, passes on what was committed.</summary>
 internal sealed partial class Workers(
-    Node node, TimerPump timers, ProjectionRunner projections, JobQueue jobs, FileStore files, AccountDirectory accounts, DeliveryWorker deliveries, Broker broker, ILogger<Workers> log) : BackgroundService
+    Node node, TimerPump timers, ProjectionRunner projections, JobQueue jobs, FileStore files, AccountDirectory accounts, PublicEvents events, DeliveryWorker deliveries, Broker broker,
+    ILogger<Workers> log) : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
@@ -44,6 +46,7 @@ internal sealed partial class Workers(
             projections.Wake();
             jobs.Wake();
             deliveries.Changed(change.StreamIds);
+            events.Wake();
         }
     }
 

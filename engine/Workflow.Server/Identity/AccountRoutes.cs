@@ -202,7 +202,8 @@ internal static class AccountRoutes
         return new(document.Account, Words.Of(document.Kind), document.Region, document.DisplayName, document.Closed,
             [.. document.Grants.Select(g => new GrantAnswer(g.Id, Words.Of(g.Role), g.Region, g.Department))],
             [.. document.Keys.Select(k => new KeyAnswer(k.Id, k.Note, k.IssuedAt))],
-            [.. document.Absences.IsDefault ? [] : document.Absences.Select(a => new AbsenceAnswer(a.Id, a.From, a.To, a.Substitute, a.Basis))]);
+            [.. document.Absences.IsDefault ? [] : document.Absences.Select(a => new AbsenceAnswer(a.Id, a.From, a.To, a.Substitute, a.Basis))],
+            [.. document.SigningSecrets?.Select(k => new KeyAnswer(k.Id, k.Note, k.IssuedAt)) ?? []]);
     }
 
     private static bool IsName(string name) => Codes.IsAccount(name);

@@ -1,18 +1,20 @@
 using Workflow.Core.Catalog.Accounts;
 using Workflow.Server.Http;
+using Workflow.Server.Messages;
 
 namespace Workflow.Server.Identity;
 
 /// <summary>
-/// Finds out who sent a request: an API key, or a session cookie together with its anti-forgery token. Grants are those
+/// Finds out who sent a request: an API key, a signature where the route takes one, or a session cookie together with its anti-forgery token. Grants are those
 /// that hold now, never those of the time of signing in.
 /// </summary>
-internal sealed class IdentityMiddleware(RequestDelegate next, AccountDirectory accounts)
+internal sealed class IdentityMiddleware(RequestDelegate next, AccountDirectory accounts, SignedRequests signed)
 {
     public async Task InvokeAsync(HttpContext http)
     {
         var (principal, problem) = http.Request.Headers.Authorization is { Count: > 0 } header
             ? await ByKeyAsync(http, header.ToString())
+            : SignedRequests.IsSigned(http) ? await signed.CheckAsync(http)
             : await BySessionAsync(http);
         if (problem is not null)
         {

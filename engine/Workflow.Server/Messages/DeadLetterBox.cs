@@ -17,6 +17,11 @@ internal sealed class DeadLetterBox(DeadLetters letters)
         return id?.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Keeps a request whose signature failed, for the account that it names.</summary>
+    public Task KeepUnverifiedAsync(string account, Arrival arrival, string code, CancellationToken ct) => letters.KeepAsync(new NewDeadLetter(
+        "in", account, arrival.Way, Verified: false, code, "[]", null, null, null, null, Subscription: null, arrival.ContentType,
+        HeadersOf(MessageParts.Kept(arrival)), arrival.Body, arrival.Body.Length), ct);
+
     private static string HeadersOf(IReadOnlyList<KeyValuePair<string, string>> headers) =>
         JsonSerializer.Serialize(headers.DistinctBy(h => h.Key).ToDictionary(h => h.Key, h => h.Value, StringComparer.Ordinal), Json.Options);
 

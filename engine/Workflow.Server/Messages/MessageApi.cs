@@ -1,6 +1,8 @@
 using Npgsql;
 using Workflow.Postgres.Queries;
 using Workflow.Postgres.Queues;
+using Workflow.Postgres.Secrets;
+using Workflow.Server.Identity;
 
 namespace Workflow.Server.Messages;
 
@@ -12,5 +14,14 @@ internal static class MessageApi
         .AddSingleton(s => new EventFeed(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new DeadLetters(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton<CaseHistory>().AddSingleton<PublicEvents>()
+        .AddSingleton(s => new SignedAnswers(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(s => new SigningSecrets(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton<SigningKeys>().AddSingleton<SignedRequests>()
         .AddSingleton<DeadLetterBox>().AddSingleton<MessageCommands>().AddSingleton<MessageDoor>();
+
+    public static void Map(WebApplication app, RouteGroupBuilder api)
+    {
+        MessageRoutes.Map(api);
+        DeadLetterRoutes.Map(api);
+    }
 }

@@ -30,16 +30,18 @@ internal sealed partial class MessageDoor(MessageCommands commands, Submit submi
     {
         var answers = new List<MessageAnswer>();
         var tryAgain = false;
-        foreach (var part in MessageParts.Of(arrival))
+        var parts = MessageParts.Of(arrival);
+        foreach (var part in parts)
         {
-            var (answer, again) = await HandleAsync(who, part, arrival.Way, ct);
+            // A letter that is replayed and fails again stays the letter that it is.
+            var (answer, again) = await HandleAsync(who, part, arrival.Way, keep: arrival.Way != "replay" || parts.Count > 1, ct);
             answers.Add(answer);
             tryAgain |= again;
         }
         return new Handled(answers, tryAgain);
     }
 
-    private async Task<(MessageAnswer Answer, bool TryAgain)> HandleAsync(Principal who, MessagePart part, string way, CancellationToken ct)
+    private async Task<(MessageAnswer Answer, bool TryAgain)> HandleAsync(Principal who, MessagePart part, string way, bool keep, CancellationToken ct)
     {
         var (accepted, refused) = await TakeAsync(who, part, ct);
         if (accepted is not null)
@@ -50,8 +52,7 @@ internal sealed partial class MessageDoor(MessageCommands commands, Submit submi
             part.Event?.Id ?? part.Id, part.Event?.Source ?? part.Source, isRejected ? "rejected" : "refused", problem.Code, Wording.Of(problem),
             [.. problem.Errors.Select(Wording.Of)], part.Event?.Subject, null, null, null);
         if (problem.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) return (answer, true);
-        // Sent again it fails in the same way, and the letter it already has counts it.
-        if (way == "replay") return (answer, false);
+        if (!keep) return (answer, false);
         var letter = await letters.KeepIncomingAsync(who.Account, way, isVerified: true, part, answer, ct);
         return (answer with { DeadLetter = letter }, false);
     }

@@ -7,6 +7,7 @@ using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
 using Workflow.Postgres.Log;
 using Workflow.Postgres.Queries;
+using Workflow.Postgres.Queues;
 using Workflow.Server.Cases;
 using Workflow.Server.Catalog;
 using Workflow.Server.Http;
@@ -46,6 +47,14 @@ internal sealed class PublicEvents(EventFeed feed, EventJson json, CaseHistory h
         ("case_withdrawn", "case.withdrawn.v1"), ("card_shown", "card.shown.v1"), ("clock_stopped", "clock.stopped.v1"),
         ("clock_resumed", "clock.resumed.v1"), ("incident_raised", "incident.raised.v1"), ("incident_resolved", "incident.resolved.v1"),
     ];
+
+    private readonly Wakeup wakeup = new();
+
+    /// <summary>Ends with the next commit, on whichever node; take it before reading, wait for it afterwards.</summary>
+    public Task Next => wakeup.Next;
+
+    /// <summary>To be called when something was committed.</summary>
+    public void Wake() => wakeup.Pulse();
 
     /// <summary>The next stretch of the log behind a position, as this account may see it with the grants it holds now.</summary>
     /// <param name="limit">1 to <see cref="EventFeed.MaxLimit"/></param>

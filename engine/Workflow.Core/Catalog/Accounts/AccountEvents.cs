@@ -31,6 +31,11 @@ public sealed record AbsenceRecorded(string AbsenceId, DateOnly From, DateOnly T
 
 public sealed record AbsenceCancelled(string AbsenceId, DateTimeOffset At) : CatalogEvent;
 
+/// <summary>A secret to sign messages with; it stands sealed in a table beside the log.</summary>
+public sealed record SigningSecretIssued(string SecretId, string Note, DateTimeOffset At) : CatalogEvent;
+
+public sealed record SigningSecretRevoked(string SecretId, DateTimeOffset At) : CatalogEvent;
+
 public sealed record AccountClosed(DateTimeOffset At) : CatalogEvent;
 
 public enum AccountKind { Staff, Applicant, Integrator }

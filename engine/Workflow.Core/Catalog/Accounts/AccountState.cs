@@ -20,6 +20,9 @@ public sealed record AccountState : StreamState
     /// <summary>Recorded absences, those that are over too.</summary>
     public ImmutableSortedDictionary<string, AbsenceRecorded> Absences { get; init; } = ImmutableSortedDictionary.Create<string, AbsenceRecorded>(StringComparer.Ordinal);
 
+    public ImmutableSortedDictionary<string, SigningSecretIssued> SigningSecrets { get; init; } =
+        ImmutableSortedDictionary.Create<string, SigningSecretIssued>(StringComparer.Ordinal);
+
     /// <summary>Grows with every password change; a session that carries another number is over.</summary>
     public int PasswordChanges { get; init; }
 
@@ -38,7 +41,9 @@ public sealed record AccountState : StreamState
             ApiKeyRevoked revoked => counted with { Keys = Keys.Remove(revoked.KeyId) },
             AbsenceRecorded recorded => counted with { Absences = Absences.SetItem(recorded.AbsenceId, recorded) },
             AbsenceCancelled cancelled => counted with { Absences = Absences.Remove(cancelled.AbsenceId) },
-            AccountClosed => counted with { IsOpen = false, IsClosed = true, Grants = Grants.Clear(), Keys = Keys.Clear() },
+            SigningSecretIssued issued => counted with { SigningSecrets = SigningSecrets.SetItem(issued.SecretId, issued) },
+            SigningSecretRevoked revoked => counted with { SigningSecrets = SigningSecrets.Remove(revoked.SecretId) },
+            AccountClosed => counted with { IsOpen = false, IsClosed = true, Grants = Grants.Clear(), Keys = Keys.Clear(), SigningSecrets = SigningSecrets.Clear() },
             _ => this,
         };
     }
@@ -54,7 +59,8 @@ public sealed class AccountStreams() : CatalogStreams<AccountState>("account", A
             id, state.Kind, state.Region, state.DisplayName.Value, state.IsClosed,
             [.. state.Grants.Values.Select(g => new GrantDocument(g.GrantId, g.Role, g.Region, g.Department))],
             [.. state.Keys.Values.Select(k => new KeyDocument(k.KeyId, k.Note, k.At))],
-            [.. state.Absences.Values.OrderBy(a => a.From).Select(a => new AbsenceDocument(a.AbsenceId, a.From, a.To, a.Substitute, a.Basis))]))
+            [.. state.Absences.Values.OrderBy(a => a.From).Select(a => new AbsenceDocument(a.AbsenceId, a.From, a.To, a.Substitute, a.Basis))],
+            [.. state.SigningSecrets.Values.Select(k => new KeyDocument(k.SecretId, k.Note, k.At))]))
         : null;
 }
 
@@ -63,7 +69,8 @@ public sealed class AccountStreams() : CatalogStreams<AccountState>("account", A
 /// <param name="Absences">by their first day; default in rows written before there were absences</param>
 public sealed record AccountDocument(
     string Account, AccountKind Kind, string Region, string? DisplayName, bool Closed,
-    ImmutableArray<GrantDocument> Grants, ImmutableArray<KeyDocument> Keys, ImmutableArray<AbsenceDocument> Absences = default);
+    ImmutableArray<GrantDocument> Grants, ImmutableArray<KeyDocument> Keys, ImmutableArray<AbsenceDocument> Absences = default,
+    ImmutableArray<KeyDocument>? SigningSecrets = null);
 
 public sealed record GrantDocument(string Id, Role Role, string Region, string? Department);
 

@@ -6,7 +6,7 @@ namespace Workflow.Postgres.Queues;
 public sealed record SignedAnswer(byte[] BodySha256, int Status, string Answer);
 
 /// <summary>Signed requests by their id, kept longer than their signatures hold: played again they are answered as the first time.</summary>
-public sealed class SignedRequests(NpgsqlDataSource database)
+public sealed class SignedAnswers(NpgsqlDataSource database)
 {
     public async Task<SignedAnswer?> FindAsync(string account, string id, CancellationToken ct)
     {
