@@ -84,7 +84,9 @@ export function CaseLinks({ shown, full }: { shown: Case; full: boolean }) {
       {!full && <Link href={`/cases/${shown.caseId}`}>{t.wholePage}</Link>}
       {full && <Button type="link" onClick={() => print()}>{t.print}</Button>}
       {window_ && code === null && <Button type="link" onClick={() => void receipt()}>{t.receipt}</Button>}
-      {code !== null && <span role="status"><StateMark tone="quiet" shape="#">{code.code}</StateMark> <a href={code.path} target="_blank" rel="noopener">{t.receiptOpen}</a></span>}
+      {code !== null && (code.code === null || code.path === null
+        ? <span role="status" className="quiet">{t.erased}</span>
+        : <span role="status"><StateMark tone="quiet" shape="#">{code.code}</StateMark> <a href={code.path} target="_blank" rel="noopener">{t.receiptOpen}</a></span>)}
       {error !== null && <span className="wrong" role="alert"><ProblemText error={error} /></span>}
     </span>
   );

@@ -16,7 +16,7 @@ export function CaseDiagram({ shown }: { shown: Case }) {
   const t = useTexts(caseTexts);
   const wanted = language.use();
   const found = useDiagram(shown.caseId);
-  const nameOf = useDepartmentNames(shown.region);
+  const nameOf = useDepartmentNames(shown);
   const [selected, setSelected] = useState<string | null>(null);
   const elements = found.data?.elements;
 

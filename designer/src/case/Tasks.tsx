@@ -16,7 +16,7 @@ const tones = { open: 'quiet', claimed: 'now', done: 'good', cancelled: 'quiet' 
 /** Every task that the caller sees, the open ones first, with what may be done where `actions` is given. */
 export function Tasks({ shown, actions }: { shown: Case; actions: Actions | null }) {
   const t = useTexts(caseTexts);
-  const nameOf = useDepartmentNames(shown.region);
+  const nameOf = useDepartmentNames(shown);
   const states = { open: t.taskOpen, claimed: t.taskClaimed, done: t.taskDone, cancelled: t.taskCancelled };
   const live = (task: CaseTask) => task.state === 'open' || task.state === 'claimed';
   const sorted = [...shown.tasks].sort((a, b) => Number(live(b)) - Number(live(a)) || a.taskId - b.taskId);
@@ -28,11 +28,12 @@ export function Tasks({ shown, actions }: { shown: Case; actions: Actions | null
             <strong>{task.title}</strong>
             <div className="quiet">{t[kindName[task.kind]]} · {nameOf(task.department)}</div>
             {task.basis && <div className="quiet">{fill(t.basisIs, { basis: task.basis })}</div>}
+            {live(task) && <Urges task={task} />}
           </div>
           <div className="part-state">
             <StateMark tone={tones[task.state]} shape={task.state === 'cancelled' ? '—' : undefined}>{states[task.state]}</StateMark>
             <CardMark card={task.card} />
-            {task.urgedAt && <UrgedMark />}
+            {task.urges.length > 0 && <UrgedMark />}
             {task.assignee && <span className="quiet">{fill(live(task) ? t.heldBy : t.doneBy, { who: task.assignee })}</span>}
             <span className="quiet">{task.closedAt ? dayTime(task.closedAt) : task.dueAt ? fill(t.due, { day: dueDay(task.dueAt) }) : dayTime(task.openedAt)}</span>
             {task.timeout === 'consent' && live(task) && <span className="quiet">{t.consentRule}</span>}
@@ -43,6 +44,11 @@ export function Tasks({ shown, actions }: { shown: Case; actions: Actions | null
       ))}
     </ul>
   );
+}
+
+/** Who urged it, when and with which words. */
+export function Urges({ task }: { task: CaseTask }) {
+  return <>{task.urges.map((u) => <div key={u.at} className="quiet">‼ {dayTime(u.at)} · {u.by}: {u.note}</div>)}</>;
 }
 
 /** 催办: somebody waits for it. */

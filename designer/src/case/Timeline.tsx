@@ -12,7 +12,7 @@ import { caseTexts } from './texts';
 export function Timeline({ shown }: { shown: Case }) {
   const t = useTexts(caseTexts);
   const shell = useTexts(shellTexts);
-  const nameOf = useDepartmentNames(shown.region);
+  const nameOf = useDepartmentNames(shown);
   const told = useTimeline(shown.caseId);
   const wanted = language.use();
   if (told.isPending) return <Loading />;

@@ -13,6 +13,8 @@ export interface Opinion {
   conditions: string[];
   officer: string | null;
   at: string;
+  /** Nobody gave it: silence consents there. */
+  bySilence: boolean;
 }
 
 export interface SubCase {
@@ -22,6 +24,8 @@ export interface SubCase {
   applies: boolean;
   state: 'not-opened' | 'open' | 'done' | 'not-applicable';
   opinion: Opinion | null;
+  taskIds: number[];
+  basis: string | null;
 }
 
 export interface CaseTask {
@@ -38,11 +42,11 @@ export interface CaseTask {
   dueAt: string | null;
   card: string;
   actions: string[];
-  /** What the drawing says of the step, where the server tells it. */
-  policy?: 'binding' | 'advisory' | null;
-  timeout?: 'remind' | 'consent' | null;
-  basis?: string | null;
-  urgedAt?: string | null;
+  urges: { note: string; by: string; at: string }[];
+  /** What the drawing says of the step; null for other steps than reviews. */
+  policy: 'binding' | 'advisory' | null;
+  timeout: 'remind' | 'consent' | null;
+  basis: string | null;
 }
 
 export interface ClockStop {
@@ -133,7 +137,15 @@ export interface Case {
   actions: string[];
   testClock: boolean;
   version: number;
-  rating?: { level: number; comment: string | null; at: string } | null;
+  jointItemName: Text;
+  leadDepartment: string;
+  departmentNames: Record<string, Text>;
+  materialNames: Record<string, Text>;
+  /** What the answers mean, in the form's order. */
+  fields: { name: string; label: Text; type: string; personal: boolean; choices: { value: string; label: Text }[] }[];
+  ended: { how: 'declined' | 'withdrawn'; reason: string; at: string } | null;
+  delivery: { method: 'online' | 'window' | 'post'; receipt: string | null; at: string } | null;
+  rating: { level: number; comment: string | null; at: string } | null;
 }
 
 export interface TimelineEntry {
@@ -177,8 +189,9 @@ export interface Verification {
 export interface Receipt {
   caseId: string;
   caseNumber: string;
-  code: string;
-  path: string;
+  /** Null once the personal data is erased. */
+  code: string | null;
+  path: string | null;
 }
 
 export interface DiagramElement {

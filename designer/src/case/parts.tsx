@@ -1,10 +1,10 @@
 import { createContext, useContext, useState, type ReactNode } from 'react';
-import { dayTime, dueDay, exact } from '../shared/format';
+import { dayTime, dueDay } from '../shared/format';
 import { fill, language, pick, useTexts } from '../shared/texts';
 import { CardMark, StateMark, TestClockMark } from '../staff/marks';
 import type { Case, CaseTask, Opinion, SubCase } from './api';
 import { remainingText } from './clocks';
-import { useDepartmentNames, useJointItem } from './names';
+import { materialName, useDepartmentNames } from './names';
 import { kindText } from './actions/opinion';
 import { stagesOf } from './stages';
 import { caseTexts } from './texts';
@@ -70,6 +70,14 @@ export function CaseHead({ shown, level, links }: { shown: Case; level: 1 | 2; l
           <dt>{t.decision}</dt>
           <dd>{shown.decision.decision === 'grant' ? t.grant : t.deny} · {dayTime(shown.decision.at)}{shown.decision.reason && <div>{shown.decision.reason}</div>}</dd>
         </>}
+        {shown.ended && <>
+          <dt>{shown.ended.how === 'declined' ? t.endDeclined : t.endWithdrawn}</dt>
+          <dd>{dayTime(shown.ended.at)} · {shown.ended.reason}</dd>
+        </>}
+        {shown.delivery && <>
+          <dt>{t.stageDeliver}</dt>
+          <dd>{dayTime(shown.delivery.at)} · {{ online: t.byOnline, window: t.byWindow, post: t.byPost }[shown.delivery.method]}{shown.delivery.receipt && ` · ${shown.delivery.receipt}`}</dd>
+        </>}
         {shown.rating && <>
           <dt>{t.rating}</dt>
           <dd>{fill(t.ratingOf, { level: shown.rating.level })}{shown.rating.comment && <div>{shown.rating.comment}</div>}</dd>
@@ -112,19 +120,17 @@ function SubCaseState({ part }: { part: SubCase }) {
 /** Each department's part with its opinion; "not opened" is something else than "opened and under way". */
 export function Departments({ shown }: { shown: Case }) {
   const t = useTexts(caseTexts);
-  const nameOf = useDepartmentNames(shown.region);
-  const item = useJointItem(shown.jointItem, shown.jointItemVersion);
-  language.use();
+  const nameOf = useDepartmentNames(shown);
   return (
     <ul className="parts">
       {shown.subCases.map((part) => {
         const tasks = shown.tasks.filter((task) => task.item === part.item && (task.state === 'open' || task.state === 'claimed'));
-        const lead = item.data?.leadDepartment === part.department;
+        const lead = shown.leadDepartment === part.department;
         return (
           <li key={part.item}>
             <div className="part-name">
               <strong>{nameOf(part.department)}</strong>{lead && <span className="quiet"> {t.lead}</span>}
-              <div className="quiet">{pick(part.name)}</div>
+              <div className="quiet">{pick(part.name)}{part.basis && <> · {fill(t.basisIs, { basis: part.basis })}</>}</div>
             </div>
             <div className="part-state">
               <SubCaseState part={part} />
@@ -152,7 +158,7 @@ export function OpinionText({ opinion }: { opinion: Opinion }) {
   const tone = opinion.kind === 'positive' ? 'good' : opinion.kind === 'negative' ? 'bad' : 'now';
   return (
     <div className="opinion">
-      <StateMark tone={tone} shape={opinion.kind === 'conditional' ? '◐' : opinion.kind === 'advisory' ? '✎' : undefined}>{t[kindText[opinion.kind]]}</StateMark>
+      <StateMark tone={tone} shape={opinion.kind === 'conditional' ? '◐' : opinion.kind === 'advisory' ? '✎' : undefined}>{opinion.bySilence ? t.bySilence : t[kindText[opinion.kind]]}</StateMark>
       <span className="quiet">{opinion.officer && `${opinion.officer} · `}{dayTime(opinion.at)}</span>
       {opinion.reason && <p>{opinion.reason}</p>}
       {opinion.conditions.length > 0 && <ol>{opinion.conditions.map((c, i) => <li key={i}>{c}</li>)}</ol>}
@@ -163,9 +169,8 @@ export function OpinionText({ opinion }: { opinion: Opinion }) {
 /** The answers of the form under the labels that the applicant saw. */
 export function Answers({ shown }: { shown: Case }) {
   const t = useTexts(caseTexts);
-  const item = useJointItem(shown.jointItem, shown.jointItemVersion);
   language.use();
-  const fields = item.data?.form.filter((f) => f.name in shown.answers) ?? [];
+  const fields = shown.fields.filter((f) => f.name in shown.answers);
   const rest = Object.keys(shown.answers).filter((name) => !fields.some((f) => f.name === name));
   const said = (name: string, choices?: { value: string; label: { zh: string; en: string } }[] | null): ReactNode => {
     const value = shown.answers[name];
@@ -195,16 +200,13 @@ export function Results({ shown }: { shown: Case }) {
 
 /** What the applicant was asked for and has not brought yet. */
 export function MissingList({ shown }: { shown: Case }) {
-  const item = useJointItem(shown.jointItem, shown.jointItemVersion);
   language.use();
   return (
     <>
       <ul className="plain">
-        {shown.missing.map((m) => <li key={m.material}><strong>{pick(item.data?.materials.find((k) => k.code === m.material)?.name) || m.material}</strong>: {m.reason}</li>)}
+        {shown.missing.map((m) => <li key={m.material}><strong>{materialName(shown, m.material)}</strong>: {m.reason}</li>)}
       </ul>
       {shown.missingNote && <p>{shown.missingNote}</p>}
     </>
   );
 }
-
-export const closedText = (task: CaseTask): string => exact(task.closedAt);

@@ -9,7 +9,7 @@ import { useActions } from '../case/actions/useActions';
 import { useCase } from '../case/api';
 import { CaseBody, CaseLinks } from '../case/CaseBody';
 import { clockOf, remainingText } from '../case/clocks';
-import { kindName, UrgedMark } from '../case/Tasks';
+import { kindName, UrgedMark, Urges } from '../case/Tasks';
 import { caseTexts } from '../case/texts';
 import { inboxTexts } from './texts';
 
@@ -74,10 +74,11 @@ export function CasePane({ caseId, taskId, listed, want, takeFocus, onDone, onWa
               <div className="work-head">
                 <h3>{task.title}</h3>
                 <span className="quiet">{ct[kindName[task.kind]]}{names.length === 0 && task.closedAt ? ` · ${t.taskOver}` : ''}</span>
-                {task.urgedAt && <UrgedMark />}
+                {task.urges.length > 0 && <UrgedMark />}
                 <CardMark card={task.card} />
                 {clock && clock.state !== 'ended' && <strong className="clock-left">{remainingText(clock, ct)}</strong>}
                 {task.basis && <span className="quiet">{task.basis}</span>}
+                <Urges task={task} />
               </div>
             )}
             {task !== null && <ActionBar shown={shown} task={task} actions={actions} />}

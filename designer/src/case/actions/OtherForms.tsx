@@ -10,6 +10,7 @@ import { Field, FormFrame } from './FormFrame';
 import { ResumeForm, SuspendForm } from './SuspendForms';
 import { SupplementAsk } from './SupplementAsk';
 import { SupplementReceipt } from './SupplementReceipt';
+import { ReassignForm, UrgeForm } from './OverseeForms';
 import type { Actions } from './useActions';
 
 export interface FormProps {
@@ -32,6 +33,8 @@ export default function OtherForm(props: FormProps) {
     case 'resume': return <ResumeForm {...props} />;
     case 'supplement-request': return <SupplementAsk {...props} />;
     case 'supplement': return <SupplementReceipt {...props} />;
+    case 'urge': return <UrgeForm {...props} />;
+    case 'reassign': return <ReassignForm {...props} />;
     case 'conclude': return <ConcludeForm {...props} />;
     default: return <CompleteForm {...props} />;
   }

@@ -2,9 +2,9 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { api, newKey } from '../../shared/api';
 import { bytes } from '../../shared/format';
-import { fill, pick } from '../../shared/texts';
+import { fill } from '../../shared/texts';
 import { ProblemText } from '../../staff/states';
-import { useJointItem } from '../names';
+import { materialName } from '../names';
 import { FormFrame } from './FormFrame';
 import { useFrame, type FormProps } from './OtherForms';
 
@@ -18,12 +18,11 @@ interface Uploaded {
 export function SupplementReceipt(props: FormProps) {
   const { t, frame } = useFrame(props);
   const { shown, actions } = props;
-  const item = useJointItem(shown.jointItem, shown.jointItemVersion);
   const [files, setFiles] = useState<Record<string, Uploaded[]>>({});
   const [busy, setBusy] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [asked, setAsked] = useState(false);
-  const nameOf = (code: string) => pick(item.data?.materials.find((m) => m.code === code)?.name) || code;
+  const nameOf = (code: string) => materialName(shown, code);
   const lacking = shown.missing.filter((m) => (files[m.material] ?? []).length === 0);
 
   const upload = async (material: string, chosen: FileList | null) => {

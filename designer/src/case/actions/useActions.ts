@@ -21,9 +21,9 @@ export interface Actions {
   send(name: ActionName, taskId: number | null, body?: unknown): Promise<boolean>;
 }
 
-/** Claim, release and opinion belong to a task by their address, the rest to the case; `retry` is an incident's. */
+/** Some belong to a task by their address, the rest to the case. */
 function addressOf(caseId: string, name: ActionName, taskId: number | null): string {
-  const onTask = ['claim', 'release', 'opinion', 'complete'].includes(name);
+  const onTask = ['claim', 'release', 'opinion', 'complete', 'urge', 'reassign'].includes(name);
   return onTask ? `${casePath(caseId)}/tasks/${taskId}/${name}` : `${casePath(caseId)}/${name}`;
 }
 
