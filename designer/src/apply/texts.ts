@@ -89,7 +89,6 @@ export const applyTexts = texts({
   materialsMissing: ['还有 {n} 份必须提交的材料没有上传：{names}。', '{n} required materials are not there yet: {names}.'],
   materialsMissingGo: ['可以先提交；缺少的材料部门会一次性告知补正。', 'You may send it; what is missing will be asked for once and in full.'],
   uploadsRunning: ['材料还在上传，传完后再继续。', 'Uploads are under way; go on when they are finished.'],
-  checkTitle: ['请核对', 'Please check'],
   change: ['修改', 'Change'],
   changeOf: ['修改“{name}”', 'Change “{name}”'],
   truth: ['提交即表示所填内容和材料真实、准确。', 'By sending it you state that everything in it is true.'],
@@ -100,7 +99,6 @@ export const applyTexts = texts({
   sendRefused: ['没有提交成功', 'It was not sent'],
   notFilled: ['未填', 'not answered'],
   notUploaded: ['未上传', 'none'],
-  asItem: ['办理', 'Applying for'],
 });
 
 export const progressTexts = texts({

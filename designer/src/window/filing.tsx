@@ -115,7 +115,7 @@ function Form({ item, places, draft, keeper, saving, joined, onFiled }: Omit<Pro
 
   return (
     <FormManner value={manner}>
-      <div onKeyDown={onKey}>
+      <div className="taking" onKeyDown={onKey}>
         <div className="filing-head">
           <h1>{pick(item.name, wanted)}</h1>
           <Link href="/window">{t.back}</Link>

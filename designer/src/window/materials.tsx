@@ -73,7 +73,7 @@ export function Materials({ item, needed, draft, change, uploads, sending, depar
           return <button key={c.department} type="button" aria-pressed={chosen === c.department} onClick={() => setOnly(c.department)}>{fill(t.departmentCount, values)}</button>;
         })}
       </div>
-      <table className="desk-table">
+      <table className="desk-table checklist">
         <thead><tr><th scope="col">{t.material}</th><th scope="col">{t.files}</th></tr></thead>
         <tbody>
           {rows.filter((r) => chosen === null || r.departments.includes(chosen)).map((row) => (

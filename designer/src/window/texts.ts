@@ -54,7 +54,6 @@ export const windowTexts = texts({
   unsortedHint: ['为每个文件选择材料；文件名含材料名称的会自动归类。', 'Choose the material of each; files named like a material are sorted by themselves.'],
   sortOf: ['{name} 属于哪份材料', 'Which material is {name}'],
   sortChoose: ['选择材料', 'Choose'],
-  moveOf: ['把 {name} 改归到', 'Move {name} to'],
   applying: ['涉及事项', 'Items that apply'],
   applyingCount: ['涉及 {n} 项，{open} 项待定', '{n} apply, {open} not yet decided'],
   missing: ['缺少必须材料 {n} 份，仍可收件，由部门一次性告知补正。', '{n} required materials are missing; it may be filed, and the supplement is asked for once and in full.'],
