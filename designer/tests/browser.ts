@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, onTestFailed } from 'vitest';
 import { inLanguage, type Catalogue, type Language, type Texts } from '../src/shared/texts';
 import type { Account } from './server';
 
@@ -79,6 +79,10 @@ export class Person {
     const person = new Person(context, page, settings);
     person.watch(page, url);
     context.on('page', (other) => person.watch(other, url));
+    // What the person saw when a test failed.
+    onTestFailed(async ({ task }) => {
+      if (!page.isClosed()) await page.screenshot({ path: `../artifacts/browser/${task.name.replace(/[^\w]+/g, '-')}-${context.browser()!.contexts().indexOf(context)}.png` });
+    });
     return person;
   }
 

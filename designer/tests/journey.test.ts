@@ -41,12 +41,14 @@ withBrowser('One restaurant, from the application to the rating', () => {
     const c = say(caseTexts, language);
     const shell = say(shellTexts, language);
 
+    const name = language === 'zh' ? 'applicant-1' : 'applicant-3';
+
     // The applicant fills in one form and hands in one list of materials.
     const applicant = await Person.enter({ language });
     await applicant.page.goto('/apply/');
     await applicant.page.getByRole('link', { name: apply.signIn }).first().click();
-    await applicant.page.getByLabel(new RegExp(`^${apply.account}`)).fill('applicant-1');
-    await applicant.page.getByLabel(new RegExp(`^${apply.password}`)).fill(account('applicant-1').password);
+    await applicant.page.getByLabel(new RegExp(`^${apply.account}`)).fill(name);
+    await applicant.page.getByLabel(new RegExp(`^${apply.password}`)).fill(account(name).password);
     await applicant.page.getByRole('button', { name: apply.signIn, exact: true }).click();
     await applicant.page.locator('a[href="/apply/items/open-a-restaurant"]').first().click();
     await applicant.page.getByRole('link', { name: apply.start, exact: true }).click();
