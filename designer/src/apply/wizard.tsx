@@ -84,13 +84,20 @@ function Steps({ item, places, step, draft, keeper, saving, joined }: Omit<Props
   const lines = isBlocked ? linesOf(item, mine, draft, f) : [];
   const busy = sending.some((u) => u.state !== 'failed');
 
+  // Whoever presses "next" while the last answer is still being checked goes on, or is held up, when the check has come.
+  const [isWaiting, setWaiting] = useState(false);
   const next = () => {
     setTried((before) => new Set(before).add(step));
+    setWaiting(true);
+  };
+  useEffect(() => {
+    if (!isWaiting || !(checked.isCurrent || checked.error !== null)) return;
+    setWaiting(false);
     if (mine.length > 0) {
       setBlocked(true);
       requestAnimationFrame(() => summary.current?.focus());
     } else go(`/items/${item.code}/${stepNames[at + 1]}`);
-  };
+  }, [isWaiting, checked.isCurrent, checked.error]);
   const applying = checked.check?.items.filter((i) => i.applies !== false).map((i) => i.code) ?? [];
 
   return (
@@ -112,7 +119,7 @@ function Steps({ item, places, step, draft, keeper, saving, joined }: Omit<Props
               {busy && step === 'materials' && <p className="quiet" role="status">{t.uploadsRunning}</p>}
               <div className="row row-steps">
                 <Link className="f-button" href={at === 0 ? `/items/${item.code}` : `/items/${item.code}/${stepNames[at - 1]}`}>{t.back}</Link>
-                <button type="button" className="f-button f-primary" onClick={next}>{t.next}</button>
+                <button type="button" className="f-button f-primary" onClick={next} aria-busy={isWaiting}>{t.next}</button>
               </div>
             </>
           )}
