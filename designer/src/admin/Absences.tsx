@@ -89,7 +89,7 @@ function AbsenceDialog({ account, onClose }: { account: Account; onClose: () => 
             label={t.substitute} required={false} hint={t.substituteHint} value={substitute} onChange={setSubstitute} none={t.noSubstitute}
             choices={(colleagues.data ?? []).map((o) => ({ value: o.account, label: o.displayName ? `${o.displayName} (${o.account})` : o.account }))} error={error} at="$.substitute"
           />
-          <TextField label={t.basis} hint={t.absenceBasisHint} maxLength={500} lines={2} value={basis} onChange={setBasis} error={error} at="$.basis" />
+          <TextField label={t.basis} hint={t.absenceBasisHint} maxLength={200} lines={2} value={basis} onChange={setBasis} error={error} at="$.basis" />
         </>
       )}
     </FormDialog>

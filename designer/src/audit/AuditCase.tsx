@@ -27,8 +27,8 @@ interface CaseHead {
 interface Verification {
   intact: boolean;
   events: number;
-  head: { version: number; hash: string };
-  broken: { version: number; rule: string } | null;
+  head: { version: number; hash: string | null };
+  broken: { version: number; rule: string; detail: string } | null;
   checkedAt: string;
 }
 
@@ -93,7 +93,7 @@ function Verify({ caseId }: { caseId: string }) {
         {seen && !found.isError && (
           <>
             <StateMark tone={seen.intact ? 'good' : 'bad'}>{seen.intact ? t.intact : fill(t.broken, { n: 1 })}</StateMark>
-            {seen.broken && <p className="field-wrong">{fill(t.brokenAt, { version: seen.broken.version, rule: seen.broken.rule })}</p>}
+            {seen.broken && <p className="field-wrong">{fill(t.brokenAt, { version: seen.broken.version, rule: seen.broken.rule })} <span lang="en">{seen.broken.detail}</span></p>}
             <dl className="facts">
               <div><dt>{t.events}</dt><dd>{count(seen.events)}</dd></div>
               <div><dt>{t.checkedAt}</dt><dd>{exact(seen.checkedAt)}</dd></div>

@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { TextField } from '../parts/Field';
+import { CsvButton, PagedRows, type Column } from '../parts/Rows';
+import { partTexts } from '../parts/texts';
+import { fill, useTexts } from '../shared/texts';
+import { Empty, Failed, Loading } from '../staff/states';
+import { fetchDocument } from './api';
+import { fieldsOf, messagesOf, schemaName, type ContractMessage, type Json, type SchemaField } from './contracts';
+import { integrateTexts } from './texts';
+
+export const useAsyncApi = () =>
+  useQuery({ queryKey: ['contracts', 'asyncapi'], queryFn: ({ signal }) => fetchDocument<Json>('/contracts/asyncapi.json', signal), staleTime: 600_000 });
+
+interface Of {
+  direction: ContractMessage['direction'];
+}
+
+/** The public events or commands, from the document that the server publishes. */
+export function Messages({ direction }: Of) {
+  const t = useTexts(integrateTexts);
+  const document = useAsyncApi();
+  const [wanted, setWanted] = useState('');
+  const title = direction === 'event' ? t.events : t.commands;
+  const all = document.data === undefined ? [] : messagesOf(document.data).filter((m) => m.direction === direction);
+  const found = all.filter((m) => [m.type, m.title, m.summary].some((text) => text.toLowerCase().includes(wanted.trim().toLowerCase())));
+  const columns: Column<ContractMessage>[] = [
+    { key: 'type', title: t.type, isName: true, show: (m) => <Link href={`/integrate/${direction}s/${schemaName(m.type)}`}>{m.type}</Link>, cell: (m) => m.type },
+    { key: 'meaning', title: t.meaning, show: (m) => meaningOf(m), cell: (m) => meaningOf(m) },
+  ];
+  return (
+    <section className="panel">
+      <div className="panel-head">
+        <h2>{title}</h2>
+        <div className="bar">
+          <a className="download" href="/contracts/asyncapi.json" download="asyncapi.json">{fill(t.download, { name: 'asyncapi.json' })}</a>
+          <CsvButton name={`${direction}s`} columns={columns} rows={found} />
+        </div>
+      </div>
+      <p>{direction === 'event' ? t.eventsLead : t.commandsLead}</p>
+      {document.isPending ? <Loading /> : document.data === undefined ? <Failed error={document.error} onRetry={() => void document.refetch()} /> : (
+        <>
+          <div className="bar bar-end"><TextField label={t.find} type="search" value={wanted} onChange={setWanted} /></div>
+          <PagedRows caption={title} columns={columns} rows={found} rowKey={(m) => m.type} empty={all.length === 0 ? <Empty>{t.noMessages}</Empty> : undefined} />
+        </>
+      )}
+    </section>
+  );
+}
+
+const meaningOf = (message: ContractMessage): string => (message.title === message.type ? message.summary : [message.title, message.summary].filter(Boolean).join(' · '));
+
+/** One message with the members of its data and its JSON Schema. */
+export function MessagePage({ name, direction }: Of & { name: string }) {
+  const t = useTexts(integrateTexts);
+  const document = useAsyncApi();
+  const path = `/contracts/schemas/${name}.json`;
+  const schema = useQuery({ queryKey: ['contracts', 'schema', name], queryFn: ({ signal }) => fetchDocument<Json>(path, signal), staleTime: 600_000 });
+  const message = document.data === undefined ? undefined : messagesOf(document.data).find((m) => schemaName(m.type) === name);
+  const back = <Link href={`/integrate/${direction}s`}>← {t.back}</Link>;
+  if (document.isPending || schema.isPending) return <>{back}<Loading /></>;
+  if (document.data === undefined) return <>{back}<Failed error={document.error} onRetry={() => void document.refetch()} /></>;
+  if (message === undefined) return <>{back}<Empty>{t.unknownMessage}</Empty></>;
+  return (
+    <>
+      {back}
+      <section className="panel">
+        <h2><code>{message.type}</code></h2>
+        <p>{meaningOf(message)}</p>
+      </section>
+      {schema.data === undefined ? <Failed error={schema.error} onRetry={() => void schema.refetch()} /> : (
+        <>
+          <section className="panel">
+            <h3>{t.fields}</h3>
+            <Fields caption={t.fields} fields={fieldsOf(schema.data, schema.data)} />
+          </section>
+          <section className="panel">
+            <div className="panel-head"><h3>{t.schema}</h3><a className="download" href={path} download={`${name}.json`}>{fill(t.download, { name: `${name}.json` })}</a></div>
+            <pre className="code-block" tabIndex={0} aria-label={t.schema}>{JSON.stringify(schema.data, null, 2)}</pre>
+          </section>
+        </>
+      )}
+    </>
+  );
+}
+
+export function Fields({ caption, fields }: { caption: string; fields: SchemaField[] }) {
+  const t = useTexts(integrateTexts);
+  const p = useTexts(partTexts);
+  const columns: Column<SchemaField>[] = [
+    { key: 'member', title: t.member, isName: true, show: (f) => <code>{f.path}</code> },
+    { key: 'type', title: t.type, show: (f) => <code>{f.type}</code> },
+    { key: 'required', title: t.required, show: (f) => (f.required ? p.yes : p.no) },
+    { key: 'meaning', title: t.meaning, show: (f) => f.description || '—' },
+    { key: 'limits', title: t.limits, show: (f) => (f.limits === '' ? '—' : <code>{f.limits}</code>) },
+  ];
+  return <PagedRows caption={caption} columns={columns} rows={fields} rowKey={(f) => f.path} empty={<p className="quiet">{t.noFields}</p>} />;
+}
