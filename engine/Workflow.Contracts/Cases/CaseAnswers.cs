@@ -42,7 +42,7 @@ public sealed record CaseAnswer(
     IReadOnlyList<string> Actions, bool TestClock, long Version,
     Text RegionName, Text JointItemName, string LeadDepartment, IReadOnlyDictionary<string, Text> DepartmentNames,
     IReadOnlyDictionary<string, Text> MaterialNames, IReadOnlyList<FieldAnswer> Fields, DateTimeOffset? SupplementAskedAt, EndAnswer? Ended,
-    DateTimeOffset? ConcludedAt, DeliveryAnswer? Delivery, RatingAnswer? Rating, bool MayRate);
+    DateTimeOffset? ConcludedAt, DeliveredAnswer? Delivery, RatingAnswer? Rating, bool MayRate);
 
 /// <summary>A field of the form, as its answer is to be shown.</summary>
 /// <param name="Type">text, number, integer, boolean, date or choice</param>
@@ -52,7 +52,7 @@ public sealed record FieldAnswer(string Name, Text Label, string Type, bool Pers
 public sealed record EndAnswer(string How, string Reason, DateTimeOffset At);
 
 /// <param name="Method">"online", "window" or "post"</param>
-public sealed record DeliveryAnswer(string Method, string? Receipt, DateTimeOffset At);
+public sealed record DeliveredAnswer(string Method, string? Receipt, DateTimeOffset At);
 
 /// <param name="Kind">"person" or "organisation"</param>
 /// <param name="Name">null once erased, as are the two below; the numbers are masked for those who need only a part</param>
@@ -81,6 +81,7 @@ public sealed record OpinionAnswer(
 /// <param name="Assignee">account that claimed it; shown to officers only</param>
 /// <param name="Actions">what the caller may do with it now: claim, release, opinion, complete, accept, decline, supplement-request, decide, conclude, deliver, urge, reassign</param>
 /// <param name="ItemName">name of that service item</param>
+/// <param name="UrgedAt">when it was urged last; null when never, and for those who are not told</param>
 /// <param name="Urges">the times it was urged (催办), oldest first; shown to officers only</param>
 /// <param name="Policy">what the step's opinion weighs: "binding" or "advisory"; null for other steps than reviews</param>
 /// <param name="Timeout">what happens when its time runs out: "remind", or "consent" when silence counts as a positive opinion; null for other steps than reviews</param>
@@ -90,7 +91,7 @@ public sealed record OpinionAnswer(
 public sealed record CaseTaskAnswer(
     long TaskId, string Kind, string Title, string Element, string Department, string? Item, string State, string? Assignee,
     DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DueAt, string Card, IReadOnlyList<string> Actions,
-    Text? ItemName, IReadOnlyList<UrgeAnswer> Urges, string? Policy, string? Timeout, IReadOnlyList<string>? Fields, IReadOnlyList<string>? Materials, string? Basis);
+    Text? ItemName, DateTimeOffset? UrgedAt, IReadOnlyList<UrgeAnswer> Urges, string? Policy, string? Timeout, IReadOnlyList<string>? Fields, IReadOnlyList<string>? Materials, string? Basis);
 
 /// <param name="By">account of the supervisor</param>
 public sealed record UrgeAnswer(string Note, string By, DateTimeOffset At);

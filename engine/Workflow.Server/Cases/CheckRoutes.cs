@@ -53,5 +53,10 @@ internal static class CheckRoutes
         if (request.Applicant is not { } given) errors.Add(new FieldError(path, "field-required"));
         else if (Shape.Of(typeof(ApplicantRequest)).Read(given, path, errors) is ApplicantRequest applicant)
             filing.ApplicantOf(applicant, request.Channel ?? Channels.Online, who, errors);
+        // A number is checked as soon as it stands there, whatever else is still missing.
+        else if (given.ValueKind == JsonValueKind.Object && Words.Parse<ApplicantKind>(TextOf(given, "kind")) is { } kind
+            && TextOf(given, "idNumber") is { } number && filing.FaultOfIdNumber(kind, number) is { } fault && errors.All(e => e.Path != fault.Path)) errors.Add(fault);
+
+        static string? TextOf(JsonElement of, string member) => of.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 }

@@ -90,13 +90,19 @@ internal static class FilingRoutes
                 errors.Add(Words.Unknown<ApplicantKind>("$.applicant.kind"));
                 return null;
             }
-            var fault = kind == ApplicantKind.Person
-                ? IdentityNumbers.FaultOfResidentId(given.IdNumber, DateOnly.FromDateTime(cases.Now.ToOffset(TimeSpan.FromHours(8)).DateTime))
-                : IdentityNumbers.FaultOfCreditCode(given.IdNumber);
-            if (fault is not null && !(fault == "credit-code-check" && creditCodes == CreditCodeRule.AllowWrongCheck)) errors.Add(new FieldError("$.applicant.idNumber", fault));
+            if (FaultOfIdNumber(kind, given.IdNumber) is { } fault) errors.Add(fault);
             // A window may file for somebody without an account; nobody then sees the case as its own.
             var account = channel == Channels.Online ? who.Account : given.Account ?? "";
             return new Applicant(account, kind, new Personal(given.Name), new Personal(given.IdNumber), new Personal(given.Phone));
+        }
+
+        /// <summary>Null when the number is of its kind's form and its check character is right, or may be wrong here.</summary>
+        public FieldError? FaultOfIdNumber(ApplicantKind kind, string number)
+        {
+            var fault = kind == ApplicantKind.Person
+                ? IdentityNumbers.FaultOfResidentId(number, DateOnly.FromDateTime(cases.Now.ToOffset(TimeSpan.FromHours(8)).DateTime))
+                : IdentityNumbers.FaultOfCreditCode(number);
+            return fault is null || (fault == "credit-code-check" && creditCodes == CreditCodeRule.AllowWrongCheck) ? null : new FieldError("$.applicant.idNumber", fault);
         }
 
         /// <summary>A test clock that starts now still is one: its offset is then the smallest that is not none.</summary>

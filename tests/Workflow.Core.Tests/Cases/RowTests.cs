@@ -22,7 +22,7 @@ public class RowTests
         for (var seed = 0; seed < Lives; seed++)
         {
             var random = new Random(seed);
-            var shop = new Scenario(Shop.Bpmn).Filed(area: random.Next(600), sign: random.Next(2) == 0);
+            var shop = new Scenario(seed % 3 == 0 ? Shop.WithSilenceAndAdvice : Shop.Bpmn).Filed(area: random.Next(600), sign: random.Next(2) == 0);
             var table = new Table(shop.CaseId);
             table.Apply(CaseState.Empty, shop.State, shop.History);
             for (var step = 0; step < StepsPerLife && !shop.State.IsClosed; step++)
@@ -42,7 +42,7 @@ public class RowTests
         for (var seed = 0; seed < Lives; seed++)
         {
             var random = new Random(seed);
-            var shop = new Scenario(Shop.Bpmn).Filed(area: random.Next(600), sign: random.Next(2) == 0);
+            var shop = new Scenario(seed % 3 == 0 ? Shop.WithSilenceAndAdvice : Shop.Bpmn).Filed(area: random.Next(600), sign: random.Next(2) == 0);
             for (var step = 0; step < random.Next(StepsPerLife) && !shop.State.IsClosed; step++)
             {
                 shop.Now += TimeSpan.FromHours(random.Next(48));
@@ -85,6 +85,8 @@ public class RowTests
         };
     }
 
+    private static bool IsAdvice(Scenario shop, CaseTask task) => StepSettings.Of(shop.Pinned.Graph.Node(task.Element)).Policy == ReviewPolicy.Advisory;
+
     private static Supplement Supply(Scenario shop) =>
         new([new FiledMaterial("lease", "f2", "lease.pdf", "application/pdf", 5, new string('b', 64))]) { By = Scenario.Applicant, CaseId = shop.CaseId };
 
@@ -94,7 +96,7 @@ public class RowTests
         return task.Kind switch
         {
             TaskKind.Intake => new Accept(task.Id) { By = by, CaseId = shop.CaseId },
-            TaskKind.Review => new RecordOpinion(task.Id, new Opinion(OpinionKind.Positive, null, [])) { By = by, CaseId = shop.CaseId },
+            TaskKind.Review => new RecordOpinion(task.Id, new Opinion(IsAdvice(shop, task) ? OpinionKind.Advisory : OpinionKind.Positive, null, [])) { By = by, CaseId = shop.CaseId },
             TaskKind.Decide => new DecideCase(task.Id, task.Id % 2 == 0 ? Decision.Grant : Decision.Deny, "reason") { By = by, CaseId = shop.CaseId },
             TaskKind.Conclude => new Conclude(task.Id, []) { By = by, CaseId = shop.CaseId },
             _ => new Deliver(task.Id, "post", null) { By = by, CaseId = shop.CaseId },

@@ -3,6 +3,11 @@ namespace Workflow.Core.Tests.Cases;
 /// <summary>The definition that the case tests play: three departments at once, then decide, conclude, deliver.</summary>
 internal static class Shop
 {
+    /// <summary>The same with silence of A taken for consent and C asked for advice only.</summary>
+    public static string WithSilenceAndAdvice { get; } = Bpmn
+        .Replace("approval:department=\"a\"", "approval:department=\"a\" approval:timeout=\"consent\"", StringComparison.Ordinal)
+        .Replace("approval:item=\"c\"", "approval:item=\"c\" approval:policy=\"advisory\"", StringComparison.Ordinal);
+
     public const string Bpmn = """
         <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:approval="http://onego.dev/schema/approval" targetNamespace="t">
           <process id="shop" isExecutable="true">
