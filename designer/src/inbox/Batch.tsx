@@ -61,7 +61,7 @@ export default function Batch({ selected, onGood, onClose }: Props) {
 
   return (
     <div className="batch">
-      <FormFrame title={fill(t.batchTitle, { n: selected.size })} submit={fill(t.batchSend, { n: selected.size })} busy={busy} error={null} onSubmit={() => void send()} onCancel={onClose}
+      <FormFrame title={fill(t.batchTitle, { n: selected.size })} submit={fill(t.batchSend, { n: selected.size })} busy={busy} error={null} onSubmit={() => void send()} onCancel={onClose} cancel={t.batchClose}
         foot={<>
           {busy && <Button onClick={() => stop.current?.abort()}>{t.batchStop}</Button>}
           <span role="status">{busy ? fill(t.batchProgress, progress) : run === null ? '' : stopped ? t.batchStopped : fill(t.batchEnd, progress)}</span>

@@ -103,9 +103,13 @@ export default function InboxPage() {
     });
   };
 
+  const startBatch = (on: boolean) => {
+    setTold('');
+    setBatch(on);
+  };
   const commands = useInboxCommands({
     rows, cursor, openKey, caseId, selected, kept, pane, names,
-    setCursor, open, select, next: () => void next(true), setKept, setBatch, setPalette, clearSelected: () => setSelected(new Map()),
+    setCursor, open, select, next: () => void next(true), setKept, setBatch: startBatch, setPalette, clearSelected: () => setSelected(new Map()),
     toList: () => (narrow ? go('/inbox') : focusRow(cursor)), toCase: () => caseId !== null && go(`/cases/${caseId}`),
   });
   useCommands(commands, singles, palette);
@@ -139,7 +143,7 @@ export default function InboxPage() {
                   onChange={(e) => setSelected(e.target.checked ? new Map(selectableRows.slice(0, SELECT_MAX).map((row) => [keyOf(row), row])) : new Map())} />{t.selectAll}</label>
               )}
               <span className="quiet" role="status">{selected.size > 0 ? fill(t.selectedCount, { n: selected.size }) : rows.length > 0 ? fill(list.hasMore ? t.listCountOf : t.listCount, { n: rows.length }) : ''}</span>
-              {selected.size > 0 && <Button type="primary" onClick={() => setBatch(true)}>{t.batch}</Button>}
+              {selected.size > 0 && <Button type="primary" onClick={() => startBatch(true)}>{t.batch}</Button>}
             </div>
           </div>
           {narrow && told !== '' && <div role="status" className="told">{told}</div>}

@@ -106,6 +106,7 @@ class Keeper {
       this.version = (await api.put<Stored>(path, { value, version: this.version ?? undefined }))?.version ?? null;
     } catch (problem) {
       if (!(problem instanceof ApiProblem) || problem.code !== 'store-moved') throw problem;
+      keys = null;
       this.version = (await fetched(this.key))?.version ?? null;
       this.version = (await api.put<Stored>(path, { value, version: this.version ?? undefined }))?.version ?? null;
     }
@@ -143,7 +144,22 @@ class Keeper {
   }
 }
 
+const KEYS_FRESH_MS = 10_000;
+let keys: { at: number; answer: Promise<{ key: string }[]> } | null = null;
+
+/** Which keys there are, asked once for all that a page wants at its start: what is not there is not asked for. */
+function keysThere(): Promise<{ key: string }[]> {
+  if (keys === null || Date.now() - keys.at > KEYS_FRESH_MS) {
+    const answer = api.get<{ key: string }[]>('/api/my');
+    keys = { at: Date.now(), answer };
+    answer.catch(() => (keys = null));
+  }
+  return keys.answer;
+}
+
 async function fetched(key: string): Promise<Stored | null> {
+  const there = await keysThere();
+  if (!there.some((k) => k.key === key)) return null;
   try {
     return await api.get<Stored>(`/api/my/${key}`);
   } catch (problem) {

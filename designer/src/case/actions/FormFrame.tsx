@@ -13,12 +13,14 @@ interface FrameProps {
   /** Ready to be sent; says by itself what is wrong when not. */
   onSubmit: () => void;
   onCancel: () => void;
+  /** Name of the button that closes the form. */
+  cancel?: string;
   foot?: ReactNode;
   children: ReactNode;
 }
 
 /** A form over the case's page, in its flow: what is decided on stays visible. Ctrl+Enter sends, Escape closes. */
-export function FormFrame({ title, submit, danger, busy, error, onSubmit, onCancel, foot, children }: FrameProps) {
+export function FormFrame({ title, submit, danger, busy, error, onSubmit, onCancel, cancel, foot, children }: FrameProps) {
   const t = useTexts(caseTexts);
   const form = useRef<HTMLFormElement>(null);
   const opener = useRef<Element | null>(null);
@@ -52,7 +54,7 @@ export function FormFrame({ title, submit, danger, busy, error, onSubmit, onCanc
       {error !== null && <Alert type="error" role="alert" title={<ProblemText error={error} />} />}
       <div className="act-row">
         <Button type="primary" danger={danger} htmlType="submit" loading={busy}>{submit}</Button>
-        <Button onClick={onCancel}>{t.cancel}</Button>
+        <Button onClick={onCancel}>{cancel ?? t.cancel}</Button>
         {foot}
       </div>
     </form>
