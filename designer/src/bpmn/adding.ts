@@ -44,8 +44,8 @@ export function add(parts: Injector, entry: Entry, chosen: Shape | undefined, na
       made = modeling.createShape(shapeOf(parts, entry, name), { x: chosen.x + chosen.width - 28, y: chosen.y + chosen.height }, chosen, { attach: true });
       return;
     }
-    const flow = chosen?.type === 'bpmn:SequenceFlow' ? chosen : undefined;
-    const source = flow?.source ?? (canLead(chosen) ? chosen : undefined);
+    const source = chosen?.type === 'bpmn:SequenceFlow' ? chosen.source : canLead(chosen) ? chosen : undefined;
+    const flow = chosen?.type === 'bpmn:SequenceFlow' ? chosen : onlyWayOn(source, entry);
     if (entry.id === blockEntry.id) {
       made = addBlock(parts, source, flow, names);
     } else if (flow) {
@@ -58,15 +58,22 @@ export function add(parts: Injector, entry: Entry, chosen: Shape | undefined, na
     } else {
       made = modeling.createShape(shapeOf(parts, entry, name), freePlace(parts), parts.get('canvas').getRootElement());
     }
-    if (entry.type === 'bpmn:SubProcess' && made) fill(parts, made);
+    if (entry.type === 'bpmn:SubProcess' && made) fill(parts, made, names.step);
   });
   return made;
 }
 
+/** A step that leads on already gets the new one in its flow; gateways get another branch, ends end a branch. */
+const onlyWayOn = (source: Shape | undefined, entry: Entry): Shape | undefined =>
+  source !== undefined && !source.type.endsWith('Gateway') && entry.type !== 'bpmn:EndEvent' && entry.id !== 'start' && source.outgoing?.length === 1 ? source.outgoing[0] : undefined;
+
 /** Makes room behind a step: what stands to its right moves on. */
 function room(parts: Injector, source: Shape, width: number): { x: number; y: number } {
   const x = source.x + source.width + gap;
-  const moving = parts.get('elementRegistry').filter((s) => s.parent === source.parent && s.waypoints === undefined && s.labelTarget === undefined && s.x >= source.x + source.width);
+  const edge = source.x + source.width;
+  // A label moves with what it names.
+  const isBehind = (s: Shape): boolean => (s.labelTarget ? isBehind(s.labelTarget.source ?? s.labelTarget) || s.labelTarget.source === source : s.x >= edge);
+  const moving = parts.get('elementRegistry').filter((s) => s.parent === source.parent && s.waypoints === undefined && isBehind(s));
   if (moving.length > 0) parts.get('modeling').createSpace(moving, [], { x: width, y: 0 }, 'e', source.x + source.width + 1);
   return { x, y: source.y + source.height / 2 };
 }
@@ -79,19 +86,27 @@ function splice(parts: Injector, flow: Shape, first: Shape, last: Shape): void {
   if (last.type !== 'bpmn:EndEvent') modeling.connect(last, target);
 }
 
+/** The place of another branch of a gateway, below those that it has. */
+function besides(source: Shape, half: number): { x: number; y: number } | undefined {
+  const targets = source.type.endsWith('Gateway') ? (source.outgoing ?? []).flatMap((flow) => flow.target ?? []) : [];
+  if (targets.length === 0) return undefined;
+  return { x: source.x + source.width + gap, y: Math.max(...targets.map((s) => s.y + s.height)) + 30 + half };
+}
+
 /** A place below everything drawn, so that nothing is covered. */
-function freePlace(parts: Injector): { x: number; y: number } {
+function freePlace(parts: Injector, half = 0): { x: number; y: number } {
   const shapes = parts.get('elementRegistry').filter((s) => s.waypoints === undefined && s.labelTarget === undefined && s.width !== undefined && s.parent !== undefined);
   if (shapes.length === 0) return { x: 180, y: 160 };
-  return { x: Math.min(...shapes.map((s) => s.x)) + 80, y: Math.max(...shapes.map((s) => s.y + s.height)) + 100 };
+  return { x: Math.min(...shapes.map((s) => s.x)) + 80, y: Math.max(...shapes.map((s) => s.y + s.height)) + 100 + half };
 }
 
 /** A sub-process begins with a start, a step to name, and an end. */
-function fill(parts: Injector, sub: Shape): void {
+function fill(parts: Injector, sub: Shape, name: string): void {
   const modeling = parts.get('modeling');
   const y = sub.y + sub.height / 2;
   const start = modeling.createShape(parts.get('elementFactory').createShape({ type: 'bpmn:StartEvent' }), { x: sub.x + 50, y }, sub);
-  const inner = modeling.createShape(parts.get('elementFactory').createShape({ type: 'bpmn:UserTask' }), { x: sub.x + 170, y }, sub);
+  const step = parts.get('bpmnFactory').create('bpmn:UserTask', { name, 'approval:kind': 'work' });
+  const inner = modeling.createShape(parts.get('elementFactory').createShape({ type: 'bpmn:UserTask', businessObject: step }), { x: sub.x + 170, y }, sub);
   const end = modeling.createShape(parts.get('elementFactory').createShape({ type: 'bpmn:EndEvent' }), { x: sub.x + 290, y }, sub);
   modeling.connect(start, inner);
   modeling.connect(inner, end);
@@ -102,10 +117,9 @@ function addBlock(parts: Injector, source: Shape | undefined, flow: Shape | unde
   const modeling = parts.get('modeling');
   const gateway = () => parts.get('elementFactory').createShape({ type: 'bpmn:ParallelGateway' });
   const width = 50 + gap + task.width + gap + 50 + gap;
-  // A step that leads on already gets the block in its flow.
-  const into = flow ?? (source && !source.type.endsWith('Gateway') && source.outgoing?.length === 1 ? source.outgoing[0] : undefined);
+  const half = ((names.rows - 1) / 2) * rowHeight + task.height / 2;
   const parent = source?.parent ?? parts.get('canvas').getRootElement();
-  const at = source ? (into ? room(parts, source, width) : { x: source.x + source.width + gap, y: source.y + source.height / 2 }) : freePlace(parts);
+  const at = source ? besides(source, half) ?? room(parts, source, width) : freePlace(parts, half);
 
   const fork = modeling.createShape(gateway(), { x: at.x + 25, y: at.y }, parent);
   const join = modeling.createShape(gateway(), { x: at.x + width - gap - 25, y: at.y }, parent);
@@ -116,7 +130,7 @@ function addBlock(parts: Injector, source: Shape | undefined, flow: Shape | unde
     modeling.connect(fork, review);
     modeling.connect(review, join);
   }
-  if (into) splice(parts, into, fork, join);
+  if (flow) splice(parts, flow, fork, join);
   else if (source) modeling.connect(source, fork);
   return fork;
 }

@@ -11,6 +11,8 @@ export interface Detail {
 export interface Change {
   id: string;
   type: string;
+  /** `approval:kind` of a step */
+  kind: string | null;
   name: string;
   change: 'added' | 'removed' | 'changed' | 'moved';
   details: Detail[];
@@ -41,7 +43,7 @@ export function compare(before: Model, after: Model): Change[] {
   return changes.sort((x, y) => order[x.change] - order[y.change]);
 }
 
-const head = (e: ModelElement) => ({ id: e.id ?? '', type: e.$type.replace(/^\w+:/, ''), name: e.name ?? '' });
+const head = (e: ModelElement) => ({ id: e.id ?? '', type: e.$type.replace(/^\w+:/, ''), kind: (e['kind'] as string | undefined) ?? null, name: e.name ?? '' });
 
 function collect(root: ModelElement): Map<string, ModelElement> {
   const found = new Map<string, ModelElement>();

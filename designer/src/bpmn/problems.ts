@@ -6,6 +6,8 @@ export interface Finding {
   code: string;
   element: string | null;
   message: string;
+  /** What holds in general, and how to mend it. */
+  rule?: string | null;
   line: number | null;
 }
 
@@ -18,6 +20,7 @@ export interface Problem {
   element: string | null;
   /** The server's words; null where the text is that of the code. */
   message: string | null;
+  rule: string | null;
   line: number | null;
 }
 
@@ -46,12 +49,12 @@ export function mergeProblems(findings: readonly Finding[], reports: readonly Li
     if (!listed.has(key)) problems.push(problem);
     listed.add(key);
   };
-  for (const f of findings) put({ severity: f.severity === 'error' ? 'error' : 'warning', code: f.code, element: f.element, message: f.message, line: f.line });
+  for (const f of findings) put({ severity: f.severity === 'error' ? 'error' : 'warning', code: f.code, element: f.element, message: f.message, rule: f.rule ?? null, line: f.line });
   for (const { rule, element } of reports) {
     const codes = same[rule] ?? [];
     const isOfWhole = rule.endsWith('-required') && rule !== 'label-required';
     if (codes.some((code) => said.has(`${code} ${element}`) || (isOfWhole && saidOfWhole.has(code)))) continue;
-    put({ severity: warnings.has(rule) ? 'warning' : 'hint', code: rule, element, message: null, line: null });
+    put({ severity: warnings.has(rule) ? 'warning' : 'hint', code: rule, element, message: null, rule: null, line: null });
   }
   return problems.sort((a, b) => order[a.severity] - order[b.severity] || (a.line ?? 1e9) - (b.line ?? 1e9));
 }

@@ -18,7 +18,7 @@ test('a changed legal basis inside an extension element is named with both value
   const changes = await diff(restaurant, restaurant.replace('days="10" basis="行政许可法第四十四条"', 'days="9" basis="行政许可法第四十四条第一款"'));
 
   expect(changes).toEqual([{
-    id: 'deliver', type: 'UserTask', name: '送达证照', change: 'changed',
+    id: 'deliver', type: 'UserTask', kind: 'deliver', name: '送达证照', change: 'changed',
     details: [
       { path: 'extensionElements/approval:Limit/days', before: '10', after: '9' },
       { path: 'extensionElements/approval:Limit/basis', before: '行政许可法第四十四条', after: '行政许可法第四十四条第一款' },
@@ -127,7 +127,7 @@ test('no import of what is no BPMN', async () => {
 test('every template can be drawn and the lint finds nothing in it', async () => {
   const names = { start: 's', review: 'r', decide: 'd', granted: 'g?', yes: 'y', no: 'n', conclude: 'c', deliver: 'v', deliverRefusal: 'w', end: 'e', refused: 'f' };
   for (const template of ['blank', 'single', 'concurrent'] as const) {
-    const xml = await withDrawing(fromTemplate(template, 'open-a-shop', 'A & "B"', names));
+    const xml = await withDrawing(fromTemplate(template, 'open-a-shop', 'A & "B"', 'market', names));
     expect(xml).toContain('BPMNShape');
     expect(lint((await readModel(xml)).definitions)).toEqual([]);
   }

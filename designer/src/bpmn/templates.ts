@@ -18,13 +18,13 @@ interface Names {
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
-/** A definition to begin with; it is laid out when it is opened. */
-export function fromTemplate(template: Template, key: string, name: string, names: Names): string {
+/** A definition to begin with, all of it one department's at first; it is laid out when it is opened. */
+export function fromTemplate(template: Template, key: string, name: string, department: string, names: Names): string {
   const nodes: string[] = [];
   const flows: string[] = [];
   const attributes = (values: Record<string, string>) => Object.entries(values).map(([k, v]) => ` ${k}="${escape(v)}"`).join('');
   const node = (type: string, id: string, values: Record<string, string>) => void nodes.push(`<bpmn:${type} id="${id}"${attributes(values)}/>`);
-  const step = (kind: string, id: string, stepName: string) => node('userTask', id, { name: stepName, 'approval:kind': kind });
+  const step = (kind: string, id: string, stepName: string) => node('userTask', id, { name: stepName, 'approval:kind': kind, ...(department === '' ? {} : { 'approval:department': department }) });
   const flow = (from: string, to: string, flowName = '', condition = '') => void flows.push(
     `<bpmn:sequenceFlow id="${from}_to_${to}" sourceRef="${from}" targetRef="${to}"${flowName ? ` name="${escape(flowName)}"` : ''}>${
       condition ? `<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${escape(condition)}</bpmn:conditionExpression>` : ''}</bpmn:sequenceFlow>`);

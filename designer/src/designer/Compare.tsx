@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { compare, type Change } from '../bpmn/deepDiff';
 import { withDrawing } from '../bpmn/layout';
-import { readModel } from '../bpmn/model';
+import { readModel, writeModel } from '../bpmn/model';
 import { bpmnTexts, wordFor } from '../bpmn/texts';
 import { ChoiceField } from '../parts/Field';
 import { dayTime } from '../shared/format';
@@ -49,7 +49,9 @@ export default function Compare({ source, present, first }: Props) {
     queryKey: ['compare', source.key, before, after, present],
     queryFn: async ({ signal }) => {
       const [a, b] = await Promise.all([xmlOf(before, signal), xmlOf(after, signal)]);
-      return { a, b, changes: compare(await readModel(a), await readModel(b)) };
+      const [old, now] = await Promise.all([readModel(a), readModel(b)]);
+      // Both written by the same hand, so that the XML differs only where the models do.
+      return { a: await writeModel(old.definitions), b: await writeModel(now.definitions), changes: compare(old, now) };
     },
     gcTime: 0, staleTime: 'static',
   });
@@ -92,8 +94,8 @@ function ChangeLine({ change, isChosen, onSelect }: { change: Change; isChosen: 
   return (
     <li>
       <button type="button" className="outline-entry" aria-current={isChosen ? 'true' : undefined} onClick={onSelect}>
-        <span>{mark[change.change]} {change.name || words[wordFor(change.type, null)]}</span>
-        <span className="outline-type">{words[wordFor(change.type, null)]} · {change.id}</span>
+        <span>{mark[change.change]} {change.name || words[wordFor(change.type, change.kind)]}</span>
+        <span className="outline-type">{words[wordFor(change.type, change.kind)]} · {change.id}</span>
         {change.details.map((d) => (
           <span key={d.path} className="change-detail">
             {settings[`path.${d.path}`] ?? d.path}：<del><span className="visually-hidden">{t.from} </span>{d.before ?? t.nothing}</del> → <ins><span className="visually-hidden">{t.to} </span>{d.after ?? t.nothing}</ins>

@@ -3,7 +3,7 @@ import { useLocation } from 'wouter';
 import { fromTemplate, isKey, type Template } from '../bpmn/templates';
 import { FormDialog } from '../parts/Dialog';
 import { ChoiceField, TextField } from '../parts/Field';
-import { RegionField, useUsualRegion } from '../parts/places';
+import { DepartmentField, RegionField, useUsualRegion } from '../parts/places';
 import { useDone } from '../parts/useDone';
 import { useTexts } from '../shared/texts';
 import { definitionsKey, draftsKey, saveDraft } from './api';
@@ -23,10 +23,11 @@ export function NewDefinition({ taken, onClose }: Props) {
   const [name, setName] = useState('');
   const [key, setKey] = useState('');
   const [region, setRegion] = useState<string | null>(null);
+  const [department, setDepartment] = useState('');
   const [template, setTemplate] = useState<Template>('concurrent');
 
   const submit = async (intent: string) => {
-    const xml = fromTemplate(template, key, name, {
+    const xml = fromTemplate(template, key, name, department, {
       start: t.tStart, review: t.tReview, decide: t.tDecide, granted: t.tGranted, yes: t.tYes, no: t.tNo,
       conclude: t.tConclude, deliver: t.tDeliver, deliverRefusal: t.tDeliverRefusal, end: t.tEnd, refused: t.tRefused,
     });
@@ -40,6 +41,7 @@ export function NewDefinition({ taken, onClose }: Props) {
       <TextField label={t.name} value={name} onChange={setName} maxLength={200} />
       <KeyField value={key} onChange={setKey} taken={taken} />
       <RegionField label={t.region} value={region ?? usual} onChange={setRegion} withCountry />
+      <DepartmentField label={t.leadDepartment} region={region ?? usual} value={department} onChange={setDepartment} required={false} none={t.chooseLater} />
       <ChoiceField label={t.template} value={template} onChange={(v) => setTemplate(v as Template)}
         choices={[{ value: 'concurrent', label: t.templateConcurrent }, { value: 'single', label: t.templateSingle }, { value: 'blank', label: t.templateBlank }]} />
     </FormDialog>

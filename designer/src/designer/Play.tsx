@@ -4,7 +4,9 @@ import Diagram from '../bpmn/Diagram';
 import { mergeProblems } from '../bpmn/problems';
 import type { Mark } from '../bpmn/viewer';
 import { CheckField, ChoiceField, TextField } from '../parts/Field';
-import { useJointItems } from '../parts/places';
+import { nameOf, useDepartments, useJointItems } from '../parts/places';
+import { ApiProblem } from '../shared/api';
+import type { FormField } from '../shared/form/types';
 import { dayTime } from '../shared/format';
 import { fill, pick, useTexts } from '../shared/texts';
 import { Loading, ProblemText } from '../staff/states';
@@ -52,8 +54,8 @@ export default function Play({ xml, definition }: { xml: string; definition: str
         {item && <details><summary>{t.answers}</summary><AnswerFields item={item} answers={answers} onChange={setAnswers} /></details>}
       </section>
       {busy && <Loading />}
-      {error !== null && <Alert type="error" role="alert" title={<ProblemText error={error} />} />}
-      {played && <Walk xml={xml} played={played} />}
+      {error !== null && <Alert type="error" role="alert" title={<Refused error={error} item={item} />} />}
+      {played && <Walk xml={xml} played={played} region={item?.region ?? ''} />}
     </div>
   );
 }
@@ -61,12 +63,25 @@ export default function Play({ xml, definition }: { xml: string; definition: str
 /** Fields that nobody filled in get the plainest answer, so that a case can be played at once. */
 function complete(item: Reviewed | undefined, answers: Answers): Answers {
   const full: Answers = { ...answers };
-  for (const field of item?.form ?? []) {
-    if (field.personal || field.name in full) continue;
-    const value = field.type === 'boolean' ? true : field.type === 'choice' ? field.choices?.[0]?.value : field.type === 'number' || field.type === 'integer' ? (field.min ?? 1) : undefined;
-    if (value !== undefined) full[field.name] = value;
-  }
+  for (const field of item?.form ?? []) if (!(field.name in full)) full[field.name] = plainest(field);
   return full;
+}
+
+function plainest(field: FormField): string | number | boolean {
+  switch (field.type) {
+    case 'boolean': return true;
+    case 'number': case 'integer': return field.min ?? 1;
+    case 'choice': return field.choices?.[0]?.value ?? '';
+    case 'date': return new Date().toISOString().slice(0, 10);
+    default: return '1'.repeat(Math.max(1, field.min ?? 1));
+  }
+}
+
+/** What the server found wrong with the answers, by the names of their fields. */
+function Refused({ error, item }: { error: unknown; item: Reviewed | undefined }) {
+  if (!(error instanceof ApiProblem) || error.errors.length === 0) return <ProblemText error={error} />;
+  const labelOf = (field: string) => pick(item?.form.find((f) => field.endsWith(`.${f.name}`))?.label) || field;
+  return <>{error.title}<ul>{error.errors.map((e, i) => <li key={i}>{labelOf(e.field)}: {e.message}</li>)}</ul></>;
 }
 
 function AnswerFields({ item, answers, onChange }: { item: Reviewed; answers: Answers; onChange: (answers: Answers) => void }) {
@@ -74,7 +89,7 @@ function AnswerFields({ item, answers, onChange }: { item: Reviewed; answers: An
   const given = complete(item, answers);
   return (
     <div className="pair">
-      {item.form.filter((f) => !f.personal).map((field) => {
+      {item.form.map((field) => {
         const value = given[field.name];
         if (field.type === 'boolean') return <CheckField key={field.name} label={pick(field.label)} checked={value === true} onChange={(on) => set(field.name, on)} />;
         if (field.type === 'choice') return <ChoiceField key={field.name} label={pick(field.label)} value={String(value ?? '')} onChange={(v) => set(field.name, v)} choices={(field.choices ?? []).map((c) => ({ value: c.value, label: pick(c.label) }))} />;
@@ -85,21 +100,23 @@ function AnswerFields({ item, answers, onChange }: { item: Reviewed; answers: An
   );
 }
 
-function Walk({ xml, played }: { xml: string; played: Played }) {
+function Walk({ xml, played, region }: { xml: string; played: Played; region: string }) {
   const t = useTexts(designerTexts);
   const [at, setAt] = useState(0);
   const last = played.steps.length - 1;
+  const departments = useDepartments(region).data;
+  const problems = mergeProblems(played.findings, []);
   const ends = {
-    concluded: fill(t.playConcluded, { days: played.workingDays ?? 0, departments: played.departments.join('、') || t.nothing }),
+    concluded: fill(t.playConcluded, { days: played.workingDays, departments: played.departments.map((code) => nameOf(departments, code)).join('、') || t.nothing }),
     stuck: t.playStuck, incident: t.playIncident, stopped: t.playStopped,
   };
-  const marks: Mark[] = [...new Map(played.steps.slice(0, at).map((s): [string, Mark] => [s.element, { element: s.element, tone: 'good', label: '✓' }])).values()].filter((m) => m.element !== played.steps[at]?.element);
   const step = played.steps[at];
-  if (step) marks.push({ element: step.element, tone: 'play', label: String(at + 1), state: pick(step.text) });
-  const problems = mergeProblems(played.findings, []);
+  const passed = new Set(played.steps.slice(0, at).flatMap((s) => s.element ?? []));
+  const marks: Mark[] = [...passed].filter((id) => id !== step?.element).map((element) => ({ element, tone: 'good', label: '✓' }));
+  if (step?.element) marks.push({ element: step.element, tone: 'play', label: String(at + 1), state: pick(step.text) });
   return (
     <>
-      <Alert role="status" type={played.end === 'concluded' ? 'success' : 'warning'} title={played.end === null ? t.playNotRun : ends[played.end]} />
+      <Alert role="status" type={played.end === 'concluded' ? 'success' : 'warning'} title={played.steps.length === 0 && problems.some((p) => p.severity === 'error') ? t.playNotRun : ends[played.end]} />
       {problems.length > 0 && <ProblemList problems={problems} nameOf={(id) => id} selected={null} onSelect={() => undefined} />}
       {step && (
         <>
@@ -119,7 +136,7 @@ function Walk({ xml, played }: { xml: string; played: Played }) {
                 <li key={i}>
                   <button type="button" className="outline-entry" aria-current={i === at ? 'step' : undefined} onClick={() => setAt(i)}>
                     <span>{i + 1}. {pick(s.text)}</span>
-                    <span className="outline-type">{dayTime(s.at)} · {s.element}{s.department ? ` · ${s.department}` : ''}</span>
+                    <span className="outline-type">{dayTime(s.at)} {s.element && ` · ${s.element}`}{s.department && ` · ${nameOf(departments, s.department)}`}</span>
                   </button>
                 </li>
               ))}

@@ -41,6 +41,7 @@ export function ProblemList({ problems, nameOf, selected, onSelect }: { problems
           <>
             <Severe severity={p.severity} />
             <span>{words}</span>
+            {p.rule && <span className="outline-type">{p.rule}</span>}
             <span className="outline-type">{place}{p.line !== null && ` · ${fill(t.line, { n: p.line })}`} · <code>{p.code}</code></span>
           </>
         );

@@ -7,6 +7,9 @@ import { fill, pick, useTexts } from '../shared/texts';
 import { panelTexts } from './panelTexts';
 import type { PartProps } from './Properties';
 
+// Settings that only a review has.
+const noReview = { 'approval:materials': '', 'approval:fields': '', 'approval:policy': '', 'approval:timeout': '' };
+
 /** What a person's step means to the approval. */
 export function StepFields({ handle, of, jointItem, region }: PartProps) {
   const t = useTexts(panelTexts);
@@ -21,8 +24,9 @@ export function StepFields({ handle, of, jointItem, region }: PartProps) {
     <>
       <section>
         <h3>{t.approval}</h3>
-        <ChoiceField label={t.kind} value={of.kind || 'work'} onChange={(kind) => handle.set(of.id, { 'approval:kind': kind === 'work' ? '' : kind })} choices={kinds} />
-        <TextField label={t.department} value={of.department} onChange={set('department')} required={false} list={`${listId}-departments`}
+        <ChoiceField label={t.kind} value={of.kind} none={t.choose} choices={kinds}
+          onChange={(kind) => handle.set(of.id, { 'approval:kind': kind, ...(kind === 'review' ? {} : noReview) })} />
+        <TextField label={t.department} value={of.department} onChange={set('department')} list={`${listId}-departments`}
           hint={isUnknown ? <span className="field-wrong"><span aria-hidden="true">▲ </span>{t.departmentUnknown}</span> : known ? pick(known.name) : t.departmentHint} />
         <datalist id={`${listId}-departments`}>{departments?.map((d) => <option key={d.code} value={d.code}>{pick(d.name)}</option>)}</datalist>
         {(of.kind === 'review' || of.item !== '') && (jointItem
@@ -30,11 +34,11 @@ export function StepFields({ handle, of, jointItem, region }: PartProps) {
           : <TextField label={t.item} value={of.item} onChange={set('item')} required={false} hint={t.itemHint} />)}
       </section>
       <LimitFields handle={handle} of={of} />
-      <section>
+      {of.kind === 'review' && <section>
         <h3>{t.visible}</h3>
         <Codes label={t.materials} value={of.materials} onChange={set('materials')} choices={jointItem?.materials.map((m) => ({ code: m.code, name: pick(m.name) }))} />
         <Codes label={t.fields} value={of.fields} onChange={set('fields')} choices={jointItem?.form.map((f) => ({ code: f.name, name: pick(f.label) }))} />
-      </section>
+      </section>}
       {of.kind === 'review' && (
         <section>
           <h3>{t.rules}</h3>
@@ -87,7 +91,7 @@ export function ServiceFields({ handle, of }: PartProps) {
   return (
     <section>
       <h3>{t.automatic}</h3>
-      <TextField label={t.jobType} value={of.jobType} onChange={(jobType) => handle.set(of.id, { 'approval:jobType': jobType.trim() })} required={false} hint={t.jobTypeHint} />
+      <TextField label={t.jobType} value={of.jobType} onChange={(jobType) => handle.set(of.id, { 'approval:jobType': jobType.trim() })} hint={t.jobTypeHint} />
       <TextField label={t.retries} type="number" min={0} max={100} value={of.retries} onChange={(retries) => handle.set(of.id, { 'approval:retries': retries })} required={false} hint={fill(t.usual, { what: 3 })} />
     </section>
   );

@@ -52,7 +52,8 @@ export interface DraftToSave {
 
 export interface PlayStep {
   at: string;
-  element: string;
+  /** Null for what belongs to the whole case. */
+  element: string | null;
   code: string;
   text: Text;
   department?: string | null;
@@ -60,9 +61,9 @@ export interface PlayStep {
 
 export interface Played {
   findings: Finding[];
-  end: 'concluded' | 'stuck' | 'incident' | 'stopped' | null;
+  end: 'concluded' | 'stuck' | 'incident' | 'stopped';
   steps: PlayStep[];
-  workingDays: number | null;
+  workingDays: number;
   departments: string[];
 }
 
