@@ -1,7 +1,8 @@
 import { Link } from 'wouter';
 import { day } from '../shared/format';
 import { fill, language, pick, useTexts } from '../shared/texts';
-import type { CaseSummary } from './api';
+import { jointItems, type CaseSummary } from './api';
+import { useLoad } from './load';
 import { applyTexts } from './texts';
 
 /** Codes of the exchange standard after which nothing more happens by itself, and those that wait for the applicant. */
@@ -19,6 +20,9 @@ export function StatusMark({ status, children }: { status: number; children: str
 export function CaseLines({ cases }: { cases: readonly CaseSummary[] }) {
   const t = useTexts(applyTexts);
   const wanted = language.use();
+  const items = useLoad('items', jointItems);
+  // The list carries the title in the original language; its translation stands with the joint item.
+  const titleOf = (c: CaseSummary) => pick(items.data?.find((i) => i.code === c.jointItem)?.name, wanted) || c.title;
   if (cases.length === 0) return <p className="quiet">{t.casesNone}</p>;
   return (
     <ul className="lines">
@@ -26,7 +30,7 @@ export function CaseLines({ cases }: { cases: readonly CaseSummary[] }) {
         <li key={c.caseId}>
           <Link className="line" href={`/cases/${c.caseId}`}>
             <span className="line-main">
-              <strong>{c.title}</strong>
+              <strong>{titleOf(c)}</strong>
               <span className="quiet">{c.caseNumber} · {fill(t.caseFiled, { day: day(c.filedAt) })}{c.dueAt ? ` · ${fill(t.caseDue, { day: day(c.dueAt) })}` : ''}</span>
             </span>
             <StatusMark status={c.status}>{pick(c.statusName, wanted)}</StatusMark>

@@ -5,15 +5,17 @@ import { Link } from 'wouter';
 import { dayTime } from '../shared/format';
 import { Notice } from '../shared/form/notice';
 import { Supplement } from '../shared/form/supplement';
-import { fill, useTexts } from '../shared/texts';
+import { fill, language, pick, useTexts } from '../shared/texts';
 import { Failed, Loading } from '../staff/states';
-import { awaitingSupplement, caseHead, jointItem, type CaseSummary } from './api';
+import { awaitingSupplement, caseHead, jointItem, jointItems, type CaseSummary } from './api';
 import { windowTexts } from './texts';
 
 /** Cases that await a supplement; what the applicant brings is handed in here in its name. */
 export function Supplements() {
   const t = useTexts(windowTexts);
+  const wanted = language.use();
   const [q, setQ] = useState('');
+  const items = useQuery({ queryKey: ['joint-items'], queryFn: jointItems });
   const asked = useDeferredValue(q.trim());
   const list = useInfiniteQuery({
     queryKey: ['cases', 'awaiting-supplement', asked],
@@ -39,7 +41,7 @@ export function Supplements() {
               <tr key={c.caseId}>
                 <td><Link href={`/cases/${c.caseId}`}>{c.caseNumber}</Link></td>
                 <td>{c.applicantName}</td>
-                <td>{c.title}</td>
+                <td>{pick(items.data?.find((i) => i.code === c.jointItem)?.name, wanted) || c.title}</td>
                 <td>{dayTime(c.changedAt)}</td>
                 <td><button type="button" className="f-link" aria-label={fill(t.receiveOf, { number: c.caseNumber })} onClick={() => (setDone(null), setReceiving(c))}>{t.receive}</button></td>
               </tr>
@@ -72,7 +74,7 @@ function Receive({ summary, onClose }: { summary: CaseSummary; onClose: (isDone:
         : !head.data.actions.includes('supplement') ? <Notice tone="note">{t.notAwaited}</Notice>
         : (
           <>
-            <p><strong>{summary.title}</strong> · {summary.applicantName}</p>
+            <p><strong>{pick(item.data.item.name)}</strong> · {summary.applicantName}</p>
             {head.data.missingNote && <Notice tone="note">{head.data.missingNote}</Notice>}
             <Supplement caseId={summary.caseId} missing={head.data.missing.map((m) => ({ ...m, name: nameOf(m.material) }))} onSent={() => void sent()} />
           </>
