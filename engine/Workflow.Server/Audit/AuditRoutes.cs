@@ -21,8 +21,8 @@ internal static class AuditRoutes
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/cases/{id}/verification", VerifyCaseAsync).For(Role.Auditor, Role.Supervisor).WithTags("Audit")
-            .WithSummary("Computes the case's hash chain again").Produces<CaseVerification>();
+        api.MapGet("/cases/{id}/verification", VerifyCaseAsync).For(Role.Auditor, Role.Supervisor, Role.Applicant).WithTags("Audit")
+            .WithSummary("Computes the case's hash chain again; applicants see it of their own cases").Produces<CaseVerification>();
         api.MapGet("/cases/{id}/readings", ReadingsAsync).For(Role.Auditor).WithTags("Audit")
             .WithSummary("Who read personal data of the case, newest first").Produces<Page<ReadingAnswer>>();
 
@@ -39,9 +39,10 @@ internal static class AuditRoutes
 
     private static IResult Cancel(LogCheck check) => check.TryCancel() ? Results.NoContent() : new Problem(StatusCodes.Status409Conflict, "verification-not-running");
 
-    private static async Task<IResult> VerifyCaseAsync(string id, Principal who, Readings readings, NpgsqlDataSource database, TimeProvider time, CancellationToken cancelled)
+    private static async Task<IResult> VerifyCaseAsync(
+        string id, Principal who, Readings readings, CaseReader cases, NpgsqlDataSource database, TimeProvider time, CancellationToken cancelled)
     {
-        if (!await OverseesAsync(id, who, readings, cancelled, Role.Auditor, Role.Supervisor)) return Problem.NotFound("case-not-found");
+        if (!await OverseesAsync(id, who, readings, cancelled, Role.Auditor, Role.Supervisor) && !await IsOwnAsync(id, who, cases, cancelled)) return Problem.NotFound("case-not-found");
         if (await new Verification(database).RunOneAsync(id, cancelled) is not { } report) return Problem.NotFound("case-not-found");
         var first = report.Findings.Count > 0 ? report.Findings[0] : null;
         return Results.Json(
@@ -59,6 +60,10 @@ internal static class AuditRoutes
         var (rows, next) = await readings.ReadAsync(id, after, limit, http.RequestAborted);
         return Results.Json(new Page<ReadingAnswer>([.. rows.Select(r => new ReadingAnswer(r.At, r.Account, r.What))], next?.ToString()), Json.Options);
     }
+
+    /// <summary>An applicant (申请人) proves its own result: nothing but hashes and counts is told.</summary>
+    private static async Task<bool> IsOwnAsync(string id, Principal who, CaseReader cases, CancellationToken cancelled) =>
+        who.Has(Role.Applicant) && CaseReader.IsCaseId(id) && await cases.FindAsync(id, who, cancelled) is { Access.IsApplicant: true };
 
     /// <summary>By the list's row and not by the folded case: a case whose log was damaged is the one to be proved.</summary>
     private static async Task<bool> OverseesAsync(string id, Principal who, Readings readings, CancellationToken cancelled, params Role[] roles) =>

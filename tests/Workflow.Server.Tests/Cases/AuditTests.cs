@@ -12,7 +12,7 @@ public sealed class AuditTests(World world) : IClassFixture<World>
     public async Task A_case_that_was_written_as_it_stands_is_intact()
     {
         var accepted = await world.AcceptedAsync();
-        foreach (var account in (string[])["auditor", "supervisor"])
+        foreach (var account in (string[])["auditor", "supervisor", "applicant"])
         {
             var proof = await (await world.AsAsync(account)).GetAsync<CaseVerification>($"/api/cases/{accepted.CaseId}/verification");
             Assert.Equal((true, accepted.Version, accepted.Version, (BrokenAnswer?)null), (proof.Intact, proof.Events, proof.Head.Version, proof.Broken));
