@@ -1,7 +1,7 @@
 import { useContext, useState } from 'react';
 import { Link } from 'wouter';
 import { day } from '../shared/format';
-import { accountStore, forgetLocalDrafts } from '../shared/form/draftKeeper';
+import { removeDraft } from '../shared/form/draftKeeper';
 import { isStarted } from '../shared/form/draft';
 import { FormManner, Need } from '../shared/form/field';
 import { formTexts } from '../shared/form/texts';
@@ -82,8 +82,7 @@ function Begin({ item }: { item: JointItem }) {
   const remove = async () => {
     setError(null);
     try {
-      forgetLocalDrafts();
-      await accountStore.remove(draftPrefix + item.code);
+      await removeDraft(who!.account!, draftPrefix + item.code);
       setAsking(false);
       saved.reload();
     } catch (problem) {

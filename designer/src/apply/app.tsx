@@ -1,7 +1,6 @@
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { Link, Route, Router, Switch, useLocation } from 'wouter';
 import { setElder, useElder } from '../shared/elder';
-import { forgetLocalDrafts } from '../shared/form/draftKeeper';
 import { followCases } from '../shared/live';
 import { loadSession, session, signedOut, signOut } from '../shared/session';
 import { language, setLanguage, useTexts } from '../shared/texts';
@@ -89,10 +88,6 @@ function Head() {
     document.title = page ? `${t[page[1]]} · ${t.product}` : t.product;
   }, [at, wanted]);
 
-  const leave = () => {
-    forgetLocalDrafts();
-    void signOut();
-  };
   return (
     <header className="head no-print">
       <Link className="head-name" href="/"><img src="/favicon.svg" alt="" width="28" height="28" /><span>{t.product}</span></Link>
@@ -103,7 +98,7 @@ function Head() {
         {elder && <ReadAloud />}
         <button type="button" aria-pressed={elder} onClick={() => setElder(!elder)}>{elder ? t.elderOff : t.elderOn}</button>
         <button type="button" lang={wanted === 'zh' ? 'en' : 'zh-CN'} onClick={() => setLanguage(wanted === 'zh' ? 'en' : 'zh')}>{t.otherLanguage}</button>
-        {who?.account ? <><span className="head-who">{who.displayName ?? who.account}</span><button type="button" onClick={leave}>{t.signOut}</button></> : <Link href="/sign-in">{t.signIn}</Link>}
+        {who?.account ? <><span className="head-who">{who.displayName ?? who.account}</span><button type="button" onClick={() => void signOut()}>{t.signOut}</button></> : <Link href="/sign-in">{t.signIn}</Link>}
       </div>
     </header>
   );

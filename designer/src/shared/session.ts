@@ -55,6 +55,8 @@ export async function signIn(account: string, password: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await api.del('/api/session');
+  // Drafts of this tab hold personal data; the next one at this computer finds none.
+  sessionStorage.clear();
   location.reload();
 }
 

@@ -25,7 +25,8 @@ export interface FiledEntry {
   caseId: string;
   caseNumber: string;
   jointItem: string;
-  at: string;
+  /** Day of Asia/Shanghai, as 2026-04-20. */
+  day: string;
 }
 
 export const jointItems = () => api.get<JointItemSummary[]>('/api/joint-items');

@@ -2,8 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type KeyboardEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import { dayTime } from '../shared/format';
-import { accountStore } from '../shared/form/draftKeeper';
+import { removeDraft } from '../shared/form/draftKeeper';
 import { useMine } from '../shared/my';
+import { session } from '../shared/session';
 import { fill, language, pick, useTexts } from '../shared/texts';
 import { ProblemText } from '../shared/form/notice';
 import { Empty, Failed, Loading } from '../staff/states';
@@ -67,7 +68,7 @@ function Drafts() {
   const remove = async (id: string) => {
     setError(null);
     try {
-      await accountStore.remove(draftKey(id));
+      await removeDraft(session.get()?.account ?? '', draftKey(id));
       setAsking(null);
       await client.invalidateQueries({ queryKey: ['window-drafts'] });
     } catch (problem) {
@@ -117,7 +118,7 @@ function Today() {
   const wanted = language.use();
   const date = today();
   const [{ value: entries, saving }] = useMine<FiledEntry[]>('window.filed', noEntries);
-  const mine = entries.filter((e) => e.at.startsWith(date));
+  const mine = entries.filter((e) => e.day === date);
   const items = useQuery({ queryKey: ['joint-items'], queryFn: jointItems });
   const cases = useQuery({ queryKey: ['cases', 'filed-on', date], queryFn: () => filedOn(date), enabled: mine.length > 0 });
   const [shown, setShown] = useState<FiledEntry | null>(null);
@@ -135,7 +136,7 @@ function Today() {
                 <td><Link href={`/cases/${e.caseId}`}>{e.caseNumber}</Link></td>
                 <td>{caseOf(e.caseId)?.applicantName ?? ''}</td>
                 <td>{pick(items.data?.find((i) => i.code === e.jointItem)?.name, wanted) || e.jointItem}</td>
-                <td>{dayTime(caseOf(e.caseId)?.filedAt ?? e.at)}</td>
+                <td>{dayTime(caseOf(e.caseId)?.filedAt)}</td>
                 <td>{pick(caseOf(e.caseId)?.statusName, wanted)}</td>
                 <td><button type="button" className="f-link" aria-label={fill(t.receiptOf, { number: e.caseNumber })} onClick={() => setShown(e)}>{t.receipt}</button></td>
               </tr>

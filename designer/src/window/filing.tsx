@@ -84,7 +84,7 @@ function Form({ item, places, draft, keeper, saving, joined, onFiled }: Omit<Pro
     change((d) => ({ ...d, key }));
     try {
       const filed = await api.post<FiledAnswer>('/api/applications', bodyOf(item, draft, 'window', check), { key });
-      setEntries([...entries, { ...filed, jointItem: item.code, at: `${today()}T00:00:00+08:00` }].slice(-entriesMax));
+      setEntries([...entries, { ...filed, jointItem: item.code, day: today() }].slice(-entriesMax));
       await Promise.all([keeper.discard().catch(() => undefined), client.invalidateQueries({ queryKey: ['cases'] }), client.invalidateQueries({ queryKey: ['tasks'] })]);
       onFiled(filed);
     } catch (reason) {

@@ -116,6 +116,15 @@ describe('A draft in the browser', () => {
     expect([kept.stored, tab.size]).toEqual([null, 0]);
   });
 
+  it('does not come back in a tab that had saved it, once it was sent from elsewhere', async () => {
+    const { kept, open } = stores();
+    const tab = await open();
+    tab.change(type('满记面馆'));
+    await tab.flush();
+    kept.stored = null;
+    expect((await open()).get()).toMatchObject({ state: 'saved', draft: draft() });
+  });
+
   it('cannot be shown while neither place has it', async () => {
     const { kept, open } = stores();
     kept.isAway = true;

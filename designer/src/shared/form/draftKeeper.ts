@@ -83,7 +83,10 @@ export class DraftKeeper {
     }
     this.version = stored?.version ?? null;
     this.base = stored?.value ?? null;
-    if (copy === null) return this.show({ draft: stored?.value ?? first, state: 'saved' });
+    // It was saved and is gone: sent or deleted from elsewhere.
+    const isGone = copy !== null && stored === null && copy.version !== null && same(copy.value, copy.base);
+    if (isGone) this.local.remove(this.localKey);
+    if (copy === null || isGone) return this.show({ draft: stored?.value ?? first, state: 'saved' });
     if (stored === null || stored.version === copy.version) this.show({ draft: copy.value });
     else this.show({ draft: joinDrafts(copy.base, copy.value, stored.value), joined: true });
     if (stored !== null && same(this.view.draft, stored.value)) return this.show({ state: 'saved', joined: false });
@@ -207,11 +210,12 @@ export const tabStore: LocalStore = {
   remove: (key) => sessionStorage.removeItem(key),
 };
 
-const localPrefix = 'onego.draft.';
+const localName = (account: string, key: string): string => `onego.draft.${account}.${key}`;
 
-export const keeperFor = (account: string, key: string): DraftKeeper => new DraftKeeper(key, `${localPrefix}${account}.${key}`, accountStore, tabStore);
+export const keeperFor = (account: string, key: string): DraftKeeper => new DraftKeeper(key, localName(account, key), accountStore, tabStore);
 
-/** Nothing of an account stays behind on a shared computer. */
-export function forgetLocalDrafts(): void {
-  for (const name of Object.keys(sessionStorage)) if (name.startsWith(localPrefix)) sessionStorage.removeItem(name);
+/** Deletes a draft that no page has open. */
+export async function removeDraft(account: string, key: string): Promise<void> {
+  await accountStore.remove(key);
+  tabStore.remove(localName(account, key));
 }
