@@ -11,7 +11,7 @@ import { CaseDiagram } from './CaseDiagram';
 import { Clocks } from './Clocks';
 import { Incidents } from './Incidents';
 import { Materials } from './Materials';
-import { Answers, CaseHead, Departments, Later, MissingList, Results, Section, Stages, TitleLevel } from './parts';
+import { Answers, CaseHead, Departments, FormLevel, Later, MissingList, Results, Section, Stages, TitleLevel } from './parts';
 import { Tasks } from './Tasks';
 import { caseTexts } from './texts';
 import { Timeline } from './Timeline';
@@ -40,7 +40,7 @@ export function CaseBody({ shown, level, actions, links, work, clocks }: Props) 
     <TitleLevel value={level}>
     <article className="case" aria-label={shown.caseNumber}>
       <CaseHead shown={shown} level={level} links={links} />
-      {work}
+      <FormLevel value={level === 1 ? 2 : 3}>{work}</FormLevel>
       <Stages shown={shown} />
       {shown.missing.length > 0 && <Section title={t.awaited}><MissingList shown={shown} /></Section>}
       {shown.incidents.length > 0 && <Section title={t.incidents}><Incidents shown={shown} /></Section>}

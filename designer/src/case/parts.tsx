@@ -12,6 +12,9 @@ import { caseTexts } from './texts';
 /** Level of the case's own title: the parts stand one below it. */
 export const TitleLevel = createContext<1 | 2>(2);
 
+/** Level of a form's title: below the case's title, or below the part that it stands in. */
+export const FormLevel = createContext<2 | 3>(3);
+
 function PartTitle({ children }: { children: ReactNode }) {
   return useContext(TitleLevel) === 1 ? <h2 className="part-title">{children}</h2> : <h3 className="part-title">{children}</h3>;
 }
@@ -21,7 +24,7 @@ export function Section({ title, children, aside }: { title: string; children: R
   return (
     <section className="case-part" aria-label={title}>
       <div className="case-part-head"><PartTitle>{title}</PartTitle>{aside}</div>
-      {children}
+      <FormLevel value={3}>{children}</FormLevel>
     </section>
   );
 }
@@ -34,7 +37,7 @@ export function Later({ title, open = false, children }: { title: string; open?:
       if (e.currentTarget.open) setWanted(true);
     }}>
       <summary><PartTitle>{title}</PartTitle></summary>
-      {wanted && children()}
+      {wanted && <FormLevel value={3}>{children()}</FormLevel>}
     </details>
   );
 }

@@ -1,7 +1,8 @@
 import { Alert, Button } from 'antd';
-import { useEffect, useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { useContext, useEffect, useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { useTexts } from '../../shared/texts';
 import { ProblemText } from '../../staff/states';
+import { FormLevel } from '../parts';
 import { caseTexts } from '../texts';
 
 interface FrameProps {
@@ -49,7 +50,7 @@ export function FormFrame({ title, submit, danger, busy, error, onSubmit, onCanc
   };
   return (
     <form ref={form} className="act-form" aria-label={title} onSubmit={sent} onKeyDown={keys} noValidate>
-      <h3>{title}</h3>
+      {useContext(FormLevel) === 2 ? <h2 className="part-title">{title}</h2> : <h3>{title}</h3>}
       {children}
       {error !== null && <Alert type="error" role="alert" title={<ProblemText error={error} />} />}
       <div className="act-row">

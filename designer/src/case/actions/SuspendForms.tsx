@@ -1,19 +1,24 @@
 import { Input } from 'antd';
 import { useState } from 'react';
 import { fill } from '../../shared/texts';
-import type { Clock } from '../api';
+import { hasRole, session, type Session } from '../../shared/session';
+import type { Case, Clock } from '../api';
 import { useClockName, stopReasons, stopText } from '../clocks';
 import { Field, FormFrame } from './FormFrame';
 import { useFrame, type FormProps } from './OtherForms';
 
-/** The clocks that can be stopped or let run on: the case's and the reviews', never the intake's. */
-const stoppable = (clocks: Clock[], state: Clock['state']): Clock[] => clocks.filter((c) => c.clock !== 'intake' && c.state === state);
+/** The clocks to choose from: a review's belongs to its department, the case's to the lead; supervisors reach all. The server has the last word. */
+function stoppable(shown: Case, state: Clock['state'], who: Session | undefined): Clock[] {
+  const works = (department: string | undefined) => who?.grants.some((g) => g.region === shown.region && (g.department === department || (g.role === 'window' && department === 'window'))) ?? false;
+  const mine = (clock: string) => works(clock === 'case' ? shown.leadDepartment : shown.tasks.find((t) => `task-${t.taskId}` === clock)?.department);
+  return shown.clocks.filter((c) => c.clock !== 'intake' && c.state === state && (hasRole(who, 'supervisor') || mine(c.clock)));
+}
 
 /** 挂起: a clock stops for a reason that the law names. */
 export function SuspendForm(props: FormProps) {
   const { t, frame } = useFrame(props);
   const nameOf = useClockName(props.shown);
-  const clocks = stoppable(props.shown.clocks, 'running');
+  const clocks = stoppable(props.shown, 'running', session.use());
   const [clock, setClock] = useState((clocks.find((c) => c.clock !== 'case') ?? clocks[0])?.clock ?? 'case');
   const [reason, setReason] = useState<string>('');
   const [basis, setBasis] = useState('');
@@ -50,7 +55,7 @@ export function SuspendForm(props: FormProps) {
 export function ResumeForm(props: FormProps) {
   const { t, frame } = useFrame(props);
   const nameOf = useClockName(props.shown);
-  const clocks = stoppable(props.shown.clocks, 'stopped');
+  const clocks = stoppable(props.shown, 'stopped', session.use());
   const [clock, setClock] = useState(clocks[0]?.clock ?? 'case');
   return (
     <FormFrame {...frame} onSubmit={() => void props.actions.send('resume', null, { clock })}>
