@@ -69,7 +69,7 @@ export default function Diagram({ xml, marks, selected, onSelect, onReady }: Dia
         <div ref={host} style={{ height: '100%' }} />
       </div>
       <nav className="outline" aria-label={t.outline}>
-        <h3>{t.outline}</h3>
+        <div className="outline-head" aria-hidden="true">{t.outline}</div>
         {handle ? <Outline entries={handle.outline} marks={marks} selected={chosen} onSelect={choose} /> : <p className="state" role="status">{t.drawing}</p>}
       </nav>
     </div>

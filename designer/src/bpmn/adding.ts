@@ -5,6 +5,9 @@ const gap = 60;
 const task = { width: 150, height: 80 };
 const rowHeight = 110;
 
+/** What new steps are called; `inner` is the step within a sub-process, `rows` counts the reviews of a block. */
+export interface Names { step: string; inner: string; rows: number }
+
 /** Several changes as one step of undo. */
 export function together(parts: Injector, run: () => void): void {
   parts.get('commandStack').execute('together', { run });
@@ -34,7 +37,7 @@ const canLead = (shape: Shape | undefined): shape is Shape => shape !== undefine
  * Adds an entry without a pointer: on the edge of the chosen activity, into the chosen flow, behind the chosen step, or
  * else in the middle of what is seen. Answers with the shape to choose next.
  */
-export function add(parts: Injector, entry: Entry, chosen: Shape | undefined, names: { step: string; rows: number }): Shape | undefined {
+export function add(parts: Injector, entry: Entry, chosen: Shape | undefined, names: Names): Shape | undefined {
   const modeling = parts.get('modeling');
   let made: Shape | undefined;
   together(parts, () => {
@@ -58,7 +61,7 @@ export function add(parts: Injector, entry: Entry, chosen: Shape | undefined, na
     } else {
       made = modeling.createShape(shapeOf(parts, entry, name), freePlace(parts), parts.get('canvas').getRootElement());
     }
-    if (entry.type === 'bpmn:SubProcess' && made) fill(parts, made, names.step);
+    if (entry.type === 'bpmn:SubProcess' && made) fill(parts, made, names.inner);
   });
   return made;
 }
@@ -113,7 +116,7 @@ function fill(parts: Injector, sub: Shape, name: string): void {
 }
 
 /** Fork, reviews one above the other, join; behind the source, or into its flow. */
-function addBlock(parts: Injector, source: Shape | undefined, flow: Shape | undefined, names: { step: string; rows: number }): Shape {
+function addBlock(parts: Injector, source: Shape | undefined, flow: Shape | undefined, names: Names): Shape {
   const modeling = parts.get('modeling');
   const gateway = () => parts.get('elementFactory').createShape({ type: 'bpmn:ParallelGateway' });
   const width = 50 + gap + task.width + gap + 50 + gap;

@@ -24,7 +24,7 @@ export function contextPad(words: () => Words): Record<string, unknown> {
       title: words().append(words().entry(entry)),
       action: {
         click: () => {
-          const made = add(injector, entry, shape, { step: words().entry(entry), rows: 2 });
+          const made = add(injector, entry, shape, { step: words().entry(entry), inner: '', rows: 2 });
           if (made) injector.get('selection').select(made);
         },
         ...(entry.attaches ? {} : { dragstart: (event: Event) => injector.get('create').start(event, shapeOf(injector, entry, words().entry(entry)), { source: shape }) }),

@@ -112,7 +112,7 @@ export function openModeler(host: HTMLElement, listeners: Listeners): ModelerHan
     selected: () => chosen()?.id ?? null,
     canAdd: (entry) => canAdd(entry, chosen()),
     add(entry, rows = 2) {
-      choose(add(parts, entry, chosen(), { step: entry.id === blockEntry.id ? words().review : words()[entry.text], rows }));
+      choose(add(parts, entry, chosen(), { step: entry.id === blockEntry.id ? words().review : words()[entry.text], inner: words().work, rows }));
     },
     drag(entry, event) {
       parts.get('create').start(event, shapeOf(parts, entry, entry.type.endsWith('Task') ? words()[entry.text] : ''));

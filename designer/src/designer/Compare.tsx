@@ -62,7 +62,7 @@ export default function Compare({ source, present, first }: Props) {
         <ChoiceField label={t.left} value={before} onChange={setBefore} choices={choices} />
         <ChoiceField label={t.right} value={after} onChange={setAfter} choices={choices} />
       </div>
-      <nav className="board-views" aria-label={t.views}>
+      <nav className="board-views" aria-label={t.compare}>
         <button type="button" aria-current={kind === 'diagrams' ? 'page' : undefined} onClick={() => setKind('diagrams')}>{t.diagrams}</button>
         <button type="button" aria-current={kind === 'xml' ? 'page' : undefined} onClick={() => setKind('xml')}>{t.asXml}</button>
       </nav>

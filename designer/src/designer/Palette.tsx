@@ -19,7 +19,7 @@ export function Palette({ handle }: { handle: ModelerHandle }) {
       <p className="quiet">{t.paletteHint}</p>
       {groups.map(([group, title]) => (
         <section key={group} aria-label={t[title]}>
-          <h3>{t[title]}</h3>
+          <h2>{t[title]}</h2>
           <div className="palette-entries">
             {entries.filter((e) => e.group === group).map((entry) => {
               const able = handle.canAdd(entry);

@@ -4,13 +4,13 @@ import Diagram from '../bpmn/Diagram';
 import { mergeProblems } from '../bpmn/problems';
 import type { Mark } from '../bpmn/viewer';
 import { CheckField, ChoiceField, TextField } from '../parts/Field';
-import { nameOf, useDepartments, useJointItems } from '../parts/places';
+import { nameOf, useJointItems } from '../parts/places';
 import { ApiProblem } from '../shared/api';
 import type { FormField } from '../shared/form/types';
 import { dayTime } from '../shared/format';
 import { fill, pick, useTexts } from '../shared/texts';
 import { Loading, ProblemText } from '../staff/states';
-import { useJointItem, useJointItemsOf, play, type Played, type Reviewed } from './api';
+import { useDepartmentsNear, useJointItem, useJointItemsOf, play, type Played, type Reviewed } from './api';
 import { ProblemList } from './Problems';
 import { designerTexts } from './texts';
 
@@ -20,9 +20,10 @@ type Answers = Record<string, string | number | boolean>;
 export default function Play({ xml, definition }: { xml: string; definition: string }) {
   const t = useTexts(designerTexts);
   const lines = useJointItems().data ?? [];
-  const own = useJointItemsOf(definition);
+  const reviewed = useJointItemsOf(definition);
+  const [own, setOwn] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
-  const code = chosen ?? own.data?.[0]?.code ?? '';
+  const code = chosen ?? reviewed.data?.[0]?.code ?? '';
   const item = useJointItem(code).data;
   const [answers, setAnswers] = useState<Answers>({});
   const [played, setPlayed] = useState<Played | null>(null);
@@ -34,7 +35,7 @@ export default function Play({ xml, definition }: { xml: string; definition: str
     setError(null);
     setPlayed(null);
     try {
-      setPlayed(await play({ xml, jointItem: code, answers: complete(item, answers) }));
+      setPlayed(await play({ xml, jointItem: code, ...(own ? { answers: complete(item, answers) } : {}) }));
     } catch (problem) {
       setError(problem);
     } finally {
@@ -47,11 +48,12 @@ export default function Play({ xml, definition }: { xml: string; definition: str
       <p>{t.playIntro}</p>
       <section className="panel">
         <div className="bar bar-end">
-          <ChoiceField label={t.jointItem} value={code} none={own.isPending ? '…' : ''} onChange={setChosen} choices={lines.map((l) => ({ value: l.code, label: pick(l.name) }))}
-            hint={own.data?.length === 0 ? t.noJointItem : undefined} />
+          <ChoiceField label={t.jointItem} value={code} none={reviewed.isPending ? '…' : ''} onChange={setChosen} choices={lines.map((l) => ({ value: l.code, label: pick(l.name) }))}
+            hint={reviewed.data?.length === 0 ? t.noJointItem : undefined} />
           <Button type="primary" loading={busy} disabled={code === ''} onClick={() => void start()}>{t.playStart}</Button>
         </div>
-        {item && <details><summary>{t.answers}</summary><AnswerFields item={item} answers={answers} onChange={setAnswers} /></details>}
+        <CheckField label={t.ownAnswers} checked={own} onChange={setOwn} />
+        {item && own && <AnswerFields item={item} answers={answers} onChange={setAnswers} />}
       </section>
       {busy && <Loading />}
       {error !== null && <Alert type="error" role="alert" title={<Refused error={error} item={item} />} />}
@@ -60,10 +62,10 @@ export default function Play({ xml, definition }: { xml: string; definition: str
   );
 }
 
-/** Fields that nobody filled in get the plainest answer, so that a case can be played at once. */
+/** Fields that nobody filled in get the plainest answer; those that are asked only sometimes are left to the designer. */
 function complete(item: Reviewed | undefined, answers: Answers): Answers {
   const full: Answers = { ...answers };
-  for (const field of item?.form ?? []) if (!(field.name in full)) full[field.name] = plainest(field);
+  for (const field of item?.form ?? []) if (!(field.name in full) && !field.askedWhen) full[field.name] = plainest(field);
   return full;
 }
 
@@ -104,7 +106,7 @@ function Walk({ xml, played, region }: { xml: string; played: Played; region: st
   const t = useTexts(designerTexts);
   const [at, setAt] = useState(0);
   const last = played.steps.length - 1;
-  const departments = useDepartments(region).data;
+  const departments = useDepartmentsNear(region);
   const problems = mergeProblems(played.findings, []);
   const ends = {
     concluded: fill(t.playConcluded, { days: played.workingDays, departments: played.departments.map((code) => nameOf(departments, code)).join('、') || t.nothing }),
@@ -131,7 +133,7 @@ function Walk({ xml, played, region }: { xml: string; played: Played; region: st
           }} />
           <section className="panel">
             <h2>{t.steps}</h2>
-            <ol className="problems">
+            <ol className="problems play-steps">
               {played.steps.map((s, i) => (
                 <li key={i}>
                   <button type="button" className="outline-entry" aria-current={i === at ? 'step' : undefined} onClick={() => setAt(i)}>

@@ -2,8 +2,8 @@ import { useId } from 'react';
 import type { Loop } from '../bpmn/editing';
 import { bpmnTexts } from '../bpmn/texts';
 import { CheckField, ChoiceField, TextField } from '../parts/Field';
-import { useDepartments } from '../parts/places';
 import { fill, pick, useTexts } from '../shared/texts';
+import { useDepartmentsNear } from './api';
 import { panelTexts } from './panelTexts';
 import type { PartProps } from './Properties';
 
@@ -15,7 +15,7 @@ export function StepFields({ handle, of, jointItem, region }: PartProps) {
   const t = useTexts(panelTexts);
   const words = useTexts(bpmnTexts);
   const listId = useId();
-  const departments = useDepartments(region).data;
+  const departments = useDepartmentsNear(region);
   const set = (name: string) => (value: string) => handle.set(of.id, { [`approval:${name}`]: value.trim() });
   const known = departments?.find((d) => d.code === of.department);
   const isUnknown = of.department !== '' && !of.department.startsWith('=') && departments !== undefined && departments.length > 0 && !known;

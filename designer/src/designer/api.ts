@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Finding } from '../bpmn/problems';
+import { useDepartments, useRegions, type Department } from '../parts/places';
 import { api, ApiProblem, call, query } from '../shared/api';
 import type { JointItem, JointItemSummary } from '../shared/form/types';
 import type { Text } from '../shared/texts';
@@ -142,3 +143,13 @@ export const useJointItemsOf = (key: string) =>
 
 export const useJointItem = (code: string) =>
   useQuery({ queryKey: ['joint-items', 'one', code], queryFn: async ({ signal }) => (await api.get<{ item: Reviewed }>(`/api/joint-items/${code}`, { signal })).item, enabled: code !== '', staleTime: 300_000 });
+
+/** The departments of a region; where it has none of its own, those of the first region below it: codes are alike there. */
+export function useDepartmentsNear(region: string): Department[] | undefined {
+  const own = useDepartments(region).data;
+  const regions = useRegions().data;
+  const prefix = region.replace(/(00)+$/, '');
+  const below = own?.length === 0 && prefix !== region ? regions?.find((r) => r.code !== region && r.code.startsWith(prefix))?.code : undefined;
+  const others = useDepartments(below ?? '').data;
+  return own?.length === 0 ? (others ?? own) : own;
+}

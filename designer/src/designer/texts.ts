@@ -147,7 +147,7 @@ export const designerTexts = texts({
   asXml: ['XML 对照', 'XML'],
   xmlTooLong: ['两侧按同一格式排版；只显示有差别的部分及其前后 3 行', 'Both laid out alike; only what differs is shown, with 3 lines around it'],
   jointItem: ['一件事', 'Joint item'],
-  answers: ['申请人的回答', "The applicant's answers"],
+  ownAnswers: ['自己填写申请人的回答（不勾选则由服务器给出样例，所有事项都适用）', "Give the applicant's answers myself (else the server takes a sample in which every item applies)"],
   noJointItem: ['还没有使用此流程的一件事；可任选一个试办', 'No joint item uses this definition yet; any may be played'],
   playStart: ['开始试办', 'Play'],
   playIntro: ['在服务器内存中用虚拟时钟办理一件：受理、各部门同意、准予、办结、送达；不保存任何内容。', 'One case in the server’s memory on a virtual clock: accepted, positive opinions, granted, concluded, delivered. Nothing is stored.'],
