@@ -202,11 +202,23 @@ function FilterPane({ label, children }: { label: string; children: React.ReactN
 function Search({ kept, onKeep }: { kept: KeptFilters; onKeep: (kept: KeptFilters) => void }) {
   const t = useTexts(inboxTexts);
   const [q, setQ] = useState(kept.current.q);
-  useEffect(() => setQ(kept.current.q), [kept.current.q]);
+  // What is being typed is newer than what the server still has to tell.
+  const typing = useRef(false);
+  const latest = useRef(kept);
+  latest.current = kept;
   useEffect(() => {
-    if (q === kept.current.q) return;
-    const timer = setTimeout(() => onKeep({ ...kept, current: { ...kept.current, q } }), TYPING_MS);
+    if (!typing.current) setQ(kept.current.q);
+  }, [kept.current.q]);
+  useEffect(() => {
+    if (!typing.current) return;
+    const timer = setTimeout(() => {
+      typing.current = false;
+      onKeep({ ...latest.current, current: { ...latest.current.current, q } });
+    }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [q]);
-  return <Input id="inbox-search" type="search" allowClear aria-label={t.search} placeholder={t.search} maxLength={100} value={q} onChange={(e) => setQ(e.target.value)} />;
+  return <Input id="inbox-search" type="search" allowClear aria-label={t.search} placeholder={t.search} maxLength={100} value={q} onChange={(e) => {
+    typing.current = true;
+    setQ(e.target.value);
+  }} />;
 }
