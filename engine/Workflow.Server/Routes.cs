@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.HttpOverrides;
 using Workflow.Server.Audit;
 using Workflow.Server.Cases;
 using Workflow.Server.Catalog;
@@ -16,6 +17,8 @@ internal static class Routes
 {
     public static void Map(WebApplication app)
     {
+        // Only from this machine is a forwarded address believed: what a proxy beside the server says of its caller.
+        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = 1 });
         app.UseSecurityHeaders();
         app.UseStatusCodePages(FailureMiddleware.GiveBody);
         app.UseMiddleware<FailureMiddleware>();

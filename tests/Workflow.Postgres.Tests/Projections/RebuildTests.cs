@@ -53,8 +53,8 @@ public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<Postg
         var before = await DumpAsync();
         await RunAsync(
             """
-            update case_row set title = 'wrong', status = 99;
-            update task_row set state = 3 - state;
+            update case_row set title = 'wrong', status = 99, rating = 6;
+            update task_row set state = 3 - state, service_item = 'wrong', urged_at = now();
             update timer set due_at = due_at + interval '1 day', lease_until = now(), lease_owner = 'x', attempts = 7;
             delete from task_row where task_id % 2 = 0;
             insert into timer (stream_id, key, due_at) select stream_id, 'surplus', now() from case_row;

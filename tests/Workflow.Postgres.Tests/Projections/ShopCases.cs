@@ -64,7 +64,7 @@ internal static class ShopCases
     {
         var tasks = state.Tasks.Values.Where(t => t.IsOpen).OrderBy(t => t.Id).ToList();
         string clock = state.Clocks.Keys.Order(StringComparer.Ordinal).First();
-        return random.Next(14) switch
+        return random.Next(17) switch
         {
             0 when tasks.Find(t => t.Kind == TaskKind.Intake) is { } intake =>
                 new RequestSupplement(intake.Id, [new("lease", "missing")], null) { By = Window(intake), CaseId = id },
@@ -73,6 +73,9 @@ internal static class ShopCases
             3 => new Resume(clock) { By = Supervisor, CaseId = id },
             4 when random.Next(8) == 0 => new Withdraw("x") { By = Applicant, CaseId = id },
             5 when tasks.Count > 0 => new ClaimTask(tasks[0].Id) { By = Officer(tasks[0]), CaseId = id },
+            6 or 7 when tasks.Count > 0 => new UrgeTask(tasks[^1].Id, "please") { By = Supervisor, CaseId = id },
+            8 when tasks.Count > 0 => new ReassignTask(tasks[^1].Id, Officer(tasks[^1]).Id, "ill", true, []) { By = Supervisor, CaseId = id },
+            _ when state.MayBeRated => new RateCase(1 + random.Next(5), "fine", ByReceipt: true) { By = Applicant, CaseId = id },
             _ when state.IsClosed => new ErasePersonalData("asked for") { By = Supervisor, CaseId = id },
             _ when tasks.Count > 0 => Finish(id, tasks[random.Next(tasks.Count)]),
             _ => new FireTimer("any") { By = Actor.System("timer"), CaseId = id },

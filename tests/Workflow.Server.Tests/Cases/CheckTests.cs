@@ -46,7 +46,7 @@ public sealed class CheckTests(World world) : IClassFixture<World>
         Assert.Contains("$.applicant.phone field-format", Errors(check));
         Assert.Equal(["$.applicant.phone field-format"], filed.Fields);
         Assert.Equal(
-            ["$.answers.area field-range", "$.answers.odd field-unknown", "$.answers.storeName field-length", "$.answers.style field-choice", "$.applicant.phone field-format", "$.materials[0].fileId file-not-found"], Errors(check));
+            ["$.answers.area field-range", "$.answers.odd field-unknown", "$.answers.storeName field-length", "$.answers.style field-choice", "$.applicant.idNumber resident-id-check", "$.applicant.phone field-format", "$.materials[0].fileId file-not-found"], Errors(check));
         Assert.Equal("Out of range: Must be between 1 and 100000.", check.Errors.Single(e => e.Code == "field-range").Message);
 
         var fine = World.Application();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Workflow.Contracts;
 using Workflow.Contracts.Cases;
 using Workflow.Contracts.Tasks;
@@ -163,6 +164,17 @@ public sealed class ReceiptGuessingTests(World world) : IClassFixture<World>
             last = answer.StatusCode;
         }
         Assert.Equal(HttpStatusCode.TooManyRequests, last);
+        Assert.Equal("404 progress-not-found", await AskAsync("203.0.113.7"));
         Assert.Equal("张三", (await world.HeadAsync(filed.CaseId)).Applicant!.Name);
+
+        // As a proxy on this machine passes on what somebody else asks.
+        async Task<string> AskAsync(string from)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/progress") { Content = JsonContent.Create(new { caseNumber = filed.CaseNumber, code = "0000000000" }) };
+            request.Headers.Add("X-Forwarded-For", from);
+            using var answer = await nobody.SendAsync(request);
+            var problem = await answer.ReadAsync<ProblemBody>();
+            return $"{(int)answer.StatusCode} {problem.Code}";
+        }
     }
 }
