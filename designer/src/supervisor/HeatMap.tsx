@@ -1,5 +1,4 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useLocation, useRoute } from 'wouter';
 import { ChoiceField, TextField } from '../parts/Field';
@@ -88,7 +87,7 @@ function HeatOf({ heat, jointItem, region }: { heat: Heat; jointItem: string; re
   const rows = useMemo(() => heat.elements.toSorted((a, b) => (heatOf(b, by) ?? -1) - (heatOf(a, by) ?? -1)), [heat.elements, by]);
   const departmentOf = (e: HeatElement) => (e.department === null ? '' : nameOf(departments, e.department));
   const columns: Column<HeatElement>[] = [
-    { key: 'step', title: t.step, isName: true, show: (e) => <Button type="link" aria-pressed={selected === e.element} onClick={() => setSelected(e.element)}>{e.name || e.element}</Button>, cell: (e) => e.name || e.element },
+    { key: 'step', title: t.step, isName: true, show: (e) => <button type="button" className="link-button" aria-pressed={selected === e.element} onClick={() => setSelected(e.element)}>{e.name || e.element}</button>, cell: (e) => e.name || e.element },
     { key: 'department', title: t.department, show: (e) => departmentOf(e) || '—', cell: departmentOf },
     { key: 'done', title: t.done, isNumber: true, show: (e) => count(e.done), cell: (e) => e.done },
     { key: 'open', title: t.open, isNumber: true, show: (e) => count(e.open), cell: (e) => e.open },

@@ -27,7 +27,7 @@ export function OpenCases({ region, jointItem }: { region: string; jointItem: st
   const [supervised, setSupervised] = useState<CaseLine | null>(null);
   const [batch, setBatch] = useState<CaseLine[] | null>(null);
   const maySupervise = hasRole(session.use(), 'supervisor');
-  const pages = usePages<CaseLine>(['cases', 'open'], '/api/cases', { open: true, region, jointItem, card, sort, q });
+  const pages = usePages<CaseLine>(['cases', 'open'], '/api/cases', { open: true, region, jointItem, card, sort, q, limit: 25 });
   const rows = rowsOf(pages);
   // What went out of sight is not acted upon unseen.
   const seen = rows.filter((c) => chosen.has(c.caseId));
