@@ -2,7 +2,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { fill, language, useTexts } from '../shared/texts';
 import { Failed, Loading } from '../staff/states';
 import { useDiagram, type Case } from './api';
-import { useDepartmentNames } from './names';
+import { useDepartmentNames, useTaskTitle } from './names';
 import { caseTexts } from './texts';
 import { dueDay } from '../shared/format';
 
@@ -17,6 +17,7 @@ export function CaseDiagram({ shown }: { shown: Case }) {
   const wanted = language.use();
   const found = useDiagram(shown.caseId);
   const nameOf = useDepartmentNames(shown);
+  const titleOf = useTaskTitle(shown);
   const [selected, setSelected] = useState<string | null>(null);
   const elements = found.data?.elements;
 
@@ -40,7 +41,7 @@ export function CaseDiagram({ shown }: { shown: Case }) {
       <div role="status" className="case-diagram-told">
         {tasks.map((task) => (
           <p key={task.taskId}>
-            <strong>{task.title}</strong> · {nameOf(task.department)} · {states[task.state]}
+            <strong>{titleOf(task)}</strong> · {nameOf(task.department)} · {states[task.state]}
             {task.assignee && ` · ${task.assignee}`}{task.dueAt && ` · ${fill(t.due, { day: dueDay(task.dueAt) })}`}
           </p>
         ))}

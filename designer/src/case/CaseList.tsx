@@ -108,6 +108,7 @@ export default function CaseList() {
 
 function Rows({ rows }: { rows: CaseSummary[] }) {
   const t = useTexts(caseTexts);
+  const items = useJointItems();
   return (
     <table className="case-table">
       <caption className="visually-hidden">{t.casesTitle}</caption>
@@ -116,7 +117,7 @@ function Rows({ rows }: { rows: CaseSummary[] }) {
         {rows.map((c) => (
           <tr key={c.caseId}>
             <th scope="row"><Link href={`/cases/${c.caseId}`}>{c.caseNumber}</Link></th>
-            <td data-label={t.title}>{c.title}</td>
+            <td data-label={t.title}>{language.get() === 'zh' ? c.title : pick(items.data?.find((i) => i.code === c.jointItem)?.name) || c.title}</td>
             <td data-label={t.applicant}>{c.applicantName ?? <span className="quiet">{t.nameHidden}</span>}</td>
             <td data-label={t.status}>
               <span className="case-marks">

@@ -1,15 +1,11 @@
 import { dayTime, dueDay } from '../shared/format';
 import { fill, useTexts } from '../shared/texts';
 import { CardMark, StateMark } from '../staff/marks';
-import type { Case, CaseTask, TaskKind } from './api';
+import type { Case, CaseTask } from './api';
 import { ActionBar } from './actions/ActionBar';
 import type { Actions } from './actions/useActions';
-import { useDepartmentNames } from './names';
+import { kindName, useDepartmentNames, useTaskTitle } from './names';
 import { caseTexts } from './texts';
-
-export const kindName: Record<TaskKind, keyof typeof caseTexts> = {
-  intake: 'kindIntake', review: 'kindReview', decide: 'kindDecide', conclude: 'kindConclude', deliver: 'kindDeliver', work: 'kindWork',
-};
 
 const tones = { open: 'quiet', claimed: 'now', done: 'good', cancelled: 'quiet' } as const;
 
@@ -17,6 +13,7 @@ const tones = { open: 'quiet', claimed: 'now', done: 'good', cancelled: 'quiet' 
 export function Tasks({ shown, actions }: { shown: Case; actions: Actions | null }) {
   const t = useTexts(caseTexts);
   const nameOf = useDepartmentNames(shown);
+  const titleOf = useTaskTitle(shown);
   const states = { open: t.taskOpen, claimed: t.taskClaimed, done: t.taskDone, cancelled: t.taskCancelled };
   const live = (task: CaseTask) => task.state === 'open' || task.state === 'claimed';
   const sorted = [...shown.tasks].sort((a, b) => Number(live(b)) - Number(live(a)) || a.taskId - b.taskId);
@@ -25,7 +22,7 @@ export function Tasks({ shown, actions }: { shown: Case; actions: Actions | null
       {sorted.map((task) => (
         <li key={task.taskId}>
           <div className="part-name">
-            <strong>{task.title}</strong>
+            <strong>{titleOf(task)}</strong>
             <div className="quiet">{t[kindName[task.kind]]} · {nameOf(task.department)}</div>
             {task.basis && <div className="quiet">{fill(t.basisIs, { basis: task.basis })}</div>}
             {live(task) && <Urges task={task} />}

@@ -42,6 +42,7 @@ export interface CaseTask {
   dueAt: string | null;
   card: string;
   actions: string[];
+  itemName: Text | null;
   urges: { note: string; by: string; at: string }[];
   /** What the drawing says of the step; null for other steps than reviews. */
   policy: 'binding' | 'advisory' | null;

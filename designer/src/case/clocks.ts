@@ -1,5 +1,6 @@
 import { fill, useTexts, type Texts } from '../shared/texts';
-import type { Case, Clock } from './api';
+import type { Case, CaseTask, Clock } from './api';
+import { useTaskTitle } from './names';
 import { caseTexts } from './texts';
 
 type T = Texts<typeof caseTexts>;
@@ -13,17 +14,18 @@ export const stopText: Record<string, keyof typeof caseTexts> = {
 };
 
 /** "case" → 全程时限; "task-14" → the review that it belongs to. */
-export function clockName(clock: string, tasks: readonly { taskId: number; title: string }[], t: T): string {
+export function clockName(clock: string, shown: Case, titleOf: (task: CaseTask) => string, t: T): string {
   if (clock === 'case') return t.clockCase;
   if (clock === 'intake') return t.clockIntake;
   if (clock === 'delivery') return t.clockDelivery;
-  const task = tasks.find((one) => `task-${one.taskId}` === clock);
-  return task?.title ?? clock;
+  const task = shown.tasks.find((one) => `task-${one.taskId}` === clock);
+  return task === undefined ? clock : titleOf(task);
 }
 
 export function useClockName(shown: Case): (clock: string) => string {
   const t = useTexts(caseTexts);
-  return (clock) => clockName(clock, shown.tasks, t);
+  const titleOf = useTaskTitle(shown);
+  return (clock) => clockName(clock, shown, titleOf, t);
 }
 
 /** 剩 3 个工作日 · 超期 2 个工作日 · 已停止 */

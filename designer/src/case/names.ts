@@ -1,12 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { api, query } from '../shared/api';
 import { language, pick, useTexts, type Text } from '../shared/texts';
-import type { Case } from './api';
+import type { Case, TaskKind } from './api';
 import { caseTexts } from './texts';
 
 export interface JointItem {
   code: string;
   name: Text;
+  items: { code: string; name: Text }[];
   materials: { code: string; name: Text; neededBy: string[]; required: boolean; main: boolean; hint: Text | null }[];
 }
 
@@ -27,6 +28,42 @@ export function useDepartmentNames(shown: Case): (code: string) => string {
   const t = useTexts(caseTexts);
   const wanted = language.use();
   return (code) => pick(shown.departmentNames[code], wanted) || (code === 'window' ? t.window : code);
+}
+
+export const kindName: Record<TaskKind, keyof typeof caseTexts> = {
+  intake: 'kindIntake', review: 'kindReview', decide: 'kindDecide', conclude: 'kindConclude', deliver: 'kindDeliver', work: 'kindWork',
+};
+
+/** A step's title stands in the drawing, in Chinese only: in English a review is called as its service item, other steps as what they are. */
+function titled(title: string, kind: TaskKind, item: Text | null | undefined, joint: Text | undefined, english: string): string {
+  return item ? item.en : kind === 'work' || joint === undefined ? title : `${english}: ${joint.en}`;
+}
+
+/** How the tasks of a case are called in the page's language. */
+export function useTaskTitle(shown: Case): (task: { title: string; kind: TaskKind; itemName: Text | null }) => string {
+  const t = useTexts(caseTexts);
+  const wanted = language.use();
+  return (task) => (wanted === 'zh' ? task.title : titled(task.title, task.kind, task.itemName, shown.jointItemName, t[kindName[task.kind]]));
+}
+
+/** How lines of the inbox are called in the page's language. */
+export function useLineTitle(joints: readonly string[]): (task: { title: string; kind: TaskKind; jointItem: string; item?: string | null }) => string {
+  const t = useTexts(caseTexts);
+  const wanted = language.use();
+  const codes = [...new Set(wanted === 'zh' ? [] : joints)];
+  const names = useQueries({
+    queries: codes.map((code) => ({
+      queryKey: ['joint-item', code, 'latest'],
+      queryFn: async ({ signal }: { signal: AbortSignal }) => (await api.get<{ item: JointItem }>(`/api/joint-items/${code}`, { signal })).item,
+      staleTime: 300_000,
+    })),
+    combine: (found) => new Map(found.flatMap((f) => (f.data === undefined ? [] : [[f.data.code, f.data] as const]))),
+  });
+  return (task) => {
+    if (wanted === 'zh') return task.title;
+    const joint = names.get(task.jointItem);
+    return titled(task.title, task.kind, joint?.items.find((i) => i.code === task.item)?.name, joint?.name, t[kindName[task.kind]]);
+  };
 }
 
 export const materialName = (shown: Case, code: string): string => pick(shown.materialNames[code]) || code;

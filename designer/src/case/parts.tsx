@@ -4,7 +4,7 @@ import { fill, language, pick, useTexts } from '../shared/texts';
 import { CardMark, StateMark, TestClockMark } from '../staff/marks';
 import type { Case, CaseTask, Opinion, SubCase } from './api';
 import { remainingText } from './clocks';
-import { materialName, useDepartmentNames } from './names';
+import { materialName, useDepartmentNames, useTaskTitle } from './names';
 import { kindText } from './actions/opinion';
 import { stagesOf } from './stages';
 import { caseTexts } from './texts';
@@ -45,14 +45,14 @@ export function Later({ title, open = false, children }: { title: string; open?:
 /** Number, title, applicant, status, cards, promised day: what the case is and where it stands. */
 export function CaseHead({ shown, level, links }: { shown: Case; level: 1 | 2; links?: ReactNode }) {
   const t = useTexts(caseTexts);
-  language.use();
+  const wanted = language.use();
   const clock = shown.clocks.find((c) => c.clock === 'case') ?? shown.clocks.find((c) => c.state !== 'ended');
   const applicant = shown.applicant;
   const Title = level === 1 ? 'h1' : 'h2';
   const store = shown.answers.storeName;
   return (
     <header className="case-head">
-      <Title tabIndex={-1} className="case-title">{shown.title}{typeof store === 'string' && store !== '' && <> · {store}</>}</Title>
+      <Title tabIndex={-1} className="case-title">{wanted === 'zh' ? shown.title : shown.jointItemName.en}{typeof store === 'string' && store !== '' && <> · {store}</>}</Title>
       <div className="case-marks">
         <span className="number">{shown.caseNumber}</span>
         <StateMark tone={shown.status === 13 || shown.status === 5 ? 'bad' : [11, 12].includes(shown.status) ? 'good' : [2, 4, 14, 15].includes(shown.status) ? 'quiet' : 'now'}>{pick(shown.statusName)}</StateMark>
@@ -88,6 +88,10 @@ export function CaseHead({ shown, level, links }: { shown: Case; level: 1 | 2; l
       </dl>
     </header>
   );
+}
+
+export function TaskTitle({ shown, task }: { shown: Case; task: CaseTask }) {
+  return useTaskTitle(shown)(task);
 }
 
 export function Erased() {

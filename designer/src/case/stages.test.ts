@@ -3,7 +3,7 @@ import type { Case, CaseTask } from './api';
 import { stagesOf } from './stages';
 
 const task = (kind: CaseTask['kind'], state: CaseTask['state'], closedAt: string | null = null): CaseTask =>
-  ({ taskId: 1, kind, state, closedAt, title: '', element: '', department: '', item: null, assignee: null, openedAt: '', dueAt: null, card: 'none', actions: [], urges: [], policy: null, timeout: null, basis: null });
+  ({ taskId: 1, kind, state, closedAt, title: '', element: '', department: '', item: null, assignee: null, openedAt: '', dueAt: null, card: 'none', actions: [], itemName: null, urges: [], policy: null, timeout: null, basis: null });
 const given = (status: number, tasks: CaseTask[], decision: Case['decision'] = null): Case => ({ status, tasks, decision } as Case);
 const states = (shown: Case) => stagesOf(shown).map((s) => s.state).join(' ');
 

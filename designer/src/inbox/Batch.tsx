@@ -6,6 +6,7 @@ import { StateMark } from '../staff/marks';
 import { ProblemText } from '../staff/states';
 import { FormFrame } from '../case/actions/FormFrame';
 import { bodyOf, noOpinion, wrongWith, type OpinionDraft } from '../case/actions/opinion';
+import { useLineTitle } from '../case/names';
 import { OpinionFields } from '../case/actions/OpinionFields';
 import { keyOf, type Task } from './api';
 import { sendAll, type RowState } from './batch';
@@ -35,6 +36,7 @@ export default function Batch({ selected, onGood, onClose }: Props) {
   useEffect(() => () => stop.current?.abort(), []);
 
   const tasks = run ?? [...selected.values()];
+  const titleOf = useLineTitle(tasks.map((task) => task.jointItem));
   const countOf = (at: RowState['at']) => [...states.values()].filter((s) => s.at === at).length;
   const wrong = asked ? wrongWith(draft) : null;
 
@@ -71,17 +73,17 @@ export default function Batch({ selected, onGood, onClose }: Props) {
         <OpinionFields id="batch" draft={draft} kinds={kinds} wrong={wrong} onChange={setDraft} />
       </FormFrame>
       <ol className="batch-rows">
-        {tasks.map((task) => <BatchRow key={keyOf(task)} task={task} state={states.get(keyOf(task))} />)}
+        {tasks.map((task) => <BatchRow key={keyOf(task)} task={task} title={titleOf(task)} state={states.get(keyOf(task))} />)}
       </ol>
     </div>
   );
 }
 
-function BatchRow({ task, state }: { task: Task; state: RowState | undefined }) {
+function BatchRow({ task, title, state }: { task: Task; title: string; state: RowState | undefined }) {
   const t = useTexts(inboxTexts);
   return (
     <li>
-      <span><strong>{task.applicantName ?? t.hiddenName}</strong> <span className="quiet">{task.title} · <span className="number">{task.caseNumber}</span></span></span>
+      <span><strong>{task.applicantName ?? t.hiddenName}</strong> <span className="quiet">{title} · <span className="number">{task.caseNumber}</span></span></span>
       {state?.at === 'good' && <StateMark tone="good">{t.rowGood}</StateMark>}
       {state?.at === 'sending' && <StateMark tone="now">{t.rowSending}</StateMark>}
       {state?.at === 'waiting' && <StateMark tone="quiet">{t.rowWaiting}</StateMark>}

@@ -9,7 +9,9 @@ import { useActions } from '../case/actions/useActions';
 import { useCase } from '../case/api';
 import { CaseBody, CaseLinks } from '../case/CaseBody';
 import { clockOf, remainingText } from '../case/clocks';
-import { kindName, UrgedMark, Urges } from '../case/Tasks';
+import { kindName } from '../case/names';
+import { UrgedMark, Urges } from '../case/Tasks';
+import { TaskTitle } from '../case/parts';
 import { caseTexts } from '../case/texts';
 import { inboxTexts } from './texts';
 
@@ -72,7 +74,7 @@ export function CasePane({ caseId, taskId, listed, want, takeFocus, onDone, onWa
           <section className="work" aria-label={ct.taskActions}>
             {task === null ? <p className="quiet">{t.taskGone}</p> : (
               <div className="work-head">
-                <h3>{task.title}</h3>
+                <h3><TaskTitle shown={shown} task={task} /></h3>
                 <span className="quiet">{ct[kindName[task.kind]]}{names.length === 0 && task.closedAt ? ` · ${t.taskOver}` : ''}</span>
                 {task.urges.length > 0 && <UrgedMark />}
                 <CardMark card={task.card} />

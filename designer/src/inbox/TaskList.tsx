@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useElder } from '../shared/elder';
 import { language, useTexts } from '../shared/texts';
+import { useLineTitle } from '../case/names';
 import { Empty, Failed, Loading } from '../staff/states';
 import { keyOf, type Task } from './api';
 import { TaskRow } from './TaskRow';
@@ -30,6 +31,7 @@ export function TaskList({ list, me, filtered, openKey, cursor, selected, onCurs
   const wanted = language.use();
   const box = useRef<HTMLDivElement>(null);
   const { rows } = list;
+  const titleOf = useLineTitle(useMemo(() => [...new Set(rows.map((row) => row.jointItem))], [rows]));
   const index = useMemo(() => new Map(rows.map((row, i) => [keyOf(row), i])), [rows]);
   const at = (cursor === null ? undefined : index.get(cursor)) ?? 0;
 
@@ -97,7 +99,7 @@ export function TaskList({ list, me, filtered, openKey, cursor, selected, onCurs
           const key = keyOf(task);
           return (
             <li key={item.key} data-index={item.index} ref={virtual.measureElement} style={{ transform: `translateY(${item.start}px)` }} aria-setsize={list.hasMore ? -1 : rows.length} aria-posinset={item.index + 1}>
-              <TaskRow task={task} me={me} wanted={wanted} isOpen={key === openKey} isCursor={item.index === at} isSelected={selected.has(key)} onOpen={onOpen} onSelect={onSelect} onFocus={onCursor} />
+              <TaskRow task={task} title={titleOf(task)} me={me} wanted={wanted} isOpen={key === openKey} isCursor={item.index === at} isSelected={selected.has(key)} onOpen={onOpen} onSelect={onSelect} onFocus={onCursor} />
             </li>
           );
         })}

@@ -42,7 +42,7 @@ export function ActionBar({ shown, task, actions }: Props) {
       )}
       {error !== null && doing === null && <Alert type="error" role="alert" title={<ProblemText error={error} />} />}
       {mineOpen && (doing.name === 'opinion' && task !== null
-        ? <OpinionForm key={task.taskId} caseId={shown.caseId} task={task} actions={actions} />
+        ? <OpinionForm key={task.taskId} shown={shown} task={task} actions={actions} />
         : <Suspense fallback={<Loading />}><OtherForm key={`${doing.name} ${doing.taskId}`} name={doing.name as ActionName} shown={shown} task={task} actions={actions} /></Suspense>)}
     </div>
   );

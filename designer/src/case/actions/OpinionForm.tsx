@@ -2,7 +2,8 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useMine } from '../../shared/my';
 import { fill, useTexts } from '../../shared/texts';
-import type { CaseTask, OpinionKind } from '../api';
+import type { Case, CaseTask, OpinionKind } from '../api';
+import { useTaskTitle } from '../names';
 import { caseTexts } from '../texts';
 import { FormFrame } from './FormFrame';
 import { OpinionFields } from './OpinionFields';
@@ -12,9 +13,10 @@ import type { Actions } from './useActions';
 const all: readonly OpinionKind[] = ['positive', 'negative', 'conditional', 'advisory'];
 
 /** Writes one opinion. What is half written is kept at every stroke, until it has been sent or thrown away. */
-export function OpinionForm({ caseId, task, actions }: { caseId: string; task: CaseTask; actions: Actions }) {
+export function OpinionForm({ shown, task, actions }: { shown: Case; task: CaseTask; actions: Actions }) {
   const t = useTexts(caseTexts);
-  const [kept, setDraft, removeDraft] = useMine(`draft.opinion.${caseId}.${task.taskId}`, noOpinion);
+  const titleOf = useTaskTitle(shown);
+  const [kept, setDraft, removeDraft] = useMine(`draft.opinion.${shown.caseId}.${task.taskId}`, noOpinion);
   const [asked, setAsked] = useState(false);
   const draft = kept.value;
   const wrong = asked ? wrongWith(draft) : null;
@@ -32,7 +34,7 @@ export function OpinionForm({ caseId, task, actions }: { caseId: string; task: C
   };
 
   return (
-    <FormFrame title={fill(t.opinionOn, { title: task.title })} submit={t.opinionSend} busy={actions.busy} error={actions.error} onSubmit={() => void send()} onCancel={actions.close}
+    <FormFrame title={fill(t.opinionOn, { title: titleOf(task) })} submit={t.opinionSend} busy={actions.busy} error={actions.error} onSubmit={() => void send()} onCancel={actions.close}
       foot={<>
         {!isBlank(draft) && <Button onClick={() => void removeDraft()}>{t.draftDrop}</Button>}
         <span className="quiet" role="status">{isBlank(draft) ? '' : kept.saving === 'saved' ? t.draftSaved : kept.saving === 'here' ? t.savedHere : t.draftSaving}</span>
