@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { api } from '../shared/api';
 import { hasRole, session } from '../shared/session';
 import { useTexts } from '../shared/texts';
+import { useNarrow } from '../staff/narrow';
 import { ProblemText } from '../staff/states';
 import { StateMark } from '../staff/marks';
 import { casePath, type Case, type Receipt } from './api';
@@ -35,6 +36,7 @@ interface Props {
 export function CaseBody({ shown, level, actions, links, work, clocks }: Props) {
   const t = useTexts(caseTexts);
   const who = session.use();
+  const unfold = level === 1 && !useNarrow();
   const oversees = hasRole(who, 'supervisor', 'auditor');
   return (
     <TitleLevel value={level}>
@@ -55,9 +57,9 @@ export function CaseBody({ shown, level, actions, links, work, clocks }: Props) 
           <Section title={t.answers}><Answers shown={shown} /></Section>
         </div>
       </div>
-      <Later title={t.tasks} open={level === 1}>{() => <Tasks shown={shown} actions={level === 1 ? actions : null} />}</Later>
+      <Later title={t.tasks} open={unfold}>{() => <Tasks shown={shown} actions={level === 1 ? actions : null} />}</Later>
       <Later title={t.diagram}>{() => <CaseDiagram shown={shown} />}</Later>
-      <Later title={t.timeline} open={level === 1}>{() => <Timeline shown={shown} />}</Later>
+      <Later title={t.timeline} open={unfold}>{() => <Timeline shown={shown} />}</Later>
       {oversees && <Later title={t.evidence}>{() => <Verified caseId={shown.caseId} />}</Later>}
     </article>
     </TitleLevel>

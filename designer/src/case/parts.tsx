@@ -67,7 +67,7 @@ export function CaseHead({ shown, level, links }: { shown: Case; level: 1 | 2; l
         <dd>{dayTime(shown.filedAt)}{shown.channel === 'window' ? ` · ${t.channelWindow}` : ` · ${t.channelOnline}`}</dd>
         {clock && <>
           <dt>{clock.clock === 'intake' ? t.clockIntake : t.promisedDue}</dt>
-          <dd>{clock.dueAt ? dueDay(clock.dueAt) : t.clockStopped} · {remainingText(clock, t)}{clock.provisional && <span className="quiet"> · {t.provisional}</span>}</dd>
+          <dd>{clock.dueAt && `${dueDay(clock.dueAt)} · `}{remainingText(clock, t)}{clock.provisional && <span className="quiet"> · {t.provisional}</span>}</dd>
         </>}
         {shown.decision && <>
           <dt>{t.decision}</dt>
