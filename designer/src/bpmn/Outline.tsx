@@ -19,7 +19,7 @@ export function Outline({ entries, marks = [], selected, onSelect }: Props) {
     <ol>
       {entries.map((entry) => {
         const state = states.get(entry.id);
-        const next = entry.next.map((n) => n.name || n.id).join('、');
+        const next = entry.next.map((n) => n.name || n.id).join(t.and);
         return (
           <li key={entry.id}>
             <button type="button" className="outline-entry" style={{ paddingLeft: `${0.75 + entry.depth * 1.25}rem` }}

@@ -1,4 +1,4 @@
-import { executable, flowElements, isFlow, isNode, isScope, moddle, readModel, writeModel, type ModelElement } from './model';
+import { completeFlowLists, executable, flowElements, isFlow, isNode, isScope, moddle, readModel, writeModel, type ModelElement } from './model';
 
 // A drawing for definitions that came without one: layers from left to right, flows at right angles.
 const layerGap = 70;
@@ -12,11 +12,12 @@ interface Box extends Point { width: number; height: number }
 interface Place { id: string; layer: number; width: number; height: number; y: number; before: Place[]; after: Place[] }
 interface Drawing { boxes: Map<string, Box>; lines: Map<string, Point[]>; width: number; height: number }
 
-/** Gives the definition a drawing when it has none; otherwise it stays as it is. */
+/** Gives the definition a drawing when it has none, and its elements the lists of their flows; otherwise it stays as it is. */
 export async function withDrawing(xml: string): Promise<string> {
   const { definitions } = await readModel(xml);
   const diagrams = (definitions['diagrams'] ?? []) as ModelElement[];
-  if (diagrams.some((d) => (d['plane']?.planeElement ?? []).length > 0)) return xml;
+  const isCompleted = completeFlowLists(definitions);
+  if (diagrams.some((d) => (d['plane']?.planeElement ?? []).length > 0)) return isCompleted ? writeModel(definitions) : xml;
   const process = executable(definitions);
   if (process === undefined) return xml;
   definitions.set('diagrams', [diagramOf(process, draw(process))]);

@@ -54,3 +54,25 @@ export const isNode = (e: ModelElement): boolean => /(Task|Event|Gateway|Process
 
 /** Whether it holds elements of its own. */
 export const isScope = (e: ModelElement): boolean => /^bpmn:(SubProcess|AdHocSubProcess|Transaction|Process)$/.test(e.$type);
+
+/** Writes each flow into the lists of its two ends where it is missing; other tools and the lint read the lists. True when one was. */
+export function completeFlowLists(definitions: ModelElement): boolean {
+  let isChanged = false;
+  const note = (end: ModelElement | undefined, list: 'incoming' | 'outgoing', flow: ModelElement) => {
+    if (end === undefined || typeof end.get !== 'function') return;
+    const flows = end.get(list) as ModelElement[];
+    if (flows.includes(flow)) return;
+    flows.push(flow);
+    isChanged = true;
+  };
+  const visit = (scope: ModelElement) => {
+    for (const element of flowElements(scope)) {
+      if (isFlow(element)) {
+        note(element['sourceRef'] as ModelElement | undefined, 'outgoing', element);
+        note(element['targetRef'] as ModelElement | undefined, 'incoming', element);
+      } else if (isScope(element)) visit(element);
+    }
+  };
+  for (const root of (definitions['rootElements'] ?? []) as ModelElement[]) if (isScope(root)) visit(root);
+  return isChanged;
+}

@@ -15,7 +15,7 @@ import { outlineOf, type OutlineEntry } from './outline';
 import type { Injector, Services, Shape } from './services';
 import { bpmnTexts } from './texts';
 import { translate } from './translate';
-import { marker, type Mark } from './viewer';
+import { fitIn, marker, type Mark } from './viewer';
 
 export interface ModelerHandle extends Editing {
   open(xml: string): Promise<void>;
@@ -91,8 +91,7 @@ export function openModeler(host: HTMLElement, listeners: Listeners): ModelerHan
     ...editing(parts),
     async open(xml) {
       await modeler.importXML(await withDrawing(xml));
-      canvas.zoom('fit-viewport', 'auto');
-      if (canvas.zoom() > 1) canvas.zoom(1, 'auto');
+      fitIn(canvas);
     },
     xml: async () => (await modeler.saveXML({ format: true })).xml ?? '',
     svg: async () => (await modeler.saveSVG()).svg,
@@ -121,7 +120,7 @@ export function openModeler(host: HTMLElement, listeners: Listeners): ModelerHan
     redo: () => stack.redo(),
     canUndo: () => stack.canUndo(),
     canRedo: () => stack.canRedo(),
-    zoomFit: () => void canvas.zoom('fit-viewport', 'auto'),
+    zoomFit: () => fitIn(canvas),
     zoomBy: (factor) => void canvas.zoom(Math.min(4, Math.max(0.1, canvas.zoom() * factor)), 'auto'),
     destroy() {
       resized.disconnect();

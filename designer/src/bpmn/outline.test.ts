@@ -52,3 +52,11 @@ test('sub-processes are drawn open around what they hold, boundary events on the
   expect(task.x > sub.x && task.x + task.width < sub.x + sub.width && task.y > sub.y && task.y + task.height < sub.y + sub.height).toBe(true);
   expect(late.y + 18).toBe(sub.y + sub.height);
 });
+
+test('flows are written into the lists of their ends, once', async () => {
+  const { elements } = await readModel(await withDrawing(nested));
+
+  expect(elements['again']!['incoming'].map((f: { id: string }) => f.id)).toEqual(['f4']);
+  expect(elements['again']!['outgoing'].map((f: { id: string }) => f.id)).toEqual(['f6', 'f7']);
+  expect(elements['late']!['outgoing'].map((f: { id: string }) => f.id)).toEqual(['f5']);
+});

@@ -11,6 +11,7 @@ export const bpmnTexts = texts({
   drawing: ['正在绘制流程图……', 'Drawing the diagram…'],
   noElements: ['没有可列出的要素', 'There is nothing to list'],
   unnamed: ['未命名', 'Unnamed'],
+  and: ['、', ', '],
   leadsTo: ['下一步：{names}', 'Then: {names}'],
   startEvent: ['开始', 'Start'],
   endEvent: ['结束', 'End'],

@@ -44,7 +44,7 @@ export interface DiagramHandle {
 
 export interface Viewbox { x: number; y: number; width: number; height: number }
 
-interface Shape { id: string; businessObject: ModelElement }
+interface Shape { id: string; businessObject: ModelElement; parent?: unknown }
 /** The services of bpmn-js that are used here. */
 export interface Canvas {
   zoom(level: 'fit-viewport' | number, centre?: 'auto'): number;
@@ -89,7 +89,7 @@ export async function showDiagram(host: HTMLElement, xml: string, options: Diagr
   });
   const marks = marker(canvas, registry, part<Overlays>('overlays'));
   const process = executable(viewer.getDefinitions() as unknown as ModelElement);
-  const fit = () => canvas.zoom('fit-viewport', 'auto');
+  const fit = () => fitIn(canvas);
   fit();
   const resized = new ResizeObserver(() => canvas.resized());
   resized.observe(frame);
@@ -119,6 +119,11 @@ export async function showDiagram(host: HTMLElement, xml: string, options: Diagr
   };
 }
 
+/** All of the drawing, with a little room around it. */
+export function fitIn(canvas: Canvas): void {
+  canvas.zoom(Math.min(1, canvas.zoom('fit-viewport', 'auto') * 0.94), 'auto');
+}
+
 /** Draws marks: a colour on the shape and a badge with text at its upper right corner; the next call replaces them. */
 export function marker(canvas: Canvas, registry: Registry, overlays: Overlays): (marks: readonly Mark[]) => void {
   let shown: { element: string; className: string }[] = [];
@@ -127,7 +132,8 @@ export function marker(canvas: Canvas, registry: Registry, overlays: Overlays): 
     overlays.remove({ type: 'mark' });
     shown = [];
     for (const mark of marks) {
-      if (!registry.get(mark.element)) continue;
+      // What is said of the whole definition has no place on its ground.
+      if (!registry.get(mark.element)?.parent) continue;
       const className = `tone-${mark.tone}`;
       canvas.addMarker(mark.element, className);
       shown.push({ element: mark.element, className });

@@ -73,6 +73,20 @@ export function Board({ source, reload }: { source: Source; reload: () => Promis
     };
   }, [source.xml]);
 
+  // Ctrl+S saves wherever the focus is, unless a dialog asks something.
+  const save = useRef(saving.save);
+  save.current = saving.save;
+  const isAsking = dialog !== null || saving.conflict !== null;
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
+      event.preventDefault();
+      if (!isAsking) void save.current('');
+    };
+    addEventListener('keydown', pressed);
+    return () => removeEventListener('keydown', pressed);
+  }, [isAsking]);
+
   const checks = useChecks(handle, source.key, tick);
   const outline = useMemo(() => handle?.outline() ?? [], [handle, tick]);
   const marks = useMemo((): Mark[] => [...worstByElement(checks.problems)].flatMap(([element, { severity, count }]): Mark[] =>
@@ -108,12 +122,7 @@ export function Board({ source, reload }: { source: Source; reload: () => Promis
 
   if (failed) return <p className="state" role="alert">{t.readFailed}<Link href="/designer">{t.back}</Link></p>;
   return (
-    <div className="fill board" onKeyDown={(event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key === 's') {
-        event.preventDefault();
-        void saving.save('');
-      }
-    }}>
+    <div className="fill board">
       <div className="board-head">
         <div className="bar"><Link href="/designer">{t.back}</Link><h1>{name}</h1><Status saving={saving.state} /></div>
         <div className="bar" role="toolbar" aria-label={t.tools}>

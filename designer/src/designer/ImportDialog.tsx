@@ -63,13 +63,13 @@ export default function ImportDialog({ taken, onClose }: { taken: ReadonlySet<st
         <>
           <KeyField value={key} onChange={setKey} taken={taken} />
           <RegionField label={t.region} value={region ?? usual} onChange={setRegion} withCountry />
-          <h3>{t.report}</h3>
+          <h2>{t.report}</h2>
           <p>{t.reportIntro}</p>
           {fates.map(({ fate, text, tone, shape }) => {
             const lines = report.lines.filter((line) => line.fate === fate);
             return lines.length > 0 && (
               <section key={fate}>
-                <h4><StateMark tone={tone} shape={shape}>{t[text]}</StateMark></h4>
+                <h3><StateMark tone={tone} shape={shape}>{t[text]}</StateMark></h3>
                 <ReportTable caption={t[text]} lines={lines} />
               </section>
             );
@@ -87,7 +87,7 @@ function ReportTable({ caption, lines }: { caption: string; lines: ReportLine[] 
     { key: 'count', title: t.reportCount, isNumber: true, show: (line) => line.count },
     ...(lines.some((l) => l.from !== null) ? [{ key: 'from', title: t.reportFrom, show: (line: ReportLine) => line.from ?? 'BPMN 2.0' }] : []),
     ...(lines.some((l) => l.became !== null) ? [{ key: 'became', title: t.reportBecame, show: (line: ReportLine) => <code>{line.became}</code> }] : []),
-    { key: 'where', title: t.reportWhere, show: (line) => line.elements.join('、') + (line.count > line.elements.length && line.elements.length > 0 ? ' …' : '') },
+    { key: 'where', title: t.reportWhere, show: (line) => line.elements.join(t.and) + (line.count > line.elements.length && line.elements.length > 0 ? ' …' : '') },
   ];
   return <Rows caption={caption} columns={columns} rows={lines} rowKey={(line) => `${line.what} ${line.became}`} />;
 }

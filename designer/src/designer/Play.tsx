@@ -109,7 +109,7 @@ function Walk({ xml, played, region }: { xml: string; played: Played; region: st
   const departments = useDepartmentsNear(region);
   const problems = mergeProblems(played.findings, []);
   const ends = {
-    concluded: fill(t.playConcluded, { days: played.workingDays, departments: played.departments.map((code) => nameOf(departments, code)).join('、') || t.nothing }),
+    concluded: fill(t.playConcluded, { days: played.workingDays, departments: played.departments.map((code) => nameOf(departments, code)).join(t.and) || t.nothing }),
     stuck: t.playStuck, incident: t.playIncident, stopped: t.playStopped,
   };
   const step = played.steps[at];

@@ -1,6 +1,7 @@
 import { texts } from '../shared/texts';
 
 export const designerTexts = texts({
+  and: ['、', ', '],
   title: ['流程设计', 'Process designer'],
   search: ['按名称或编码查找', 'Search by name or key'],
   newOne: ['新建流程', 'New definition'],
