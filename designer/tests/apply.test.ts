@@ -5,7 +5,7 @@ import { formTexts } from '../src/shared/form/texts';
 import { receiptTexts } from '../src/shared/receipt/texts';
 import type { Language } from '../src/shared/texts';
 import { account, axe, languages, like, Person, say, withBrowser } from './browser';
-import { Office } from './office';
+import { Desk, othersAgree } from './desk';
 
 const item = '/apply/items/open-a-restaurant';
 const typed = {
@@ -13,7 +13,7 @@ const typed = {
   address: '成都市锦江区东大街示范段 12 号', floorArea: '80', floor: '1', seats: '32', foodWorkers: '4',
 };
 const chosen = {
-  businessForm: 'snack_bar', menu: 'hot', outdoorSign: 'true', cookingFumes: 'false', fuel: 'pipeline_gas', ownSewerConnection: 'false', sellsTobacco: 'false', resultDelivery: 'window',
+  businessForm: 'snack_bar', menu: 'hot', outdoorSign: 'true', cookingFumes: 'true', fuel: 'pipeline_gas', ownSewerConnection: 'false', sellsTobacco: 'false', resultDelivery: 'window',
 };
 
 /** Answers what is always asked. */
@@ -35,7 +35,6 @@ withBrowser('An applicant', () => {
     const [t, p, f, r] = [say(applyTexts, language), say(progressTexts, language), say(formTexts, language), say(receiptTexts, language)];
     const person = await Person.enter({ language });
     const { page } = person;
-    const office = new Office();
 
     // Looking needs no sign-in; applying does.
     await page.goto(item);
@@ -110,15 +109,19 @@ withBrowser('An applicant', () => {
     // What the window asks for shows on the open page by itself.
     await page.getByRole('link', { name: r.progress }).click();
     await page.getByText(like(p.awaitingThem)).waitFor();
-    await office.act('jinjiang-window', caseId, 'intake', 'supplement-request', { missing: [{ material: 'floor_plan', reason: '请补交平面布置图' }], note: null });
+    const window = await Desk.of('jinjiang-window');
+    await window.post(`/api/cases/${caseId}/supplement-request`, { taskId: await window.task(caseId, 'intake'), missing: [{ material: 'floor_plan', reason: '请补交平面布置图' }] });
     await page.getByText('请补交平面布置图').waitFor({ timeout: 5_000 });
     expect(await axe(page)).toEqual([]);
     await upload(page, 'floor_plan', '平面图.pdf', f.addFile);
     await page.getByRole('button', { name: f.supplementSend }).click();
     await page.getByText(p.supplementSent).waitFor();
 
-    await office.act('jinjiang-window', caseId, 'intake', 'accept');
-    await office.conclude('jinjiang', caseId, [{ item: 'food_licence', name: '食品经营许可证', number: 'JY25101040000001' }]);
+    await window.post(`/api/cases/${caseId}/accept`, { taskId: await window.task(caseId, 'intake') });
+    await othersAgree(caseId);
+    const lead = await Desk.of('jinjiang-market');
+    await lead.post(`/api/cases/${caseId}/decide`, { taskId: await lead.task(caseId, 'decide'), decision: 'grant' });
+    await lead.post(`/api/cases/${caseId}/conclude`, { taskId: await lead.task(caseId, 'conclude'), results: [{ item: 'food_licence', name: '食品经营许可证', number: 'JY25101040000001' }] });
     await page.getByText(like(p.documentNumber.replace('{number}', 'JY25101040000001'))).waitFor({ timeout: 5_000 });
     await page.getByText(p.proofWords).waitFor();
     expect(await axe(page)).toEqual([]);

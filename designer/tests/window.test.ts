@@ -4,7 +4,7 @@ import { receiptTexts } from '../src/shared/receipt/texts';
 import type { Language } from '../src/shared/texts';
 import { windowTexts } from '../src/window/texts';
 import { account, axe, languages, like, Person, say, withBrowser } from './browser';
-import { Office } from './office';
+import { Desk } from './desk';
 
 const typed = ['满记面馆', '92510107MADEM90086', '周小满', '510104199005129973', '02886001111', '成都市武侯区一环路南四段 5 号', '120', '1', '32'];
 
@@ -74,7 +74,8 @@ withBrowser('A clerk at the window', () => {
 
     // What is brought later is handed in here in the applicant's name.
     const caseId = /cases\/(.+)$/.exec((await page.getByRole('region', { name: t.today }).getByRole('link', { name: number }).getAttribute('href'))!)![1]!;
-    await new Office().act(`${place}-window`, caseId, 'intake', 'supplement-request', { missing: [{ material: 'floor_plan', reason: '请补交平面布置图' }], note: null });
+    const colleague = await Desk.of(`${place}-window`);
+    await colleague.post(`/api/cases/${caseId}/supplement-request`, { taskId: await colleague.task(caseId, 'intake'), missing: [{ material: 'floor_plan', reason: '请补交平面布置图' }] });
     await page.getByRole('button', { name: t.receiveOf.replace('{number}', number) }).click({ timeout: 5_000 });
     const drawer = page.getByRole('dialog');
     await drawer.getByText('请补交平面布置图').waitFor();

@@ -61,13 +61,16 @@ function Steps({ item, places, step, draft, keeper, saving, joined }: Omit<Props
   const { uploads, list: sending } = useUploads((file) => change((d) => ({ ...d, files: [...d.files, file] })));
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [tried, setTried] = useState<ReadonlySet<Step>>(new Set());
-  const [isBlocked, setBlocked] = useState(false);
+  const [wantsOn, setWantsOn] = useState(false);
+  /** How often somebody was told that something is to be corrected first; none means that nobody tried. */
+  const [blocked, setBlocked] = useState(0);
   const summary = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const manner = useContext(FormManner);
 
   useEffect(() => {
-    setBlocked(false);
+    setBlocked(0);
+    setWantsOn(false);
     keeper.change((d) => (d.step === step ? d : { ...d, step }));
     heading.current?.focus();
     scrollTo(0, 0);
@@ -81,23 +84,24 @@ function Steps({ item, places, step, draft, keeper, saving, joined }: Omit<Props
     onLeave: (path) => setLeft((before) => (before.has(path) ? before : new Set(before).add(path))),
   };
   const at = stepNames.indexOf(step);
-  const lines = isBlocked ? linesOf(item, mine, draft, f) : [];
+  const lines = blocked > 0 ? linesOf(item, mine, draft, f) : [];
   const busy = sending.some((u) => u.state !== 'failed');
 
-  // Whoever presses "next" while the last answer is still being checked goes on, or is held up, when the check has come.
-  const [isWaiting, setWaiting] = useState(false);
   const next = () => {
     setTried((before) => new Set(before).add(step));
-    setWaiting(true);
+    setWantsOn(true);
   };
+  // Who types and goes on at once is judged by what stands there now, not by the answer to what stood there before.
+  const isKnown = checked.isCurrent || checked.error !== null;
   useEffect(() => {
-    if (!isWaiting || !(checked.isCurrent || checked.error !== null)) return;
-    setWaiting(false);
-    if (mine.length > 0) {
-      setBlocked(true);
-      requestAnimationFrame(() => summary.current?.focus());
-    } else go(`/items/${item.code}/${stepNames[at + 1]}`);
-  }, [isWaiting, checked.isCurrent, checked.error]);
+    if (!wantsOn || !isKnown) return;
+    setWantsOn(false);
+    if (mine.length > 0) setBlocked((n) => n + 1);
+    else go(`/items/${item.code}/${stepNames[at + 1]}`);
+  }, [wantsOn, isKnown]);
+  useEffect(() => {
+    if (blocked > 0) summary.current?.focus();
+  }, [blocked]);
   const applying = checked.check?.items.filter((i) => i.applies !== false).map((i) => i.code) ?? [];
 
   return (
@@ -119,7 +123,7 @@ function Steps({ item, places, step, draft, keeper, saving, joined }: Omit<Props
               {busy && step === 'materials' && <p className="quiet" role="status">{t.uploadsRunning}</p>}
               <div className="row row-steps">
                 <Link className="f-button" href={at === 0 ? `/items/${item.code}` : `/items/${item.code}/${stepNames[at - 1]}`}>{t.back}</Link>
-                <button type="button" className="f-button f-primary" onClick={next} aria-busy={isWaiting}>{t.next}</button>
+                <button type="button" className="f-button f-primary" onClick={next} aria-busy={wantsOn}>{t.next}</button>
               </div>
             </>
           )}

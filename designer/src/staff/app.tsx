@@ -28,6 +28,9 @@ const queries = new QueryClient({
 // Style sheets made in the browser carry the page's nonce (content security policy).
 const nonce = { nonce: document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '' };
 
+// Dialogs stand in an element of ours: in the body itself the library adds a style sheet that stops the page's scrolling, which the policy refuses.
+const overlays = document.body.appendChild(document.createElement('div'));
+
 type AntLocale = NonNullable<Parameters<typeof ConfigProvider>[0]['locale']>;
 
 /** The component library's own words, loaded for the page's language only. */
@@ -50,7 +53,7 @@ function useAntLocale(): AntLocale | undefined {
 export function App() {
   const elder = useElder();
   return (
-    <ConfigProvider theme={themeFor(elder)} locale={useAntLocale()} wave={{ disabled: true }} csp={nonce} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={themeFor(elder)} locale={useAntLocale()} wave={{ disabled: true }} csp={nonce} getPopupContainer={() => overlays} button={{ autoInsertSpace: false }}>
       <AntApp>
         <QueryClientProvider client={queries}>
           <Guard><Gate /></Guard>

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import { api, ApiProblem, newKey, type FieldProblem } from '../shared/api';
 import { ApplicantFields, RegionField } from '../shared/form/applicantFields';
@@ -60,6 +60,8 @@ function Form({ item, places, draft, keeper, saving, joined, onFiled }: Omit<Pro
   const [tried, setTried] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const [isFiling, setFiling] = useState(false);
+  const [wantsFile, setWantsFile] = useState(false);
+  const [blocked, setBlocked] = useState(0);
   const summary = useRef<HTMLDivElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const [, go] = useLocation();
@@ -74,11 +76,24 @@ function Form({ item, places, draft, keeper, saving, joined, onFiled }: Omit<Pro
   const lacking = needed.filter((n) => n.required && !draft.files.some((file) => file.material === n.material.code)).length;
   const manner = useMemo(() => ({ manner: 'clerk' as const, items: item.items, applying: check?.items.filter((i) => i.applies !== false).map((i) => i.code) ?? [] }), [item, check]);
 
-  const file = async () => {
+  // Who types and files at once is judged by what stands there now, not by the answer to what stood there before.
+  const isKnown = checked.isCurrent || checked.error !== null;
+  const ask = () => {
     setTried(true);
     setProblem(null);
-    if (isFiling || isUploading) return;
-    if (errors.length > 0) return void requestAnimationFrame(() => summary.current?.focus());
+    if (!isFiling && !isUploading) setWantsFile(true);
+  };
+  useEffect(() => {
+    if (!wantsFile || !isKnown) return;
+    setWantsFile(false);
+    if (errors.length > 0) setBlocked((n) => n + 1);
+    else void file();
+  }, [wantsFile, isKnown]);
+  useEffect(() => {
+    if (blocked > 0) summary.current?.focus();
+  }, [blocked]);
+
+  const file = async () => {
     setFiling(true);
     const key = draft.key ?? newKey();
     change((d) => ({ ...d, key }));
@@ -92,7 +107,7 @@ function Form({ item, places, draft, keeper, saving, joined, onFiled }: Omit<Pro
       if (isAnswered) change((d) => ({ ...d, key: null }));
       setProblem(reason);
       setFiling(false);
-      requestAnimationFrame(() => summary.current?.focus());
+      setBlocked((n) => n + 1);
     }
   };
 
@@ -101,7 +116,7 @@ function Form({ item, places, draft, keeper, saving, joined, onFiled }: Omit<Pro
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
-      void file();
+      ask();
       return;
     }
     const at = event.target as HTMLElement;
@@ -162,7 +177,7 @@ function Form({ item, places, draft, keeper, saving, joined, onFiled }: Omit<Pro
               <> · <span className="desk-quiet">{saving === 'saved' ? f.draftSaved : saving === 'saving' ? f.draftSaving : f.draftUnsaved}</span></>
             </span>
             <button type="button" className="f-button" onClick={() => go('/window')}>{t.back}</button>
-            <button type="button" className="f-button f-primary" disabled={isFiling || isUploading} onClick={() => void file()}>{isFiling ? t.filing : t.file}</button>
+            <button type="button" className="f-button f-primary" disabled={isFiling || isUploading} onClick={ask}>{isFiling ? t.filing : t.file}</button>
           </div>
         </div>
       </div>
