@@ -40,7 +40,7 @@ function KeyList({ account, kind, keys }: { account: Account; kind: Kind; keys: 
     setIssued(secret);
     setIssuing(false);
     setNote('');
-    await done(issueTitle, ['accounts']);
+    await done(null, ['accounts']);
   };
   const revoke = async (key: string) => {
     await (isKey ? accounts.revokeKey : accounts.revokeSecret)(account.account, revoking!.id, key);

@@ -20,7 +20,6 @@ interface CaseLine {
   jointItem: string;
   title: string;
   statusName: Text;
-  applicantName: string | null;
   filedAt: string;
   changedAt: string;
 }
@@ -43,7 +42,6 @@ export function Search() {
     { key: 'number', title: t.caseNumber, isName: true, show: (c) => <Link href={`/audit/${c.caseId}`}>{c.caseNumber}</Link>, cell: (c) => c.caseNumber },
     { key: 'title', title: t.title, show: (c) => c.title, cell: (c) => c.title },
     { key: 'region', title: t.region, show: (c) => nameOf(regions, c.region), cell: (c) => c.region },
-    { key: 'applicant', title: t.applicant, show: (c) => c.applicantName ?? '—', cell: (c) => c.applicantName },
     { key: 'status', title: t.status, show: (c) => pick(c.statusName), cell: (c) => pick(c.statusName) },
     { key: 'filed', title: t.filedAt, show: (c) => exact(c.filedAt), cell: (c) => c.filedAt },
     { key: 'changed', title: t.changedAt, show: (c) => exact(c.changedAt), cell: (c) => c.changedAt },

@@ -20,7 +20,7 @@ export const auditTexts = texts({
   brokenList: ['不一致之处', 'Places that do not agree'],
 
   search: ['检索办件', 'Search cases'],
-  q: ['办件编号或申请人', 'Case number or applicant'],
+  q: ['办件编号', 'Case number'],
   region: ['区域', 'Region'],
   jointItem: ['一件事', 'Joint item'],
   status: ['状态', 'Status'],
@@ -31,7 +31,6 @@ export const auditTexts = texts({
   noCases: ['没有符合条件的办件', 'No case matches'],
   caseNumber: ['办件编号', 'Case number'],
   title: ['办件', 'Case'],
-  applicant: ['申请人', 'Applicant'],
   filedAt: ['收件时间', 'Filed'],
   changedAt: ['最近变动', 'Last change'],
   back: ['返回检索', 'Back to the search'],
@@ -58,7 +57,7 @@ export const auditTexts = texts({
   noTimeline: ['没有记录', 'Nothing is recorded'],
 
   readings: ['个人信息查阅记录', 'Readings of personal data'],
-  readingsLead: ['谁在何时查阅了该办件的个人信息。您打开本页也会被记录。', 'Who read personal data of this case, and when. Your opening this page is recorded too.'],
+  readingsLead: ['谁在何时查阅了该办件的个人信息，最新的在前。', 'Who read personal data of this case, and when; newest first.'],
   account: ['账号', 'Account'],
   whatRead: ['查阅内容', 'What was read'],
   read_case: ['办件内容', 'The case'],

@@ -125,7 +125,7 @@ function Ask({ what, id, onClose, onSecret }: { what: 'pause' | 'rotate' | 'remo
     } else if (what === 'rotate') {
       const { secret } = await subscriptions.rotate(id, key);
       if (secret === null) throw new Error(t.noSecret);
-      await done(t.rotate, ['subscriptions']);
+      await done(null, ['subscriptions']);
       onSecret(secret);
     } else {
       await subscriptions.remove(id, key);

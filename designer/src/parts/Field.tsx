@@ -41,9 +41,19 @@ export function Field({ label, hint, required = true, isFilter = false, error, a
       <label htmlFor={id}>{label}{!required && !isFilter && <span className="quiet"> {t.optional}</span>}</label>
       {children({ id, required: (required && !isFilter) || undefined, ...(described ? { 'aria-describedby': described } : {}), ...(wrong.length > 0 ? { 'aria-invalid': true as const } : {}) })}
       {hint && <div id={`${id}-hint`} className="quiet">{hint}</div>}
-      {wrong.length > 0 && <div id={`${id}-wrong`} className="field-wrong"><span aria-hidden="true">✕ </span>{wrong.map((e) => e.message).join(' ')}</div>}
+      {wrong.length > 0 && (
+        <div id={`${id}-wrong`} className="field-wrong">
+          {wrong.map((e, i) => <div key={i}><span aria-hidden="true">✕ </span><WithinField at={at!} error={e} />{e.message}</div>)}
+        </div>
+      )}
     </div>
   );
+}
+
+/** Which part of a larger field is meant: `off[0]` of a notice. */
+function WithinField({ at, error }: { at: string; error: FieldProblem }) {
+  const within = error.field.slice(at.length).replace(/^\./, '');
+  return within === '' ? null : <><code>{within}</code> </>;
 }
 
 interface TextFieldProps extends Omit<FieldProps, 'children'> {
