@@ -4,10 +4,10 @@ import { Link } from 'wouter';
 import { TextField } from '../parts/Field';
 import { CsvButton, PagedRows, type Column } from '../parts/Rows';
 import { partTexts } from '../parts/texts';
-import { fill, useTexts } from '../shared/texts';
+import { fill, pick, useTexts } from '../shared/texts';
 import { Empty, Failed, Loading } from '../staff/states';
 import { fetchDocument } from './api';
-import { fieldsOf, messagesOf, schemaName, type ContractMessage, type Json, type SchemaField } from './contracts';
+import { channelsOf, fieldsOf, messagesOf, schemaName, type ContractChannel, type ContractMessage, type Json, type SchemaField } from './contracts';
 import { integrateTexts } from './texts';
 
 export const useAsyncApi = () =>
@@ -25,6 +25,11 @@ export function Messages({ direction }: Of) {
   const title = direction === 'event' ? t.events : t.commands;
   const all = document.data === undefined ? [] : messagesOf(document.data).filter((m) => m.direction === direction);
   const found = all.filter((m) => [m.type, m.title, m.summary].some((text) => text.toLowerCase().includes(wanted.trim().toLowerCase())));
+  const channels: Column<ContractChannel>[] = [
+    { key: 'way', title: t.way, isName: true, show: (c) => <span lang="en">{c.summary}</span> },
+    { key: 'address', title: t.url, show: (c) => (c.address === null ? t.ownAddress : <code>{c.address}</code>) },
+    { key: 'description', title: t.meaning, show: (c) => <span lang="en">{c.description}</span> },
+  ];
   const columns: Column<ContractMessage>[] = [
     { key: 'type', title: t.type, isName: true, show: (m) => <Link href={`/integrate/${direction}s/${schemaName(m.type)}`}>{m.type}</Link>, cell: (m) => m.type },
     { key: 'meaning', title: t.meaning, show: (m) => meaningOf(m), cell: (m) => meaningOf(m) },
@@ -43,13 +48,20 @@ export function Messages({ direction }: Of) {
         <>
           <div className="bar bar-end"><TextField label={t.find} type="search" value={wanted} onChange={setWanted} /></div>
           <PagedRows caption={title} columns={columns} rows={found} rowKey={(m) => m.type} empty={all.length === 0 ? <Empty>{t.noMessages}</Empty> : undefined} />
+          {all.length > 0 && (
+            <>
+              <h3>{direction === 'event' ? t.waysOut : t.waysIn}</h3>
+              <PagedRows caption={direction === 'event' ? t.waysOut : t.waysIn} columns={channels} rows={channelsOf(document.data, direction)} rowKey={(c) => c.name} />
+            </>
+          )}
         </>
       )}
     </section>
   );
 }
 
-const meaningOf = (message: ContractMessage): string => (message.title === message.type ? message.summary : [message.title, message.summary].filter(Boolean).join(' · '));
+/** The document's titles are Chinese and its summaries English. */
+export const meaningOf = (message: ContractMessage): string => pick({ zh: message.title, en: message.summary || message.title });
 
 /** One message with the members of its data and its JSON Schema. */
 export function MessagePage({ name, direction }: Of & { name: string }) {

@@ -7,7 +7,7 @@ import { useDone } from '../parts/useDone';
 import { pick, useTexts } from '../shared/texts';
 import { subscriptions, type Subscription, type SubscriptionWish } from './api';
 import { messagesOf, schemaName } from './contracts';
-import { useAsyncApi } from './Messages';
+import { meaningOf, useAsyncApi } from './Messages';
 import { integrateTexts } from './texts';
 
 interface ManyProps {
@@ -84,7 +84,7 @@ export function SubscriptionDialog({ subscription, onClose, onSecret }: { subscr
           </div>
           <RegionField label={t.region} value={wish.region} onChange={(region) => change({ region })} withCountry error={error} at="$.region" />
           <CheckField label={t.allTypes} checked={events.length > 0 && wish.types.length === events.length} onChange={(on) => change({ types: on ? events.map((m) => m.type) : [] })} />
-          <Many legend={t.types} value={wish.types} onChange={(types) => change({ types })} choices={events.map((m) => ({ value: m.type, label: m.title === m.type ? m.type : `${m.title} (${schemaName(m.type)})` }))} error={error} at="$.types" />
+          <Many legend={t.types} value={wish.types} onChange={(types) => change({ types })} choices={events.map((m) => ({ value: m.type, label: `${meaningOf(m)} (${schemaName(m.type)})` }))} error={error} at="$.types" />
           <Many legend={t.jointItems} hint={t.noneChosen} value={wish.jointItems ?? []} onChange={(jointItems) => change({ jointItems })} choices={items.map((i) => ({ value: i.code, label: pick(i.name) }))} error={error} at="$.jointItems" />
           <Many legend={t.departments} hint={t.noneChosen} value={wish.departments ?? []} onChange={(chosen) => change({ departments: chosen })} choices={departments.map((d) => ({ value: d.code, label: pick(d.name) }))} error={error} at="$.departments" />
         </>

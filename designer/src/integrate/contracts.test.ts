@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { bodySchema, fieldsOf, messagesOf, resolve, routesOf, schemaName } from './contracts';
+import { bodySchema, channelsOf, fieldsOf, messagesOf, resolve, routesOf, schemaName } from './contracts';
 
 const asyncapi = {
   asyncapi: '3.0.0',
-  channels: { events: { messages: { a: { $ref: '#/components/messages/filed' } } }, commands: { messages: { b: { $ref: '#/components/messages/accept' } } } },
+  channels: { events: { address: '/api/events', messages: { a: { $ref: '#/components/messages/filed' } } }, commands: { messages: { b: { $ref: '#/components/messages/accept' } } } },
   operations: {
     tell: { action: 'send', channel: { $ref: '#/channels/events' }, messages: [{ $ref: '#/channels/events/messages/a' }] },
     hear: { action: 'receive', channel: { $ref: '#/channels/commands' } },
@@ -22,6 +22,11 @@ test('events are what is sent, commands what is received, through all references
     ['dev.onego.case.filed.v1', 'event', '收件'], ['dev.onego.case.accept.v1', 'command', '受理'],
   ]);
   expect(messagesOf({})).toEqual([]);
+});
+
+test('each direction has its ways', () => {
+  expect(channelsOf(asyncapi, 'event')).toEqual([{ name: 'tell', summary: 'tell', address: '/api/events', description: '' }]);
+  expect(channelsOf(asyncapi, 'command').map((c) => c.name)).toEqual(['hear']);
 });
 
 test('a reference that goes round ends', () => {

@@ -49,6 +49,24 @@ export function messagesOf(document: Json): ContractMessage[] {
   return [...found.values()];
 }
 
+export interface ContractChannel {
+  name: string;
+  summary: string;
+  /** A path, an exchange or a queue; null where each subscription has its own. */
+  address: string | null;
+  description: string;
+}
+
+/** The ways that messages of a direction go, from an AsyncAPI 3 document. */
+export function channelsOf(document: Json, direction: ContractMessage['direction']): ContractChannel[] {
+  if (!isObject(document) || !isObject(document.operations)) return [];
+  return Object.entries(document.operations).flatMap(([name, operation]) => {
+    const channel = isObject(operation) ? resolve(operation.channel, document) : undefined;
+    if (!isObject(operation) || !isObject(channel) || (operation.action === 'receive') !== (direction === 'command')) return [];
+    return [{ name, summary: textOf(operation.summary) ?? name, address: textOf(channel.address), description: textOf(channel.description) ?? '' }];
+  });
+}
+
 /** "case.accepted.v1": what the schema of a type is served under. */
 export const schemaName = (type: string): string => type.replace(/^dev\.onego\./, '');
 
