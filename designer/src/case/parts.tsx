@@ -1,5 +1,6 @@
 import { createContext, useContext, useState, type ReactNode } from 'react';
 import { dayTime, dueDay } from '../shared/format';
+import { hasRole, session } from '../shared/session';
 import { fill, language, pick, useTexts } from '../shared/texts';
 import { CardMark, StateMark, TestClockMark } from '../staff/marks';
 import type { Case, CaseTask, Opinion, SubCase } from './api';
@@ -48,6 +49,8 @@ export function CaseHead({ shown, level, links }: { shown: Case; level: 1 | 2; l
   const wanted = language.use();
   const clock = shown.clocks.find((c) => c.clock === 'case') ?? shown.clocks.find((c) => c.state !== 'ended');
   const applicant = shown.applicant;
+  // Those who may see names see that one is gone; the others see none.
+  const maySee = hasRole(session.use(), 'officer', 'window', 'supervisor');
   const Title = level === 1 ? 'h1' : 'h2';
   const store = shown.answers.storeName;
   return (
@@ -62,7 +65,7 @@ export function CaseHead({ shown, level, links }: { shown: Case; level: 1 | 2; l
       </div>
       <dl className="facts">
         <dt>{t.applicant}</dt>
-        <dd>{applicant === null ? t.notShown : applicant.name ?? <Erased />}{applicant?.idNumber && <span className="quiet"> {applicant.idNumber}</span>}{applicant?.phone && <span className="quiet"> ☎ {applicant.phone}</span>}</dd>
+        <dd>{applicant?.name ?? (applicant !== null && maySee ? <Erased /> : t.notShown)}{applicant?.idNumber && <span className="quiet"> {applicant.idNumber}</span>}{applicant?.phone && <span className="quiet"> ☎ {applicant.phone}</span>}</dd>
         <dt>{t.filedAt}</dt>
         <dd>{dayTime(shown.filedAt)}{shown.channel === 'window' ? ` · ${t.channelWindow}` : ` · ${t.channelOnline}`}</dd>
         {clock && <>

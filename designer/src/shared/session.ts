@@ -57,6 +57,10 @@ export async function signOut(): Promise<void> {
   await api.del('/api/session');
   // Drafts of this tab hold personal data; the next one at this computer finds none.
   sessionStorage.clear();
+  // So do the copies of the personal store; what the server does not have yet stays until it is sent.
+  for (const name of Object.keys(localStorage)) {
+    if (name.startsWith('onego.my.') && localStorage.getItem(name)?.endsWith('"sent":true}')) localStorage.removeItem(name);
+  }
   location.reload();
 }
 
