@@ -1,4 +1,5 @@
 import { Button, Modal } from 'antd';
+import { useFocusBack } from '../parts/Dialog';
 import type { ApiProblem } from '../shared/api';
 import { useTexts } from '../shared/texts';
 import { ProblemText } from '../staff/states';
@@ -15,6 +16,7 @@ interface Props {
 /** Somebody else saved in between: the server says who and when, the designer says what holds. */
 export function ConflictDialog({ problem, onClose, onLook, onMine, onTheirs }: Props) {
   const t = useTexts(designerTexts);
+  useFocusBack();
   return (
     <Modal open title={t.conflict} onCancel={onClose} footer={null} mask={{ closable: false }} destroyOnHidden>
       <div className="dialog">

@@ -1,5 +1,5 @@
 import { Alert, Button, Modal } from 'antd';
-import { useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { newKey } from '../shared/api';
 import { useTexts } from '../shared/texts';
 import { ProblemText } from '../staff/states';
@@ -21,12 +21,22 @@ interface FormDialogProps {
   children?: ReactNode | ((error: unknown) => ReactNode);
 }
 
+/** A dialog that is closed gives the focus back to what opened it. */
+export function useFocusBack(): void {
+  const opener = useRef(document.activeElement);
+  useEffect(() => () => {
+    const before = opener.current;
+    if (before instanceof HTMLElement && before.isConnected) setTimeout(() => before.focus());
+  }, []);
+}
+
 /** A dialog with a form: what was typed stays when it is refused. */
 export function FormDialog({ title, submit, isDangerous, isDisabled, wide, onClose, onSubmit, children }: FormDialogProps) {
   const t = useTexts(partTexts);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const key = useRef(newKey());
+  useFocusBack();
 
   const send = async (event: FormEvent) => {
     event.preventDefault();
@@ -63,6 +73,7 @@ const isUnanswered = (problem: unknown): boolean => (problem as { status?: numbe
 /** A dialog that shows something and is closed. */
 export function ShowDialog({ title, wide, onClose, close, children }: { title: string; wide?: boolean; onClose: () => void; close?: string; children: ReactNode }) {
   const t = useTexts(partTexts);
+  useFocusBack();
   return (
     <Modal open title={title} onCancel={onClose} footer={<Button type="primary" onClick={onClose}>{close ?? t.close}</Button>} mask={{ closable: false }} width={wide ? 960 : 560} destroyOnHidden>
       <div className="dialog">{children}</div>
