@@ -20,7 +20,7 @@ public partial class ReferenceTests
 
     /// <summary>Test projects may know any room, each other, and these packages.</summary>
     private static readonly string[] TestPackages =
-        ["xunit.v3", "xunit.v3.extensibility.core", "FsCheck", "Bogus", "Npgsql", "BenchmarkDotNet", "Microsoft.AspNetCore.Mvc.Testing", "Microsoft.AspNetCore.App"];
+        ["xunit.v3", "xunit.v3.extensibility.core", "FsCheck", "Bogus", "Npgsql", "YamlDotNet", "BenchmarkDotNet", "Microsoft.AspNetCore.Mvc.Testing", "Microsoft.AspNetCore.App"];
 
     [Fact]
     public void Each_room_references_exactly_what_it_may()

@@ -73,6 +73,10 @@ public sealed record CaseDelivered(string CaseNumber, string Method);
 /// <summary>撤回, by the applicant. dev.onego.case.withdrawn.v1</summary>
 public sealed record CaseWithdrawn(string CaseNumber);
 
+/// <summary>好差评: the applicant's rating, once per case. dev.onego.case.rated.v1</summary>
+/// <param name="Level">1 (worst) to 5</param>
+public sealed record CaseRated(string CaseNumber, [property: Range(1, 5)] int Level);
+
 /// <summary>黄牌, 红牌. dev.onego.card.shown.v1</summary>
 /// <param name="Clock">"case", "intake", "delivery" or "task-{id}"</param>
 /// <param name="TaskId">the task whose clock it is; null for a clock of the whole case</param>

@@ -40,6 +40,7 @@ public static class MessageTypes
         Of<CaseConcluded>("case.concluded.v1", "办结", "Work ended, results were issued"),
         Of<CaseDelivered>("case.delivered.v1", "送达", "The result was handed over"),
         Of<CaseWithdrawn>("case.withdrawn.v1", "撤回", "The applicant withdrew"),
+        Of<CaseRated>("case.rated.v1", "好差评", "The applicant rated the case"),
         Of<CardShown>("card.shown.v1", "亮牌", "A yellow or red card was shown"),
         Of<ClockStopped>("clock.stopped.v1", "计时停止", "A legal clock stands still"),
         Of<ClockResumed>("clock.resumed.v1", "计时恢复", "A legal clock runs on"),

@@ -75,7 +75,10 @@ internal static class ApiDescription
 
     private static async Task AddProblemsAsync(OpenApiOperation operation, Access? access, OpenApiOperationTransformerContext context, CancellationToken cancelled)
     {
-        var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), cancellationToken: cancelled);
+        // Once, and named: repeated under each refusal of each route it would be most of the document.
+        if (context.Document is { } document && document.Components?.Schemas?.ContainsKey(nameof(ProblemBody)) != true)
+            document.AddComponent(nameof(ProblemBody), await context.GetOrCreateSchemaAsync(typeof(ProblemBody), cancellationToken: cancelled));
+        var schema = new OpenApiSchemaReference(nameof(ProblemBody), context.Document);
         operation.Responses ??= [];
         foreach (var (status, description) in Possible(access, context.Description.HttpMethod, context.Description.RelativePath ?? ""))
         {

@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Workflow.Server.Http;
 
@@ -213,7 +214,7 @@ internal sealed class Member
         if (value is null) return null;
         foreach (var limit in limits)
         {
-            if (limit.IsValid(value)) continue;
+            if (limit.IsValid(value) && !(value is "" && limit is RegularExpressionAttribute { Pattern: var whole } && !IsMatch(whole))) continue;
             errors.Add(limit switch
             {
                 RangeAttribute range => new FieldError(path, "field-range", ("min", Show(range.Minimum)), ("max", Show(range.Maximum))),
@@ -225,6 +226,11 @@ internal sealed class Member
         }
         return value;
     }
+
+    // The attribute takes an empty text for none at all; here it is a text, which its pattern admits or not.
+    private static bool IsMatch(string pattern) => Regex.IsMatch("", pattern, RegexOptions.None, PatternPatience);
+
+    private static readonly TimeSpan PatternPatience = TimeSpan.FromMilliseconds(100);
 
     private FieldError? TooLong(JsonElement json)
     {

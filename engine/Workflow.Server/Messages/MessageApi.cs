@@ -23,5 +23,6 @@ internal static class MessageApi
     {
         MessageRoutes.Map(api);
         DeadLetterRoutes.Map(api);
+        ContractRoutes.Map(app);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class PublicEvents(EventFeed feed, EventJson json, CaseHistory h
         ("supplement_requested", "supplement.requested.v1"), ("supplement_received", "supplement.received.v1"),
         ("task_opened", "task.opened.v1"), ("task_closed", "task.closed.v1"), ("opinion_recorded", "opinion.given.v1"),
         ("case_decided", "case.decided.v1"), ("case_concluded", "case.concluded.v1"), ("case_delivered", "case.delivered.v1"),
-        ("case_withdrawn", "case.withdrawn.v1"), ("card_shown", "card.shown.v1"), ("clock_stopped", "clock.stopped.v1"),
+        ("case_withdrawn", "case.withdrawn.v1"), ("case_rated", "case.rated.v1"), ("card_shown", "card.shown.v1"), ("clock_stopped", "clock.stopped.v1"),
         ("clock_resumed", "clock.resumed.v1"), ("incident_raised", "incident.raised.v1"), ("incident_resolved", "incident.resolved.v1"),
     ];
 
@@ -148,6 +148,8 @@ internal sealed class PublicEvents(EventFeed feed, EventJson json, CaseHistory h
                 return (new Told.CaseDelivered(number, e.Method), null);
             case Core.Cases.CaseWithdrawn:
                 return (new Told.CaseWithdrawn(number), null);
+            case Core.Cases.CaseRated e:
+                return (new Told.CaseRated(number, e.Level), null);
             case Core.Cases.CardShown e when ClockOf(at, e.Clock) is var (task, department) && to.SeesClock(department):
                 return (new Told.CardShown(number, e.Clock, task, department, Words.Of(e.Card), e.At), department);
             case Core.Cases.ClockStopped e when ClockOf(at, e.Clock) is var (task, department) && to.SeesClock(department):

@@ -49,6 +49,7 @@ public sealed class BodyTests
     [InlineData("""{"name": "abc", "inner": {"size": 3}, "day": "2026-02-29"}""", "$.day field-type")]
     [InlineData("""{"name": "abc", "inner": {"size": 3}, "at": "yesterday"}""", "$.at field-type")]
     [InlineData("""{"name": "abc", "inner": {"size": 3}, "word": "A1"}""", "$.word field-format")]
+    [InlineData("""{"name": "abc", "inner": {"size": 3}, "word": ""}""", "$.word field-format")]
     [InlineData("""{"name": "abc", "inner": {"size": 3}, "map": {"a b": "x"}}""", "$.map['a b'] field-type")]
     [InlineData("""{"name": "abc", "name": "abd", "inner": {"size": 3}}""", "$.name json-duplicate-member")]
     [InlineData("""{"name": "a\u0000c", "inner": {"size": 3}}""", "$.name json-nul")]
