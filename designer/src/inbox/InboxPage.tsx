@@ -1,5 +1,5 @@
 import { Button, Input } from 'antd';
-import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { useMine } from '../shared/my';
 import { session } from '../shared/session';
@@ -45,8 +45,10 @@ export default function InboxPage() {
   const taskId = params.taskId === undefined ? null : Number(params.taskId);
   const openKey = caseId === null || taskId === null ? null : keyOf({ caseId, taskId });
 
-  const [keptRaw, setKept] = useMine<unknown>('inbox.filters', null);
-  const kept = understood(keptRaw.value);
+  const [keptRaw, setKeptRaw] = useMine<unknown>('inbox.filters', null);
+  const kept = useMemo(() => understood(keptRaw.value), [keptRaw.value]);
+  // Whoever chooses before the saved filters have arrived does not lose them.
+  const setKept = (to: KeptFilters) => setKeptRaw((before: unknown) => ({ current: to.current, saved: to.saved === kept.saved ? understood(before).saved : to.saved }));
   const filter = kept.current;
   const [preferences, setPreferences] = useMine<Preferences>('preferences', {});
   const singles = preferences.value.singleKeys ?? true;
@@ -163,8 +165,8 @@ export default function InboxPage() {
       )}
       {palette && (
         <Suspense fallback={null}>
-          <Palette commands={commands} singles={singles} autoNext={autoNext} onSingles={(on) => setPreferences({ ...preferences.value, singleKeys: on })}
-            onAutoNext={(on) => setPreferences({ ...preferences.value, autoNext: on })} onClose={() => setPalette(false)} />
+          <Palette commands={commands} singles={singles} autoNext={autoNext} onSingles={(on) => setPreferences((before) => ({ ...before, singleKeys: on }))}
+            onAutoNext={(on) => setPreferences((before) => ({ ...before, autoNext: on }))} onClose={() => setPalette(false)} />
         </Suspense>
       )}
     </Frame>
@@ -217,7 +219,7 @@ function Search({ kept, onKeep }: { kept: KeptFilters; onKeep: (kept: KeptFilter
     }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [q]);
-  return <Input id="inbox-search" type="search" allowClear aria-label={t.search} placeholder={t.search} maxLength={100} value={q} onChange={(e) => {
+  return <Input id="inbox-search" type="search" allowClear aria-label={t.search} placeholder={t.search} maxLength={100} value={q} onPressEnter={() => focusRow(null)} onChange={(e) => {
     typing.current = true;
     setQ(e.target.value);
   }} />;

@@ -15,6 +15,8 @@ interface Here {
   sent: boolean;
 }
 
+type Change = (value: unknown) => unknown;
+
 /** "here" means: in this browser only, because the server could not take it. It is sent with the next visit or change. */
 export type Saving = 'loading' | 'saving' | 'saved' | 'here';
 
@@ -31,13 +33,14 @@ const kept = new Map<string, Keeper>();
  * Keeps a value in the browser at once and in the personal store a moment later, so that neither a reload, nor the end
  * of a sign-in, nor another computer loses it. The last change wins.
  */
-class Keeper {
+export class Keeper {
   current: Mine<unknown> = { value: undefined, saving: 'loading' };
   private readonly followers = new Set<() => void>();
   private readonly name: string;
   private version: number | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private queue: Promise<unknown>;
+  private changes: Change[] = [];
 
   constructor(account: string, private readonly key: string) {
     this.name = `onego.my.${account}.${key}`;
@@ -51,7 +54,17 @@ class Keeper {
     return () => void this.followers.delete(follower);
   };
 
-  set(value: unknown): void {
+  /** A function changes what is there; while that is still asked for, it is applied again to the answer. */
+  set(next: unknown): void {
+    if (typeof next !== 'function') this.keep(next);
+    else if (this.current.saving !== 'loading') this.keep((next as Change)(this.current.value));
+    else {
+      this.changes.push(next as Change);
+      this.show({ value: (next as Change)(this.current.value), saving: 'loading' });
+    }
+  }
+
+  private keep(value: unknown): void {
     this.write({ value, sent: false });
     this.show({ value, saving: 'saving' });
     clearTimeout(this.timer);
@@ -66,6 +79,15 @@ class Keeper {
   }
 
   private async load(here: Here | null): Promise<void> {
+    await this.ask(here);
+    const changes = this.changes;
+    this.changes = [];
+    if (changes.length === 0) return;
+    const now = this.read();
+    this.keep(changes.reduce((value, change) => change(value), now === null ? undefined : now.value));
+  }
+
+  private async ask(here: Here | null): Promise<void> {
     try {
       const found = await fetched(this.key);
       this.version = found?.version ?? null;
@@ -177,8 +199,8 @@ function keeperOf(key: string): Keeper {
 }
 
 /** @param key as the personal store names it: `inbox.filters`, `phrases`, `draft.opinion.<case>.<task>` */
-export function useMine<T>(key: string, initial: T): [Mine<T>, set: (value: T) => void, remove: () => Promise<void>] {
+export function useMine<T>(key: string, initial: T): [Mine<T>, set: (value: T | ((before: T) => T)) => void, remove: () => Promise<void>] {
   const keeper = keeperOf(key);
   const now = useSyncExternalStore(keeper.follow, () => keeper.current);
-  return [now.value === undefined ? { ...now, value: initial } : (now as Mine<T>), (value) => keeper.set(value), () => keeper.remove()];
+  return [now.value === undefined ? { ...now, value: initial } : (now as Mine<T>), (value) => keeper.set(typeof value === 'function' ? (before: unknown) => (value as (before: T) => T)(before === undefined ? initial : (before as T)) : value), () => keeper.remove()];
 }
