@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inject } from 'vitest';
+import type { Page } from 'playwright-core';
 import { account } from './browser';
 
 /** What the sample's applicant says; the tests type it into the form. */
@@ -74,5 +75,17 @@ export async function othersAgree(caseId: string, ...but: string[]): Promise<voi
   for (const department of reviewers.filter((d) => !but.includes(d))) {
     const desk = await Desk.of(`jinjiang-${department}`);
     await desk.post(`/api/cases/${caseId}/tasks/${await desk.task(caseId, 'review', department)}/opinion`, { kind: 'positive' });
+  }
+}
+
+/** Answers the form as it is asked, question by question: what does not apply is not there. */
+export async function answer(page: Page, answers: Record<string, string | number | boolean>): Promise<void> {
+  for (const [name, value] of Object.entries(answers)) {
+    const field = page.locator(`#answers-${name}`);
+    await field.waitFor();
+    const kind = await field.evaluate((e) => e.tagName);
+    if (kind === 'FIELDSET') await page.locator(`input[data-field="answers-${name}"][value="${value}"]`).check();
+    else if (kind === 'SELECT') await field.selectOption(String(value));
+    else await field.fill(String(value));
   }
 }

@@ -8,19 +8,7 @@ import { receiptTexts } from '../src/shared/receipt/texts';
 import type { Language } from '../src/shared/texts';
 import { shellTexts } from '../src/staff/texts';
 import { account, languages, Person, say, withBrowser } from './browser';
-import { application, Desk, othersAgree } from './desk';
-
-/** Answers the form as it is asked, question by question: what does not apply is not there. */
-async function answer(page: Page, answers: Record<string, string | number | boolean>): Promise<void> {
-  for (const [name, value] of Object.entries(answers)) {
-    const field = page.locator(`#answers-${name}`);
-    await field.waitFor();
-    const kind = await field.evaluate((e) => e.tagName);
-    if (kind === 'FIELDSET') await page.locator(`input[data-field="answers-${name}"][value="${value}"]`).check();
-    else if (kind === 'SELECT') await field.selectOption(String(value));
-    else await field.fill(String(value));
-  }
-}
+import { answer, application, Desk, othersAgree } from './desk';
 
 /** Goes to the inbox by the navigation, finds the task by its number, opens it. */
 async function openTask(person: Person, language: Language, caseNumber: string): Promise<void> {
