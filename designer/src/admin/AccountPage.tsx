@@ -34,7 +34,7 @@ export function AccountPage({ name }: { name: string }) {
       <Link href="/admin/accounts">← {t.backToAccounts}</Link>
       <section className="panel">
         <div className="panel-head">
-          <h2>{shown.displayName ?? t.erased} <span className="quiet">{shown.account}</span></h2>
+          <h2>{shown.displayName ?? t.erased} <span className="muted">{shown.account}</span></h2>
           {isOpen && (
             <div className="bar">
               <Button onClick={() => setDialog('password')}>{t.resetPassword}</Button>

@@ -53,7 +53,7 @@ export default function CalendarPage({ code }: { code: string }) {
       {back}
       <section className="panel">
         <div className="panel-head">
-          <h2>{pick(latest.data.name)} <span className="quiet">{code}</span></h2>
+          <h2>{pick(latest.data.name)} <span className="muted">{code}</span></h2>
           {!entering && <Button type="primary" onClick={() => setEntering(true)}>{t.addNotice}</Button>}
         </div>
         <div className="bar bar-end">
@@ -64,7 +64,7 @@ export default function CalendarPage({ code }: { code: string }) {
           <ChoiceField label={t.year} value={year || String(thisYear)} onChange={setYear} choices={years.map((y) => ({ value: String(y), label: String(y) }))} />
         </div>
         {shown && (
-          <dl className="facts">
+          <dl className="fact-grid">
             <div><dt>{t.publishedAt}</dt><dd>{exact(shown.publishedAt)}</dd></div>
             <div><dt>{t.base}</dt><dd>{shown.base === null ? t.noBase : `${shown.base} · ${fill(t.versionN, { n: shown.baseVersion })}`}</dd></div>
             <div><dt>{t.hours}</dt><dd>{hours}</dd></div>

@@ -29,7 +29,7 @@ function NeededBy({ items, value, onChange, error, at }: Place & { items: Servic
   const t = useTexts(catalogueTexts);
   const choose = (code: string, on: boolean) => onChange(items.map((i) => i.code).filter((c) => (c === code ? on : value.includes(c))));
   return (
-    <fieldset className="choices">
+    <fieldset className="choice-set">
       <legend>{t.neededBy}</legend>
       {items.map((i) => <CheckField key={i.code} label={pick(i.name) || i.code} checked={value.includes(i.code)} onChange={(on) => choose(i.code, on)} />)}
       <div className="field-wrong">{errorsAt(error, at).map((e) => e.message).join(' ')}</div>

@@ -72,7 +72,7 @@ export function JointItemView({ item }: { item: JointItem }) {
     <>
       <section className="panel">
         <h3>{t.general}</h3>
-        <dl className="facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
+        <dl className="fact-grid">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
       </section>
       <section className="panel">
         <div className="panel-head"><h3>{t.items} ({item.items.length})</h3><CsvButton name={`${item.code}-items`} columns={columns.items} rows={item.items} /></div>

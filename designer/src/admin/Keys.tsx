@@ -58,7 +58,7 @@ function KeyList({ account, kind, keys }: { account: Account; kind: Kind; keys: 
         <h2>{title}</h2>
         {!account.closed && <Button type="primary" onClick={() => setIssuing(true)}>{issueTitle}</Button>}
       </div>
-      {!isKey && <p className="quiet">{t.secretsHint}</p>}
+      {!isKey && <p className="muted">{t.secretsHint}</p>}
       <Rows caption={title} columns={columns} rows={keys} rowKey={(k) => k.id} empty={<Empty>{isKey ? t.noKeys : t.noSecrets}</Empty>} />
       {issuing && (
         <FormDialog title={issueTitle} submit={issueTitle} onClose={() => setIssuing(false)} onSubmit={issue}>

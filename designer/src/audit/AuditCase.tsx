@@ -63,7 +63,7 @@ export function AuditCase({ caseId }: { caseId: string }) {
       {back}
       <section className="panel">
         <div className="panel-head"><h2>{head.data.caseNumber}</h2><Link href={`/cases/${caseId}`}>{t.openCase}</Link></div>
-        <dl className="facts">
+        <dl className="fact-grid">
           <div><dt>{t.title}</dt><dd>{head.data.title}</dd></div>
           <div><dt>{t.region}</dt><dd>{nameOf(regions, head.data.region)}</dd></div>
           <div><dt>{t.status}</dt><dd>{pick(head.data.statusName)}</dd></div>
@@ -94,7 +94,7 @@ function Verify({ caseId }: { caseId: string }) {
           <>
             <StateMark tone={seen.intact ? 'good' : 'bad'}>{seen.intact ? t.intact : fill(t.broken, { n: 1 })}</StateMark>
             {seen.broken && <p className="field-wrong">{fill(t.brokenAt, { version: seen.broken.version, rule: seen.broken.rule })} <span lang="en">{seen.broken.detail}</span></p>}
-            <dl className="facts">
+            <dl className="fact-grid">
               <div><dt>{t.events}</dt><dd>{count(seen.events)}</dd></div>
               <div><dt>{t.checkedAt}</dt><dd>{exact(seen.checkedAt)}</dd></div>
               <div><dt>{t.head}</dt><dd><code>{seen.head.hash}</code> ({t.version} {seen.head.version})</dd></div>
@@ -120,7 +120,7 @@ function Timeline({ caseId, number, region }: { caseId: string; number: string; 
   const columns: Column<Entry>[] = [
     { key: 'version', title: t.version, isNumber: true, show: (e) => e.version, cell: (e) => e.version },
     { key: 'at', title: t.at, show: (e) => exact(e.at), cell: (e) => e.at },
-    { key: 'what', title: t.what, isName: true, show: (e) => <>{pick(e.text)}<br /><code className="quiet">{e.code}</code></>, cell: (e) => pick(e.text) },
+    { key: 'what', title: t.what, isName: true, show: (e) => <>{pick(e.text)}<br /><code className="muted">{e.code}</code></>, cell: (e) => pick(e.text) },
     { key: 'who', title: t.who, show: who, cell: who },
     { key: 'role', title: t.role, show: (e) => role(e) || '—', cell: role },
     { key: 'department', title: t.department, show: (e) => department(e) || '—', cell: department },
@@ -154,7 +154,7 @@ function Readings({ caseId, number }: { caseId: string; number: string }) {
   return (
     <section className="panel">
       <div className="panel-head"><h2>{t.readings}</h2><CsvButton name={`readings-${number}`} columns={columns} rows={rows} /></div>
-      <p className="quiet">{t.readingsLead}</p>
+      <p className="muted">{t.readingsLead}</p>
       <PageList pages={pages}>
         {(shown) => <Rows caption={t.readings} columns={columns} rows={shown} rowKey={(r) => `${r.at}.${r.account}.${r.what}`} empty={<Empty>{t.noReadings}</Empty>} />}
       </PageList>

@@ -80,7 +80,7 @@ export function WholeLog() {
                 <span>{fill(t.finished, { at: exact(seen.finishedAt), n: count(seen.checked) })}</span>
               </>
             )}
-            {seen.startedBy && <span className="quiet">{fill(t.startedBy, { who: seen.startedBy, at: exact(seen.startedAt) })}</span>}
+            {seen.startedBy && <span className="muted">{fill(t.startedBy, { who: seen.startedBy, at: exact(seen.startedAt) })}</span>}
           </div>
           {seen.broken.length > 0 && (
             <>

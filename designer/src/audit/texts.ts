@@ -9,7 +9,7 @@ export const auditTexts = texts({
   never: ['尚未校验过', 'Not verified yet'],
   running: ['正在校验：{checked} / {total}', 'Verifying: {checked} of {total}'],
   intact: ['完整，未被改动', 'Intact; nothing was changed'],
-  broken: ['发现 {n} 处不一致', '{n} places do not agree'],
+  broken: ['发现 {n} 处不一致', 'Places that do not agree: {n}'],
   finished: ['完成于 {at}，共校验 {n} 个事件', 'Finished {at}; {n} events verified'],
   cancelled: ['校验中断：{checked} / {total}', 'Broken off: {checked} of {total}'],
   failed: ['校验未能完成：{checked} / {total}', 'It could not be finished: {checked} of {total}'],

@@ -59,13 +59,13 @@ export function DeadLetterPage({ id }: { id: string }) {
       {Object.keys(shown.headers).length > 0 && (
         <section className="panel">
           <h2>{t.headers}</h2>
-          <dl className="facts">{Object.entries(shown.headers).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
+          <dl className="fact-grid">{Object.entries(shown.headers).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
         </section>
       )}
       <section className="panel">
         <h2>{shown.bodyBase64 === null ? t.content : t.binary}</h2>
         {shown.body === null && shown.bodyBase64 === null
-          ? <p className="quiet">{t.noContent}</p>
+          ? <p className="muted">{t.noContent}</p>
           : <pre className="code-block" tabIndex={0} aria-label={t.content}>{shown.body === null ? shown.bodyBase64 : laidOut(shown.body)}</pre>}
       </section>
       {asked !== null && <Settle what={asked} id={id} onClose={() => setAsked(null)} onFailed={setFailedAgain} />}
@@ -91,7 +91,7 @@ function Facts({ letter }: { letter: DeadLetter }) {
     [t.firstAt, exact(letter.firstAt)],
     [t.lastAt, exact(letter.lastAt)],
   ];
-  return <dl className="facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
+  return <dl className="fact-grid">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
 }
 
 function Settle({ what, id, onClose, onFailed }: { what: 'replay' | 'discard'; id: string; onClose: () => void; onFailed: (again: boolean) => void }) {

@@ -107,5 +107,5 @@ export function Fields({ caption, fields }: { caption: string; fields: SchemaFie
     { key: 'meaning', title: t.meaning, show: (f) => f.description || '—' },
     { key: 'limits', title: t.limits, show: (f) => (f.limits === '' ? '—' : <code>{f.limits}</code>) },
   ];
-  return <PagedRows caption={caption} columns={columns} rows={fields} rowKey={(f) => f.path} empty={<p className="quiet">{t.noFields}</p>} />;
+  return <PagedRows caption={caption} columns={columns} rows={fields} rowKey={(f) => f.path} empty={<p className="muted">{t.noFields}</p>} />;
 }

@@ -46,7 +46,7 @@ function RouteLine({ route, document }: { route: ApiRoute; document: Json }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details className="route" onToggle={(e) => setOpen(e.currentTarget.open)}>
-      <summary><span className="route-method">{route.method}</span><code>{route.path}</code><span className="quiet" lang="en">{route.summary}</span></summary>
+      <summary><span className="route-method">{route.method}</span><code>{route.path}</code><span className="muted" lang="en">{route.summary}</span></summary>
       {isOpen && <RouteDetails route={route} document={document} />}
     </details>
   );

@@ -25,9 +25,9 @@ function Many({ legend, hint, choices, value, onChange, error, at }: ManyProps) 
   // What was chosen and is no longer offered stays visible, so that it can be taken away.
   const all = [...choices, ...value.filter((v) => !choices.some((c) => c.value === v)).map((v) => ({ value: v, label: v }))];
   return (
-    <fieldset className="choices">
+    <fieldset className="choice-set">
       <legend>{legend}</legend>
-      {hint && <div className="quiet">{hint}</div>}
+      {hint && <div className="muted">{hint}</div>}
       <div className="pair">
         {all.map((c) => (
           <CheckField key={c.value} label={c.label} checked={value.includes(c.value)} onChange={(on) => onChange(on ? [...value, c.value] : value.filter((v) => v !== c.value))} />

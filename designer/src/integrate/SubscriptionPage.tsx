@@ -93,7 +93,7 @@ function Head({ subscription: shown, onAsk }: { subscription: Subscription; onAs
   return (
     <section className="panel">
       <div className="panel-head">
-        <h2>{shown.id} {shown.note && <span className="quiet">{shown.note}</span>}</h2>
+        <h2>{shown.id} {shown.note && <span className="muted">{shown.note}</span>}</h2>
         <div className="bar">
           {mayDefine && <Button onClick={() => onAsk('edit')}>{t.editSubscription}</Button>}
           {mayDefine && <Button loading={busy === 'test'} onClick={() => void act('test')}>{t.test}</Button>}
@@ -106,7 +106,7 @@ function Head({ subscription: shown, onAsk }: { subscription: Subscription; onAs
       </div>
       <div role="status">{told && <StateMark tone={told.good ? 'good' : 'bad'}>{told.text}</StateMark>}</div>
       {error !== null && <Alert type="error" role="alert" title={<ProblemText error={error} />} />}
-      <dl className="facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
+      <dl className="fact-grid">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
       <h3>{t.types}</h3>
       <ul>{shown.types.map((type) => <li key={type}><code>{type}</code></li>)}</ul>
     </section>
@@ -154,7 +154,7 @@ function Held({ held }: { held: HeldCase[] }) {
   return (
     <section className="panel">
       <h2>{t.held}</h2>
-      <p className="quiet">{t.heldLead}</p>
+      <p className="muted">{t.heldLead}</p>
       <PagedRows caption={t.held} columns={columns} rows={held} rowKey={(h) => h.caseId} empty={<Empty>{t.noHeld}</Empty>} />
     </section>
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bodySchema, channelsOf, fieldsOf, messagesOf, resolve, routesOf, schemaName } from './contracts';
+import { bodySchema, channelsOf, fieldsOf, messagesOf, resolve, routesOf, schemaName, type Json } from './contracts';
 
 const asyncapi = {
   asyncapi: '3.0.0',
@@ -66,4 +66,24 @@ test('routes come with their method, tag and body', () => {
   expect([route!.method, route!.path, route!.tag, route!.summary]).toEqual(['PUT', '/api/regions/{code}', 'Places', 'Defines a region']);
   expect(bodySchema(route!.operation.requestBody, openapi)).toEqual({ contentType: 'application/json', schema: { type: 'object' } });
   expect(bodySchema(undefined, openapi)).toBeNull();
+});
+
+const published = import.meta.glob<Json>('../../../docs/contracts/**/*.json', { eager: true, import: 'default' });
+const document = (name: string) => published[`../../../docs/contracts/${name}`]!;
+
+test('every published message is found, and its schema has members to show', () => {
+  const messages = messagesOf(document('asyncapi.json'));
+  expect(new Set(messages.map((m) => m.direction))).toEqual(new Set(['event', 'command']));
+  expect(messages.map((m) => schemaName(m.type)).sort()).toEqual(
+    Object.keys(published).filter((path) => path.includes('/schemas/')).map((path) => path.split('/').at(-1)!.replace('.json', '')).sort());
+  for (const { type } of messages) {
+    const schema = document(`schemas/${schemaName(type)}.json`);
+    expect(fieldsOf(schema, schema).length, type).toBeGreaterThan(0);
+  }
+});
+
+test('every published route is found', () => {
+  const routes = routesOf(document('openapi.json'));
+  expect(routes.some((r) => r.method === 'POST' && r.path === '/api/messages')).toBe(true);
+  expect(routes.every((r) => r.summary !== '')).toBe(true);
 });

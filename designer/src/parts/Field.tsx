@@ -38,9 +38,9 @@ export function Field({ label, hint, required = true, isFilter = false, error, a
   const described = [hint ? `${id}-hint` : '', wrong.length > 0 ? `${id}-wrong` : ''].filter(Boolean).join(' ');
   return (
     <div className="field">
-      <label htmlFor={id}>{label}{!required && !isFilter && <span className="quiet"> {t.optional}</span>}</label>
+      <label htmlFor={id}>{label}{!required && !isFilter && <span className="muted"> {t.optional}</span>}</label>
       {children({ id, required: (required && !isFilter) || undefined, ...(described ? { 'aria-describedby': described } : {}), ...(wrong.length > 0 ? { 'aria-invalid': true as const } : {}) })}
-      {hint && <div id={`${id}-hint`} className="quiet">{hint}</div>}
+      {hint && <div id={`${id}-hint`} className="muted">{hint}</div>}
       {wrong.length > 0 && (
         <div id={`${id}-wrong`} className="field-wrong">
           {wrong.map((e, i) => <div key={i}><span aria-hidden="true">✕ </span><WithinField at={at!} error={e} />{e.message}</div>)}

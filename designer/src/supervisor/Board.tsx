@@ -29,7 +29,7 @@ export default function Board() {
     <div className="stack">
       <div className="panel-head">
         <h1>{t.board}</h1>
-        {board.data && <span className="quiet">{fill(t.asOf, { at: exact(board.data.now) })}</span>}
+        {board.data && <span className="muted">{fill(t.asOf, { at: exact(board.data.now) })}</span>}
       </div>
       <div className="bar bar-end" role="group" aria-label={t.filters}>
         <RegionField label={t.region} none={t.allRegions} isFilter value={region} onChange={(code) => setFilters({ region: code })} />

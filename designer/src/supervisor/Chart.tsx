@@ -69,7 +69,7 @@ function bars(names: string[], series: ChartSeries[], fontSize: number): Option 
     xAxis: { type: 'value', minInterval: 1, ...axis(fontSize) },
     yAxis: {
       type: 'category', inverse: true, data: names, ...axis(fontSize),
-      axisLabel: { fontSize, color: colours.text, width: fontSize * 11, overflow: 'break', interval: 0 },
+      axisLabel: { fontSize, color: colours.text, width: fontSize * 11, overflow: 'truncate', interval: 0 },
     },
     series: series.map((s) => ({ type: 'bar', stack: 'all', name: s.name, data: s.values, color: s.colour, barMaxWidth: 26 })),
   };

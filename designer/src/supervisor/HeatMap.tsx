@@ -117,7 +117,7 @@ function HeatOf({ heat, jointItem, region }: { heat: Heat; jointItem: string; re
       </section>
       <section className="panel">
         <div className="panel-head"><h2>{t.table}</h2><CsvButton name={`heat-${jointItem}-v${heat.version}`} columns={columns} rows={rows} /></div>
-        <p className="quiet">{t.unit}</p>
+        <p className="muted">{t.unit}</p>
         <PagedRows caption={t.table} columns={columns} rows={rows} rowKey={(e) => e.element} />
       </section>
     </>
