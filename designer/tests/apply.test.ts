@@ -123,7 +123,7 @@ withBrowser('An applicant', () => {
     await lead.post(`/api/cases/${caseId}/decide`, { taskId: await lead.task(caseId, 'decide'), decision: 'grant' });
     await lead.post(`/api/cases/${caseId}/conclude`, { taskId: await lead.task(caseId, 'conclude'), results: [{ item: 'food_licence', name: '食品经营许可证', number: 'JY25101040000001' }] });
     await page.getByText(like(p.documentNumber.replace('{number}', 'JY25101040000001'))).waitFor({ timeout: 5_000 });
-    await page.getByText(p.proofWords).waitFor();
+    await page.getByText(p.proofWords, { exact: true }).waitFor();
     expect(await axe(page)).toEqual([]);
 
     // Five levels, once.

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore, type MouseEvent } from 'react';
 import { Link, Route, Router, Switch, useLocation } from 'wouter';
 import { setElder, useElder } from '../shared/elder';
 import { followCases } from '../shared/live';
@@ -39,14 +39,26 @@ function Gate() {
   return <Shell />;
 }
 
+/** Without touching the address: behind its "#" may stand a receipt. */
+function skip(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}
+
 function Shell() {
   const t = useTexts(applyTexts);
   const lost = signedOut.use() !== null;
   const [at] = useLocation();
+  const before = useRef<Element | null>(null);
+  useEffect(() => {
+    if (!lost) return;
+    // After the sign-in over the page, writing goes on where it stopped.
+    return () => void requestAnimationFrame(() => (before.current as HTMLElement | null)?.focus());
+  }, [lost]);
   return (
     <>
-      <div inert={lost}>
-        <a className="skip" href="#content">{t.skip}</a>
+      <div inert={lost} onFocus={(e) => (before.current = e.target)}>
+        <a className="skip" href="#content" onClick={skip}>{t.skip}</a>
         <Head />
         <Offline />
         <main id="content" tabIndex={-1}>

@@ -31,20 +31,19 @@ function Items() {
   const items = useLoad('items', jointItems);
   const places = useLoad('regions', regions);
   const [q, setQ] = useState('');
-  if (items.error !== null && items.data === undefined) return <Failed error={items.error} onRetry={items.reload} />;
-  if (items.data === undefined) return <Loading />;
-  const found = search(items.data, q);
+  const found = search(items.data ?? [], q);
   const placeOf = (code: string) => pick(places.data?.find((p) => p.code === code)?.name, wanted);
   return (
     <section aria-labelledby="home-title">
       <h1 id="home-title">{t.homeTitle}</h1>
-      {items.data.length > 0 && (
+      {items.data === undefined && (items.error !== null ? <Failed part error={items.error} onRetry={items.reload} /> : <Loading />)}
+      {items.data !== undefined && items.data.length > 0 && (
         <div className="search" role="search">
           <label htmlFor="search">{t.search}</label>
           <input id="search" className="f-input" type="search" autoComplete="off" placeholder={t.searchHint} value={q} onChange={(e) => setQ(e.target.value)} />
         </div>
       )}
-      <div className="quiet" role="status">{items.data.length === 0 ? t.itemsNone : found.length === 0 ? fill(t.searchNone, { q }) : q !== '' ? fill(t.itemsFound, { n: found.length }) : ''}</div>
+      <div className="quiet" role="status">{items.data === undefined ? '' : items.data.length === 0 ? t.itemsNone : found.length === 0 ? fill(t.searchNone, { q }) : q !== '' ? fill(t.itemsFound, { n: found.length }) : ''}</div>
       <ul className="tiles">
         {found.map((item) => (
           <li key={item.code}>
@@ -92,7 +91,7 @@ function Mine() {
       )}
       <section aria-labelledby="cases-title">
         <h2 id="cases-title">{t.casesTitle}</h2>
-        {cases.error !== null && cases.data === undefined ? <Failed error={cases.error} onRetry={cases.reload} />
+        {cases.error !== null && cases.data === undefined ? <Failed part error={cases.error} onRetry={cases.reload} />
           : cases.data === undefined ? <Loading />
           : <CaseLines cases={cases.data.items.slice(0, elder ? 3 : shownMax)} />}
         {(cases.data?.items.length ?? 0) > (elder ? 3 : shownMax) && <Link className="f-button" href="/cases">{t.all}</Link>}

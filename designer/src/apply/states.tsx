@@ -11,11 +11,12 @@ export function Loading() {
   return <div className="state" role="status">{t.loading}</div>;
 }
 
-export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+/** What could not be loaded: the whole page, or a part of one. */
+export function Failed({ error, onRetry, part = false }: { error: unknown; onRetry: () => void; part?: boolean }) {
   const t = useTexts(applyTexts);
   return (
     <div className="state" role="alert">
-      <strong>{t.failed}</strong>
+      {part ? <strong>{t.failed}</strong> : <h1>{t.failed}</h1>}
       <ProblemText error={error} />
       <button type="button" className="f-button" onClick={onRetry}>{t.retry}</button>
     </div>

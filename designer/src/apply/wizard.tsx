@@ -1,7 +1,7 @@
 import { useContext, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useCheck, type Checked } from '../shared/form/check';
-import { emptyDraft, type Draft } from '../shared/form/draft';
+import { emptyDraft, isStarted, type Draft } from '../shared/form/draft';
 import type { DraftKeeper } from '../shared/form/draftKeeper';
 import { ErrorSummary } from '../shared/form/errorSummary';
 import { FormManner } from '../shared/form/field';
@@ -71,7 +71,8 @@ function Steps({ item, places, step, draft, keeper, saving, joined }: Omit<Props
   useEffect(() => {
     setBlocked(0);
     setWantsOn(false);
-    keeper.change((d) => (d.step === step ? d : { ...d, step }));
+    // A look at the questions makes no draft.
+    keeper.change((d) => (d.step === step || !isStarted(d) ? d : { ...d, step }));
     heading.current?.focus();
     scrollTo(0, 0);
   }, [step, keeper]);
