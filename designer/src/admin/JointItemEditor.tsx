@@ -49,7 +49,7 @@ export function JointItemEditor({ draft, latest, onChange, onDiscard, onPublishe
   const publish = async (key: string) => {
     try {
       const answer = await api.put<{ version: number }>(`/api/joint-items/${item.code}`, tidy(item), { key });
-      await done(fill(t.published, { n: answer.version }), ['joint-item'], ['joint-items']);
+      await done(fill(t.published, { n: answer.version }), ['catalogue'], ['joint-item'], ['joint-items']);
       onPublished();
     } catch (problem) {
       if (!(problem instanceof ApiProblem) || problem.errors.length === 0) throw problem;

@@ -30,9 +30,9 @@ export default function JointItemPage({ code }: { code: string }) {
   const drafts = useMemo(() => store<Draft | null>(`draft.joint-item.${code}`, null), [code]);
   const draft = drafts.use();
   const [version, setVersion] = useState('');
-  const latest = useQuery({ queryKey: ['joint-item', code], queryFn: ({ signal }) => api.get<JointItemVersion>(`/api/joint-items/${code}`, { signal }) });
+  const latest = useQuery({ queryKey: ['catalogue', code], queryFn: ({ signal }) => api.get<JointItemVersion>(`/api/joint-items/${code}`, { signal }) });
   const shown = useQuery({
-    queryKey: ['joint-item', code, version],
+    queryKey: ['catalogue', code, version],
     enabled: version !== '',
     queryFn: ({ signal }) => api.get<JointItemVersion>(query(`/api/joint-items/${code}`, { version }), { signal }),
     staleTime: Infinity,
@@ -84,7 +84,7 @@ export function NewJointItem() {
   const region = useUsualRegion('administrator');
   const draft = newDraft.use() ?? { basedOn: 0, item: blankJointItem(region) };
   const known = useQuery({
-    queryKey: ['joint-item', draft.item.code],
+    queryKey: ['catalogue', draft.item.code],
     enabled: /^[a-z][a-z0-9_-]*$/.test(draft.item.code),
     retry: false,
     queryFn: async ({ signal }) => {

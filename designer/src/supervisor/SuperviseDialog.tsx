@@ -6,7 +6,7 @@ import { nameOf, useDepartments } from '../parts/places';
 import { partTexts } from '../parts/texts';
 import { useDone } from '../parts/useDone';
 import { day, dayTime } from '../shared/format';
-import { fill, useTexts } from '../shared/texts';
+import { fill, pick, useTexts } from '../shared/texts';
 import { CardMark } from '../staff/marks';
 import { Failed, Loading } from '../staff/states';
 import { fetchCase, fetchOfficers, isActive, reassign, urge, type CaseTask } from './api';
@@ -48,7 +48,7 @@ export function SuperviseDialog({ caseId, caseNumber, taskId, onClose }: { caseI
               {tasks.map((one) => (
                 <label key={one.taskId}>
                   <input type="radio" name="task" checked={one.taskId === task.taskId} onChange={() => { setPicked(one.taskId); setTo(''); }} />
-                  <strong>{one.title}</strong>
+                  <strong>{pick(one.itemName) || one.title}</strong>
                   <span>{nameOf(departments, one.department)}</span>
                   <span>{one.assignee ?? t.notClaimed}</span>
                   {one.dueAt && <span>{t.due} {dayTime(one.dueAt)}</span>}

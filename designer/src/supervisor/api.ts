@@ -59,6 +59,7 @@ export interface CaseTask {
   taskId: number;
   kind: string;
   title: string;
+  itemName: Text | null;
   department: string;
   state: 'open' | 'claimed' | 'done' | 'cancelled';
   assignee: string | null;

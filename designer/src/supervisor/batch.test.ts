@@ -4,7 +4,7 @@ import { urgeAll, type Outcome } from './batch';
 
 const caseWith = (caseId: string, ...states: ('open' | 'claimed' | 'done')[]): CaseOfTasks => ({
   caseId, caseNumber: caseId, title: '', region: '510104',
-  tasks: states.map((state, i) => ({ taskId: i + 1, kind: 'review', title: '', department: 'fire', state, assignee: null, dueAt: null, card: 'none' })),
+  tasks: states.map((state, i) => ({ taskId: i + 1, kind: 'review', title: '', itemName: null, department: 'fire', state, assignee: null, dueAt: null, card: 'none' })),
 });
 
 test('each open task is urged once, and a case that fails does not stop the others', async () => {
