@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../shared/texts';
 import { Outline } from './Outline';
 import { bpmnTexts } from './texts';
@@ -27,10 +27,10 @@ export default function Diagram({ xml, marks, selected, onSelect, onReady }: Dia
   const told = useRef({ onSelect, onReady });
   told.current = { onSelect, onReady };
 
-  const choose = (id: string | null) => {
+  const choose = useCallback((id: string | null) => {
     setOwn(id);
     told.current.onSelect?.(id);
-  };
+  }, []);
 
   useEffect(() => {
     let gone = false;

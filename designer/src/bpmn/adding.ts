@@ -53,7 +53,7 @@ export function add(parts: Injector, entry: Entry, chosen: Shape | undefined, na
       made = addBlock(parts, source, flow, names);
     } else if (flow) {
       const shape = shapeOf(parts, entry, name);
-      const at = room(parts, flow.source!, shape.width + gap);
+      const at = room(parts, flow.source!, shape.width + gap, flow);
       made = modeling.createShape(shape, { x: at.x + shape.width / 2, y: at.y }, flow.parent!);
       splice(parts, flow, made, made);
     } else if (source && entry.id !== 'start') {
@@ -70,15 +70,25 @@ export function add(parts: Injector, entry: Entry, chosen: Shape | undefined, na
 const onlyWayOn = (source: Shape | undefined, entry: Entry): Shape | undefined =>
   source !== undefined && !source.type.endsWith('Gateway') && entry.type !== 'bpmn:EndEvent' && entry.id !== 'start' && source.outgoing?.length === 1 ? source.outgoing[0] : undefined;
 
-/** Makes room behind a step: what stands to its right moves on. */
-function room(parts: Injector, source: Shape, width: number): { x: number; y: number } {
-  const x = source.x + source.width + gap;
+/** Makes room behind a step for what goes into its flow: what comes after moves on, as far as it stands behind. */
+function room(parts: Injector, source: Shape, width: number, flow?: Shape): { x: number; y: number } {
   const edge = source.x + source.width;
+  const after = flow?.target ? following(flow.target) : new Set<Shape>();
+  after.delete(source);
   // A label moves with what it names.
-  const isBehind = (s: Shape): boolean => (s.labelTarget ? isBehind(s.labelTarget.source ?? s.labelTarget) || s.labelTarget.source === source : s.x >= edge);
-  const moving = parts.get('elementRegistry').filter((s) => s.parent === source.parent && s.waypoints === undefined && isBehind(s));
-  if (moving.length > 0) parts.get('modeling').createSpace(moving, [], { x: width, y: 0 }, 'e', source.x + source.width + 1);
-  return { x, y: source.y + source.height / 2 };
+  const moves = (s: Shape): boolean => (s.labelTarget ? moves(s.labelTarget.source ?? s.labelTarget) : after.has(s) && s.x >= edge);
+  const moving = parts.get('elementRegistry').filter((s) => s.parent === source.parent && s.waypoints === undefined && moves(s));
+  if (moving.length > 0) parts.get('modeling').createSpace(moving, [], { x: width, y: 0 }, 'e', edge + 1);
+  return { x: edge + gap, y: source.y + source.height / 2 };
+}
+
+function following(first: Shape): Set<Shape> {
+  const found = new Set([first]);
+  for (const shape of found) {
+    for (const flow of shape.outgoing ?? []) if (flow.target) found.add(flow.target);
+    for (const attached of shape.attachers ?? []) found.add(attached);
+  }
+  return found;
 }
 
 /** Leads a flow into the first of new elements and on from the last to where the flow led. */
@@ -122,7 +132,7 @@ function addBlock(parts: Injector, source: Shape | undefined, flow: Shape | unde
   const width = 50 + gap + task.width + gap + 50 + gap;
   const half = ((names.rows - 1) / 2) * rowHeight + task.height / 2;
   const parent = source?.parent ?? parts.get('canvas').getRootElement();
-  const at = source ? besides(source, half) ?? room(parts, source, width) : freePlace(parts, half);
+  const at = source ? besides(source, half) ?? room(parts, source, width, flow) : freePlace(parts, half);
 
   const fork = modeling.createShape(gateway(), { x: at.x + 25, y: at.y }, parent);
   const join = modeling.createShape(gateway(), { x: at.x + width - gap - 25, y: at.y }, parent);

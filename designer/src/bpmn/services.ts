@@ -19,6 +19,7 @@ export interface Shape {
   target?: Shape;
   waypoints?: { x: number; y: number }[];
   labelTarget?: Shape;
+  attachers?: Shape[];
 }
 
 export interface Services {

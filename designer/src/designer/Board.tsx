@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Tabs } from 'antd';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { Outline } from '../bpmn/Outline';
 import { openModeler, type ModelerHandle } from '../bpmn/modeler';
@@ -88,13 +88,15 @@ export function Board({ source, reload }: { source: Source; reload: () => Promis
   }, [isAsking]);
 
   const checks = useChecks(handle, source.key, tick);
-  const outline = useMemo(() => handle?.outline() ?? [], [handle, tick]);
+  // Lists follow a moment later, so that typing and drawing never wait for them.
+  const calmTick = useDeferredValue(tick);
+  const outline = useMemo(() => handle?.outline() ?? [], [handle, calmTick]);
   const marks = useMemo((): Mark[] => [...worstByElement(checks.problems)].flatMap(([element, { severity, count }]): Mark[] =>
     severity === 'hint' ? [] : [{ element, tone: severity === 'error' ? 'bad' : 'changed', label: `${severity === 'error' ? '✕' : '▲'}${count}`, state: severity === 'error' ? t.error : t.warning }]), [checks.problems, t]);
   useEffect(() => handle?.setMarks(marks), [handle, marks]);
 
   const nameOf = (id: string) => handle?.properties(id)?.name || id;
-  const choose = (id: string) => handle?.select(id);
+  const choose = useCallback((id: string) => handle?.select(id), [handle]);
   const name = handle?.properties(handle.process()?.id ?? '')?.name || source.definition?.name || source.key;
   const counts = countsOf(checks.problems);
 
@@ -158,7 +160,7 @@ export function Board({ source, reload }: { source: Source; reload: () => Promis
           <div ref={host} className="board-host" />
         </div>
         <div className="board-panels">
-          <Tabs activeKey={panel} onChange={setPanel} items={[
+          <Tabs activeKey={panel} onChange={setPanel} destroyOnHidden items={[
             { key: 'properties', label: t.properties, children: handle && <Properties handle={handle} selected={selected} outline={outline} definition={source} /> },
             { key: 'problems', label: `${t.problems} (${counts.errors + counts.warnings + counts.hints})`, children: <Problems checks={checks} nameOf={nameOf} selected={selected} onSelect={choose} /> },
             { key: 'elements', label: t.elements, children: <nav aria-label={t.elements}><Outline entries={outline} marks={marks} selected={selected} onSelect={choose} /></nav> },

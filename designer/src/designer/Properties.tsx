@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { turnsInto } from '../bpmn/entries';
 import type { ModelerHandle } from '../bpmn/modeler';
 import type { OutlineEntry } from '../bpmn/outline';
@@ -79,8 +79,6 @@ function General({ handle, of, outline }: { handle: ModelerHandle; of: Values; o
   const words = useTexts(bpmnTexts);
   const [id, setId] = useState(of.id);
   const [isWrong, setWrong] = useState(false);
-  const [target, setTarget] = useState('');
-  const [isRefused, setRefused] = useState(false);
   const kinds = turnsInto(of.type);
   const leads = /(Task|SubProcess|Gateway|Event)$/.test(of.type) && of.type !== 'bpmn:EndEvent';
 
@@ -103,17 +101,26 @@ function General({ handle, of, outline }: { handle: ModelerHandle; of: Values; o
           if (entry) handle.select(handle.turnInto(of.id, entry));
         }} choices={kinds.filter((k) => k.type !== of.type || k.event !== undefined || of.type === 'bpmn:EndEvent').map((k) => ({ value: k.id, label: words[k.text] }))} />
       )}
-      {leads && (
-        <div className="bar bar-end">
-          <ChoiceField label={t.connectTo} value={target} none={t.choose} onChange={setTarget}
-            choices={outline.filter((e) => e.id !== of.id && e.type !== 'StartEvent').map((e) => ({ value: e.id, label: e.name || `${words[wordFor(e.type, e.kind)]} · ${e.id}` }))} />
-          <Button disabled={target === ''} onClick={() => {
-            setRefused(handle.connect(of.id, target) === null);
-            setTarget('');
-          }}>{t.connect}</Button>
-          {isRefused && <span role="alert" className="field-wrong">{t.connectRefused}</span>}
-        </div>
-      )}
+      {leads && <ConnectTo handle={handle} from={of.id} outline={outline} />}
     </section>
   );
 }
+
+/** Draws a flow to any other element, without a pointer. */
+const ConnectTo = memo(function ConnectTo({ handle, from, outline }: { handle: ModelerHandle; from: string; outline: readonly OutlineEntry[] }) {
+  const t = useTexts(panelTexts);
+  const words = useTexts(bpmnTexts);
+  const [target, setTarget] = useState('');
+  const [isRefused, setRefused] = useState(false);
+  return (
+    <div className="bar bar-end">
+      <ChoiceField label={t.connectTo} value={target} none={t.choose} onChange={setTarget}
+        choices={outline.filter((e) => e.id !== from && e.type !== 'StartEvent').map((e) => ({ value: e.id, label: e.name || `${words[wordFor(e.type, e.kind)]} · ${e.id}` }))} />
+      <Button disabled={target === ''} onClick={() => {
+        setRefused(handle.connect(from, target) === null);
+        setTarget('');
+      }}>{t.connect}</Button>
+      {isRefused && <span role="alert" className="field-wrong">{t.connectRefused}</span>}
+    </div>
+  );
+});
