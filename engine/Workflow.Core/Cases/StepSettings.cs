@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Workflow.Core.Bpmn;
+using Workflow.Core.Catalog;
 using Workflow.Core.Deadlines;
 using Workflow.Feel;
 
@@ -83,6 +84,19 @@ public sealed record StepSettings(
             yield return Wrong("approval-timeout-without-limit", "默示同意的步骤没有时限", "silence consents here, but the step has no limit");
 
         Finding Wrong(string code, string zh, string en) => new(FindingSeverity.Error, code, node.Id, zh, en);
+    }
+
+    /// <summary>Materials and fields that steps of a graph name and the joint item does not have: as "element: code".</summary>
+    public static IEnumerable<string> UnknownNames(ProcessGraph graph, JointItem item)
+    {
+        var materials = item.Materials.Select(m => m.Code).ToHashSet(StringComparer.Ordinal);
+        var fields = item.Form.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var node in graph.Nodes.OrderBy(n => n.Id, StringComparer.Ordinal))
+        {
+            var step = Of(node);
+            foreach (var code in (step.Materials ?? []).Where(m => !materials.Contains(m))) yield return $"{node.Id}: {code}";
+            foreach (var name in (step.Fields ?? []).Where(f => !fields.Contains(f))) yield return $"{node.Id}: {name}";
+        }
     }
 
     private static ReviewPolicy? PolicyOf(string? text) => text switch { "binding" => ReviewPolicy.Binding, "advisory" => ReviewPolicy.Advisory, _ => null };

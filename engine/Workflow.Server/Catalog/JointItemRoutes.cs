@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Workflow.Contracts;
 using Workflow.Contracts.Catalog;
+using Workflow.Core.Cases;
 using Workflow.Core.Catalog;
 using Workflow.Core.Catalog.Calendars;
 using Workflow.Core.Catalog.Definitions;
@@ -56,7 +57,11 @@ internal static class JointItemRoutes
             return new Problem(StatusCodes.Status422UnprocessableEntity, "joint-item-invalid",
                 errors: [.. faults.Take(100).Select(f => new FieldError(f.Path, f.Code, ("value", f.Value)))]);
 
-        var definition = ((DefinitionState)(await read(DefinitionStreams.IdOf(item.Definition), cancelled)).State).Latest?.Version ?? 0;
+        var deployed = ((DefinitionState)(await read(DefinitionStreams.IdOf(item.Definition), cancelled)).State).Latest;
+        // A step that shows its department papers or fields that are not there would show it too little.
+        if (deployed is not null && DefinitionCheck.Of(deployed.Xml).Graph is { } graph && StepSettings.UnknownNames(graph, item).Take(100).ToList() is { Count: > 0 } unknown)
+            return new Problem(StatusCodes.Status422UnprocessableEntity, "joint-item-invalid", errors: [.. unknown.Select(name => new FieldError("$.definition", "step-names-unknown", ("name", name)))]);
+        var definition = deployed?.Version ?? 0;
         var calendar = ((CalendarState)(await read(CalendarStreams.IdOf(item.Calendar), cancelled)).State).Latest?.Version ?? 0;
         return await Commands.SubmitAsync(http, new PublishJointItem(item, definition, calendar) { By = who.As(role, item.Region) });
     }

@@ -25,6 +25,7 @@ public static class PeopleMessages
         ["too-many-absences"] = new("不在岗登记过多", "Too many absences", "最多 {limit} 项。", "At most {limit}."),
         ["substitute-self"] = new("不能由本人代办", "Nobody is his own substitute"),
         ["substitute-elsewhere"] = new("代办人不是同一部门的经办人", "The substitute is no officer of the same department"),
+        ["step-names-unknown"] = new("流程步骤引用了清单之外的材料或字段", "A step of the definition names a material or field that is not there", "步骤与名称:{name}。", "Step and name: {name}."),
         ["opinion-advisory-only"] = new("本环节只能给出参考意见", "This step gives an advisory opinion only"),
     };
 }

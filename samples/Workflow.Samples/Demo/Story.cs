@@ -35,6 +35,7 @@ internal sealed class Story(int number, Ending ending, DateTimeOffset present, C
         var filer = online ? await cast.ApplicantAsync(1 + (number % 4)) : await cast.WindowAsync(region);
         await Player.FileAsync(filer, online ? "online" : "window", restaurant.Applicant(region), restaurant.Answers(region), restaurant.Papers(), start);
         var last = await GoOnAsync(filer, start);
+        if (ending is Ending.Delivered or Ending.Denied && number % 5 != 4) await RateAsync(filer);
         if (last < present) await Player.MoveClockAsync(present);
     }
 
@@ -136,8 +137,21 @@ internal sealed class Story(int number, Ending ending, DateTimeOffset present, C
         var to = ending == Ending.Yellow ? wanted : wanted > present ? wanted : present;
         await MoveAsync(to);
         var card = ending == Ending.Yellow ? "yellow" : "red";
+        if (ending == Ending.Red && number % 2 == 0) await Player.UrgeAsync("food_licence", "承诺时限已过,请今日内出具意见。");
         await Player.UntilAsync($"its {card} card", c => c.Clocks.Any(k => k.Clock == "case" && k.Card == card));
         return ending == Ending.Yellow ? DateTimeOffset.MaxValue : to;
+    }
+
+    private Task RateAsync(Session filer)
+    {
+        var (level, comment) = (number % 5) switch
+        {
+            0 => (5, "一次办完,不用来回跑。"),
+            1 => (4, "指引清楚,材料只交了一遍。"),
+            2 => (5, "进度看得见,很放心。"),
+            _ => (ending == Ending.Denied ? 2 : 3, "等待时间偏长。"),
+        };
+        return Player.RateAsync(filer, level, comment);
     }
 
     private async Task<DateTimeOffset> MoveAsync(DateTimeOffset to)

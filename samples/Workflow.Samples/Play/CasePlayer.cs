@@ -73,6 +73,17 @@ internal sealed class CasePlayer(string story, string region, Cast cast, Patienc
         await CommandAsync(await OfficerOf(task), "resume", $"resume-{item}", new ResumeRequest($"task-{task.TaskId}"));
     }
 
+    /// <summary>The supervisor urges whoever has the review of an item.</summary>
+    public async Task UrgeAsync(string item, string note) =>
+        await CommandAsync(await cast.SupervisorAsync(region), $"tasks/{(await ReviewAsync(item)).TaskId}/urge", $"urge-{item}", new UrgeRequest(note));
+
+    /// <summary>It is rated by the code on its receipt, as who applied at the window does.</summary>
+    public async Task RateAsync(Session filer, int level, string comment)
+    {
+        var receipt = await filer.GetAsync<ReceiptAnswer>($"/api/cases/{CaseId}/receipt");
+        await filer.PostAsync<CommandAnswer>("/api/progress/rating", new ReceiptRatingRequest(receipt.CaseNumber, receipt.Code ?? "", level, comment), Key("rating"));
+    }
+
     public Task DecideAsync(string decision, string? reason = null) => StepAsync("decide", "decide", id => new DecideRequest(id, decision, reason));
 
     public Task ConcludeAsync(IReadOnlyList<ResultRequest> results) => StepAsync("conclude", "conclude", id => new ConcludeRequest(id, results));

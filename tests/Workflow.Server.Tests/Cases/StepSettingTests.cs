@@ -88,6 +88,16 @@ public sealed class StepSettingTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task A_joint_item_has_what_the_steps_of_its_definition_name()
+    {
+        var admin = await world.Server.AdministratorAsync();
+        (await admin.SendAsync(HttpMethod.Post, "/api/definitions/stray", new StringContent(Drawing("stray", """approval:item="fire" approval:materials="lease deed" approval:fields="area colour" """), Encoding.UTF8, "application/xml"))).Dispose();
+        var refused = await admin.ProblemAsync(HttpMethod.Put, "/api/joint-items/stray", World.JointItem("stray", "market", "fire"));
+        Assert.Equal("422 joint-item-invalid", refused.Short);
+        Assert.Equal(["review_fire: deed", "review_fire: colour"], refused.Body.Errors.Select(e => e.Message.Split(": ", 2)[1].Replace("Step and name: ", "", StringComparison.Ordinal).TrimEnd('.')));
+    }
+
+    [Fact]
     public async Task A_case_page_gets_the_names_and_instants_it_shows()
     {
         var accepted = await world.AcceptedAsync();
