@@ -70,6 +70,17 @@ public sealed class RehearsalTests
     }
 
     [Fact]
+    public void A_step_that_only_advises_gives_its_advice_and_the_case_goes_on()
+    {
+        var report = Play("""
+            <startEvent id="s"/><userTask id="a" approval:kind="review" approval:department="a" approval:item="a" approval:policy="advisory"/><endEvent id="e"/>
+            """ + Models.Arrow("s", "a") + Models.Arrow("a", "e"));
+
+        Assert.Equal(RehearsalEnd.Concluded, report.End);
+        Assert.Equal("a 提出参考意见", report.Steps.Single(s => s.Code == "opinion_recorded").Text.Zh);
+    }
+
+    [Fact]
     public void A_condition_that_says_neither_yes_nor_no_ends_the_play_with_its_incident()
     {
         var report = Play("""<startEvent id="s"/><exclusiveGateway id="g"/><endEvent id="e"/><endEvent id="f"/>"""

@@ -1,3 +1,4 @@
+using Npgsql;
 using Workflow.Contracts;
 using Workflow.Contracts.Cases;
 using Workflow.Contracts.Tasks;
@@ -49,6 +50,41 @@ public sealed class AuditTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task A_second_check_is_refused_while_one_runs_and_one_that_runs_can_be_stopped()
+    {
+        var auditor = await world.AsAsync("auditor");
+        await using (var database = world.Server.OpenDatabase())
+        await using (var connection = await database.OpenConnectionAsync())
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            // Accepted commands are compared last; nobody can read them now.
+            await using (var hold = new NpgsqlCommand("lock table command in access exclusive mode", connection, transaction)) await hold.ExecuteNonQueryAsync();
+            using (var started = await auditor.TryAsync(HttpMethod.Post, "/api/verification")) Assert.Equal(202, (int)started.StatusCode);
+            Assert.Equal("409 verification-running", await auditor.RefusedAsync(HttpMethod.Post, "/api/verification"));
+            Assert.Equal(("running", (bool?)null), await StateAsync());
+            using (var stopped = await auditor.TryAsync(HttpMethod.Delete, "/api/verification")) Assert.Equal(204, (int)stopped.StatusCode);
+            Assert.Equal("cancelled", (await EndAsync(auditor)).State);
+        }
+        Assert.Equal("done", (await WholeAsync(auditor)).State);
+
+        async Task<(string, bool?)> StateAsync() => await auditor.GetAsync<LogVerification>("/api/verification") is { } now ? (now.State, now.Intact) : default;
+    }
+
+    [Fact]
+    public async Task A_check_that_fails_says_so_and_may_be_started_again()
+    {
+        var auditor = await world.AsAsync("auditor");
+        await using var database = world.Server.OpenDatabase();
+        await using (var hide = database.CreateCommand("alter table command rename to command_away")) await hide.ExecuteNonQueryAsync();
+        var failed = await WholeAsync(auditor);
+        await using (var back = database.CreateCommand("alter table command_away rename to command")) await back.ExecuteNonQueryAsync();
+
+        Assert.Equal(("failed", (bool?)null), (failed.State, failed.Intact));
+        Assert.NotNull(failed.FinishedAt);
+        Assert.Equal("done", (await WholeAsync(auditor)).State);
+    }
+
+    [Fact]
     public async Task Who_read_personal_data_of_a_case_stands_in_its_readings_newest_first()
     {
         var (auditor, accepted) = (await world.AsAsync("auditor"), await world.AcceptedAsync());
@@ -70,10 +106,15 @@ public sealed class AuditTests(World world) : IClassFixture<World>
         Assert.Equal("403 forbidden", await (await world.AsAsync("supervisor")).RefusedAsync(HttpMethod.Get, $"/api/cases/{accepted.CaseId}/readings"));
     }
 
-    /// <summary>Started, and asked for until it is over; another start meanwhile is refused or comes when it is over already.</summary>
     private static async Task<LogVerification> WholeAsync(Api auditor)
     {
         using (var started = await auditor.TryAsync(HttpMethod.Post, "/api/verification")) Assert.Equal(202, (int)started.StatusCode);
+        return await EndAsync(auditor);
+    }
+
+    /// <summary>Asked for until it is over.</summary>
+    private static async Task<LogVerification> EndAsync(Api auditor)
+    {
         var deadline = DateTime.UtcNow.AddSeconds(60);
         while (true)
         {

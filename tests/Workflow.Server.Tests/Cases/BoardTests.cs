@@ -27,12 +27,23 @@ public sealed class BoardTests(World world) : IClassFixture<World>
         var (before, fire) = (was.Departments.SingleOrDefault(d => d.Department == "fire"), now.Departments.Single(d => d.Department == "fire"));
         Assert.Equal((World.District, "fire", (before?.Open ?? 0) + 1, (before?.Claimed ?? 0) + 1), (fire.Region, fire.Name.Zh, fire.Open, fire.Claimed));
         Assert.NotNull(fire.NextDueAt);
-        Assert.Equal([0, 0, 0, 0, 0], now.Ratings.Levels);
-
         await (await world.AsAsync("fire")).PostAsync($"/api/cases/{accepted.CaseId}/tasks/{World.TaskOf(accepted, "review_fire")}/opinion", new OpinionRequest("positive"));
         var after = await supervisor.GetAsync<BoardAnswer>("/api/board?jointItem=whole");
         Assert.Equal(before?.Open ?? 0, after.Departments.SingleOrDefault(d => d.Department == "fire")?.Open ?? 0);
         Assert.All(after.JointItems, i => Assert.Equal("whole", i.Code));
+    }
+
+    [Fact]
+    public async Task The_board_counts_how_applicants_rated_their_cases()
+    {
+        var (supervisor, filed) = (await world.AsAsync("supervisor"), await world.FileAsync());
+        var was = (await supervisor.GetAsync<BoardAnswer>("/api/board")).Ratings;
+        await (await world.AsAsync("window")).PostAsync($"/api/cases/{filed.CaseId}/decline", new DeclineRequest(1, "out of scope"));
+        await (await world.AsAsync("applicant")).PostAsync($"/api/cases/{filed.CaseId}/rating", new { level = 4 });
+
+        var now = (await supervisor.GetAsync<BoardAnswer>("/api/board")).Ratings;
+        Assert.Equal((was.Count + 1, was.Levels[3] + 1, 5), (now.Count, now.Levels[3], now.Levels.Count));
+        Assert.Equal(0, (await (await world.AsAsync("supervisor2")).GetAsync<BoardAnswer>("/api/board")).Ratings.Count);
     }
 
     [Fact]
