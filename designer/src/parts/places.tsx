@@ -1,8 +1,9 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
 import { api } from '../shared/api';
 import { session, type Role } from '../shared/session';
 import { pick, useTexts, type Text } from '../shared/texts';
-import { ChoiceField, TextField } from './Field';
+import { ChoiceField, TextField, type Choice } from './Field';
 import { partTexts } from './texts';
 
 export interface Region {
@@ -87,10 +88,30 @@ export function RegionField({ none, withCountry = false, ...field }: PlaceFieldP
   const choices = regions.map((r) => ({ value: r.code, label: `${pick(r.name)} (${r.code})` }));
   if (withCountry && !choices.some((c) => c.value === wholeCountry)) choices.unshift({ value: wholeCountry, label: wholeCountry });
   if (choices.length <= choosable) return <ChoiceField {...field} none={none ?? t.choose} choices={choices} />;
+  return <TypedRegion {...field} regions={regions} choices={choices} />;
+}
+
+/** A code that is typed, with suggestions; half a code is nobody's region yet. */
+function TypedRegion({ regions, choices, ...field }: PlaceFieldProps & { regions: Region[]; choices: Choice[] }) {
+  const list = useId();
+  const [typed, setTyped] = useState(field.value);
+  const [known, setKnown] = useState(field.value);
+  // Changed from outside: by a link, or by taking the filters back.
+  if (known !== field.value) {
+    setKnown(field.value);
+    setTyped(field.value);
+  }
+  const type = (text: string) => {
+    setTyped(text);
+    if (text === '' || /^\d{6}$/.test(text)) {
+      setKnown(text);
+      field.onChange(text);
+    }
+  };
   return (
     <>
-      <TextField {...field} list="regions" pattern="\d{6}" maxLength={6} hint={field.value && nameOf(regions, field.value)} />
-      <datalist id="regions">{choices.map((c) => <option key={c.value} value={c.value}>{c.label}</option>)}</datalist>
+      <TextField {...field} value={typed} onChange={type} list={list} pattern="\d{6}" maxLength={6} hint={field.value && nameOf(regions, field.value)} />
+      <datalist id={list}>{choices.map((c) => <option key={c.value} value={c.value}>{c.label}</option>)}</datalist>
     </>
   );
 }
