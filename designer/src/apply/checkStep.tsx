@@ -3,7 +3,7 @@ import { Link, useLocation } from 'wouter';
 import { api, ApiProblem, newKey } from '../shared/api';
 import { bodyOf } from '../shared/form/check';
 import type { DraftKeeper } from '../shared/form/draftKeeper';
-import { askedFields, neededMaterials } from '../shared/form/inputs';
+import { askedFields, neededMaterials, readable } from '../shared/form/inputs';
 import { linesOf } from '../shared/form/lines';
 import { formTexts } from '../shared/form/texts';
 import { fill, pick, useTexts } from '../shared/texts';
@@ -28,7 +28,7 @@ export function CheckStep({ item, places, draft, checked, keeper, busy }: StepPr
   const asked = askedFields(item, checked.check);
   const needed = neededMaterials(item, checked.check);
   const lacking = needed.filter((n) => n.required && !draft.files.some((file) => file.material === n.material.code));
-  const errors = problem instanceof ApiProblem && problem.errors.length > 0 ? problem.errors : (checked.check?.errors ?? []);
+  const errors = readable(problem instanceof ApiProblem && problem.errors.length > 0 ? problem.errors : (checked.check?.errors ?? []), f);
   const isPerson = draft.applicant.kind === 'person';
 
   const send = async () => {

@@ -2,6 +2,8 @@ import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'rea
 import { Link, Redirect, useLocation, useSearchParams } from 'wouter';
 import { api, ApiProblem } from '../shared/api';
 import { FieldFrame, TextInput } from '../shared/form/field';
+import { readable } from '../shared/form/inputs';
+import { formTexts } from '../shared/form/texts';
 import { session, signedOut, signIn } from '../shared/session';
 import { useTexts } from '../shared/texts';
 import { Notice, ProblemText } from './states';
@@ -47,6 +49,7 @@ export function SignIn({ over = false, reason, to }: { over?: boolean; reason?: 
 
 export function Register() {
   const t = useTexts(applyTexts);
+  const f = useTexts(formTexts);
   const to = useReturn();
   const [, go] = useLocation();
   const [account, setAccount] = useState('');
@@ -57,7 +60,7 @@ export function Register() {
     await signIn(account.trim(), password);
     go(to, { replace: true });
   });
-  const errorOf = (name: string) => (error instanceof ApiProblem ? (error.errors.find((e) => e.field === `$.${name}`)?.message ?? null) : null);
+  const errorOf = (name: string) => (error instanceof ApiProblem ? (readable(error.errors, f).find((e) => e.field === `$.${name}`)?.message ?? null) : null);
   const isOnField = error instanceof ApiProblem && error.errors.length > 0;
   return (
     <EntryForm title={t.register} focus="account" onSubmit={submit}>

@@ -5,7 +5,7 @@ import { emptyDraft, isStarted, type Draft } from '../shared/form/draft';
 import type { DraftKeeper } from '../shared/form/draftKeeper';
 import { ErrorSummary } from '../shared/form/errorSummary';
 import { FormManner } from '../shared/form/field';
-import { byField, shownErrors } from '../shared/form/inputs';
+import { byField, readable, shownErrors } from '../shared/form/inputs';
 import { linesOf } from '../shared/form/lines';
 import { formTexts } from '../shared/form/texts';
 import type { JointItem, Place } from '../shared/form/types';
@@ -77,7 +77,7 @@ function Steps({ item, places, step, draft, keeper, saving, joined }: Omit<Props
     scrollTo(0, 0);
   }, [step, keeper]);
 
-  const mine = (checked.check?.errors ?? []).filter((e) => stepOf(e.field) === step);
+  const mine = readable(checked.check?.errors ?? [], f).filter((e) => stepOf(e.field) === step);
   const shown = byField(shownErrors(mine, left, tried.has(step)));
   const props: StepProps = {
     item, places, draft, change, checked,

@@ -8,7 +8,7 @@ import { emptyDraft, type Draft } from '../shared/form/draft';
 import type { DraftKeeper } from '../shared/form/draftKeeper';
 import { ErrorSummary } from '../shared/form/errorSummary';
 import { Field, FormManner } from '../shared/form/field';
-import { askedFields, byField, idOf, neededMaterials, shownErrors } from '../shared/form/inputs';
+import { askedFields, byField, idOf, neededMaterials, readable, shownErrors } from '../shared/form/inputs';
 import { linesOf } from '../shared/form/lines';
 import { Notice, ProblemText } from '../shared/form/notice';
 import { formTexts } from '../shared/form/texts';
@@ -67,7 +67,9 @@ function Form({ item, places, draft, keeper, saving, joined, onFiled }: Omit<Pro
   const [, go] = useLocation();
 
   const refused: readonly FieldProblem[] = problem instanceof ApiProblem ? problem.errors : [];
-  const errors = checked.isCurrent && check ? check.errors : [...refused, ...(check?.errors ?? [])];
+  const errors = readable([...refused, ...(check?.errors ?? [])], f);
+  // What was refused is said until something is changed.
+  useEffect(() => setProblem(null), [draft.region, draft.inputs, draft.applicant, draft.files]);
   const shown = byField(shownErrors(errors, left, tried));
   const errorOf = (path: string) => shown.get(path)?.message ?? null;
   const onLeave = (path: string) => setLeft((before) => (before.has(path) ? before : new Set(before).add(path)));

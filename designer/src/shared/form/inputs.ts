@@ -80,6 +80,10 @@ export function shownErrors(errors: readonly FieldProblem[], left: ReadonlySet<s
   return errors.filter((e) => tried || (left.has(e.field) && !isMissing(e)));
 }
 
+/** What is shown of errors: the pattern that an answer should match says nothing to people; the hint of its field does. */
+export const readable = (errors: readonly FieldProblem[], t: { formatWrong: string }): FieldProblem[] =>
+  errors.map((e) => (e.code === 'field-format' ? { ...e, message: t.formatWrong } : e));
+
 export const isMissing = (error: FieldProblem): boolean => error.code === 'field-required' || error.code === 'field-missing';
 
 /** `$.answers.storeName` → `answers-storeName`: the id of the field on the page. */
