@@ -67,7 +67,7 @@ public class RowTests
         var tasks = shop.State.Tasks.Values.Where(t => t.IsOpen).OrderBy(t => t.Id).ToList();
         var clocks = shop.State.Clocks.Keys.Order(StringComparer.Ordinal).ToList();
         var clock = clocks[random.Next(clocks.Count)];
-        return random.Next(15) switch
+        return random.Next(16) switch
         {
             0 when tasks.Find(t => t.Kind == TaskKind.Intake) is { } intake =>
                 new RequestSupplement(intake.Id, [new("lease", "missing")], null) { By = Scenario.Window, CaseId = shop.CaseId },
@@ -78,11 +78,18 @@ public class RowTests
             7 when tasks.Count > 0 && tasks[random.Next(tasks.Count)] is var task => new ClaimTask(task.Id) { By = Scenario.Officer(task.Department), CaseId = shop.CaseId },
             9 when tasks.Count > 0 => new UrgeTask(tasks[random.Next(tasks.Count)].Id, "please") { By = Supervisor, CaseId = shop.CaseId },
             10 when tasks.Count > 0 && tasks[random.Next(tasks.Count)] is var task => new ReassignTask(task.Id, $"officer-{task.Department}", "ill", true, []) { By = Supervisor, CaseId = shop.CaseId },
+            12 when tasks.Find(t => t.Assignee is not null) is { } held => TakeOver(shop, held),
             11 => new RateCase(1 + random.Next(5), "fine", ByReceipt: random.Next(2) == 0) { By = Scenario.Applicant, CaseId = shop.CaseId },
             8 => new FireTimer("any") { By = Scenario.Timer, CaseId = shop.CaseId },
             _ when tasks.Count > 0 => Finish(shop, tasks[random.Next(tasks.Count)]),
             _ => new FireTimer("any") { By = Scenario.Timer, CaseId = shop.CaseId },
         };
+    }
+
+    private static ClaimTask TakeOver(Scenario shop, CaseTask held)
+    {
+        var day = shop.Pinned.Calendar.DayOf(shop.Now);
+        return new(held.Id, [new OfficerAbsence(held.Assignee!, day, day, "stand-in", "leave")]) { By = Scenario.Officer(held.Department, "stand-in"), CaseId = shop.CaseId };
     }
 
     private static bool IsAdvice(Scenario shop, CaseTask task) => StepSettings.Of(shop.Pinned.Graph.Node(task.Element)).Policy == ReviewPolicy.Advisory;
