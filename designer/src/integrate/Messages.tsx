@@ -7,7 +7,7 @@ import { partTexts } from '../parts/texts';
 import { fill, pick, useTexts } from '../shared/texts';
 import { Empty, Failed, Loading } from '../staff/states';
 import { fetchDocument } from './api';
-import { channelsOf, fieldsOf, messagesOf, schemaName, type ContractChannel, type ContractMessage, type Json, type SchemaField } from './contracts';
+import { channelsOf, fieldsOf, messagesOf, pageName, schemaName, type ContractChannel, type ContractMessage, type Json, type SchemaField } from './contracts';
 import { integrateTexts } from './texts';
 
 export const useAsyncApi = () =>
@@ -31,7 +31,7 @@ export function Messages({ direction }: Of) {
     { key: 'description', title: t.meaning, show: (c) => <span lang="en">{c.description}</span> },
   ];
   const columns: Column<ContractMessage>[] = [
-    { key: 'type', title: t.type, isName: true, show: (m) => <Link href={`/integrate/${direction}s/${schemaName(m.type)}`}>{m.type}</Link>, cell: (m) => m.type },
+    { key: 'type', title: t.type, isName: true, show: (m) => <Link href={`/integrate/${direction}s/${pageName(m.type)}`}>{m.type}</Link>, cell: (m) => m.type },
     { key: 'meaning', title: t.meaning, show: (m) => meaningOf(m), cell: (m) => meaningOf(m) },
   ];
   return (
@@ -67,11 +67,15 @@ export const meaningOf = (message: ContractMessage): string => pick({ zh: messag
 export function MessagePage({ name, direction }: Of & { name: string }) {
   const t = useTexts(integrateTexts);
   const document = useAsyncApi();
-  const path = `/contracts/schemas/${name}.json`;
-  const schema = useQuery({ queryKey: ['contracts', 'schema', name], queryFn: ({ signal }) => fetchDocument<Json>(path, signal), staleTime: 600_000 });
-  const message = document.data === undefined ? undefined : messagesOf(document.data).find((m) => schemaName(m.type) === name);
+  const message = document.data === undefined ? undefined : messagesOf(document.data).find((m) => pageName(m.type) === name);
+  const file = message === undefined ? '' : `${schemaName(message.type)}.json`;
+  const path = `/contracts/schemas/${file}`;
+  const schema = useQuery({
+    queryKey: ['contracts', 'schema', file], enabled: file !== '',
+    queryFn: ({ signal }) => fetchDocument<Json>(path, signal), staleTime: 600_000,
+  });
   const back = <Link href={`/integrate/${direction}s`}>← {t.back}</Link>;
-  if (document.isPending || schema.isPending) return <>{back}<Loading /></>;
+  if (document.isPending) return <>{back}<Loading /></>;
   if (document.data === undefined) return <>{back}<Failed error={document.error} onRetry={() => void document.refetch()} /></>;
   if (message === undefined) return <>{back}<Empty>{t.unknownMessage}</Empty></>;
   return (
@@ -81,14 +85,14 @@ export function MessagePage({ name, direction }: Of & { name: string }) {
         <h2><code>{message.type}</code></h2>
         <p>{meaningOf(message)}</p>
       </section>
-      {schema.data === undefined ? <Failed error={schema.error} onRetry={() => void schema.refetch()} /> : (
+      {schema.isPending ? <Loading /> : schema.data === undefined ? <Failed error={schema.error} onRetry={() => void schema.refetch()} /> : (
         <>
           <section className="panel">
             <h3>{t.fields}</h3>
             <Fields caption={t.fields} fields={fieldsOf(schema.data, schema.data)} />
           </section>
           <section className="panel">
-            <div className="panel-head"><h3>{t.schema}</h3><a className="download" href={path} download={`${name}.json`}>{fill(t.download, { name: `${name}.json` })}</a></div>
+            <div className="panel-head"><h3>{t.schema}</h3><a className="download" href={path} download={file}>{fill(t.download, { name: file })}</a></div>
             <pre className="code-block" tabIndex={0} aria-label={t.schema}>{JSON.stringify(schema.data, null, 2)}</pre>
           </section>
         </>

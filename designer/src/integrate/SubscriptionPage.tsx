@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -6,6 +6,7 @@ import { FormDialog, SecretDialog } from '../parts/Dialog';
 import { TextField } from '../parts/Field';
 import { nameOf, useDepartmentsWithin, useJointItems, useRegions } from '../parts/places';
 import { CsvButton, PagedRows, type Column } from '../parts/Rows';
+import { partTexts } from '../parts/texts';
 import { useDone } from '../parts/useDone';
 import { newKey } from '../shared/api';
 import { count, exact } from '../shared/format';
@@ -46,6 +47,7 @@ export function SubscriptionPage({ id }: { id: string }) {
 
 function Head({ subscription: shown, onAsk }: { subscription: Subscription; onAsk: (what: Asked) => void }) {
   const t = useTexts(integrateTexts);
+  const p = useTexts(partTexts);
   const done = useDone();
   const who = session.use();
   const mayDefine = hasRole(who, 'integrator') && who?.account === shown.account;
@@ -87,8 +89,8 @@ function Head({ subscription: shown, onAsk }: { subscription: Subscription; onAs
     [t.delivered, count(shown.delivered)],
     [t.lastDelivered, exact(shown.lastDeliveredAt) || t.never],
     [t.lastError, shown.lastError === null ? '—' : `${exact(shown.lastErrorAt)} ${shown.lastError}`],
-    [t.jointItems, shown.jointItems.map((code) => nameOf(items, code)).join('、') || t.noneChosen],
-    [t.departments, shown.departments.map((code) => nameOf(departments, code)).join('、') || t.noneChosen],
+    [t.jointItems, shown.jointItems.map((code) => nameOf(items, code)).join('、') || p.all],
+    [t.departments, shown.departments.map((code) => nameOf(departments, code)).join('、') || p.all],
   ];
   return (
     <section className="panel">
@@ -116,6 +118,7 @@ function Head({ subscription: shown, onAsk }: { subscription: Subscription; onAs
 function Ask({ what, id, onClose, onSecret }: { what: 'pause' | 'rotate' | 'remove'; id: string; onClose: () => void; onSecret: (secret: string) => void }) {
   const t = useTexts(integrateTexts);
   const done = useDone();
+  const client = useQueryClient();
   const [, go] = useLocation();
   const [typed, setTyped] = useState('');
   const send = async (key: string) => {
@@ -129,8 +132,10 @@ function Ask({ what, id, onClose, onSecret }: { what: 'pause' | 'rotate' | 'remo
       onSecret(secret);
     } else {
       await subscriptions.remove(id, key);
+      // The list only: nobody asks again for what is gone.
+      await client.invalidateQueries({ queryKey: ['subscriptions'], exact: true });
       go('/integrate/subscriptions');
-      await done(t.removed, ['subscriptions']);
+      await done(t.removed);
     }
     onClose();
   };

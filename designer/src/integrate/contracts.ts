@@ -70,6 +70,9 @@ export function channelsOf(document: Json, direction: ContractMessage['direction
 /** "case.accepted.v1": what the schema of a type is served under. */
 export const schemaName = (type: string): string => type.replace(/^dev\.onego\./, '');
 
+/** "case-accepted-v1": a type in the address of its page, where a dot would name a file. */
+export const pageName = (type: string): string => schemaName(type).replaceAll('.', '-');
+
 export interface SchemaField {
   path: string;
   type: string;
