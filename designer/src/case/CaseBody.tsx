@@ -18,7 +18,9 @@ import { caseTexts } from './texts';
 import { Timeline } from './Timeline';
 import { Verified } from './Verified';
 import type { Actions } from './actions/useActions';
+import './actions/actions.css';
 import './case.css';
+import './parts.css';
 
 interface Props {
   shown: Case;

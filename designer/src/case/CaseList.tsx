@@ -12,6 +12,7 @@ import { shellTexts } from '../staff/texts';
 import type { CaseSummary } from './api';
 import { useJointItems } from './names';
 import { caseTexts } from './texts';
+import './actions/actions.css';
 import './case.css';
 
 interface Filter {

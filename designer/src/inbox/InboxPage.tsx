@@ -18,6 +18,7 @@ import { selectable } from './TaskRow';
 import { inboxTexts } from './texts';
 import { useInboxCommands } from './useInboxCommands';
 import { useTaskList } from './useTaskList';
+import '../case/actions/actions.css';
 import '../case/case.css';
 import './inbox.css';
 
