@@ -10,6 +10,13 @@ const rowOf = (person: Person, caseNumber: string) => person.page.locator('a[dat
 
 const patience = { timeout: 15_000 };
 
+/** The account's filters as on its first day. */
+async function noFilters(name: string): Promise<void> {
+  const desk = await Desk.of(name);
+  const keys = await desk.get<{ key: string }[]>('/api/my');
+  if (keys.some((k) => k.key === 'inbox.filters')) await desk.send('DELETE', '/api/my/inbox.filters');
+}
+
 /** Leaves this case alone in the list. */
 async function search(person: Person, caseNumber: string, type: () => Promise<void>): Promise<void> {
   await person.page.locator('a[data-row]').first().waitFor();
@@ -27,6 +34,7 @@ withBrowser('An officer at the inbox', () => {
     const { caseNumber } = await underReview();
     const person = await Person.enter({ language });
     const { page } = person;
+    await noFilters('jinjiang-urban');
     await person.come('jinjiang-urban', '/inbox');
     await search(person, caseNumber, async () => {
       await page.keyboard.press('/');
@@ -96,6 +104,7 @@ withBrowser('An officer at the inbox', () => {
     const cases = [await underReview(), await underReview(), await underReview()];
     const person = await Person.enter();
     const { page } = person;
+    await noFilters('jinjiang-ecology');
     await person.come('jinjiang-ecology', '/inbox');
     for (const { caseNumber } of cases) {
       await search(person, caseNumber, () => page.getByLabel(t.search).fill(caseNumber));
@@ -124,6 +133,7 @@ withBrowser('An officer at the inbox', () => {
     await colleague.post(`/api/cases/${caseId}/tasks/${task}/opinion`, { kind: 'positive' });
     const person = await Person.enter({ language: 'en' });
     const { page } = person;
+    await noFilters('jinjiang-health');
     await person.come('jinjiang-health', '/inbox');
     await page.getByRole('checkbox', { name: t.red }).check();
     await page.getByLabel(t.saveName).fill('Late');
@@ -144,6 +154,7 @@ withBrowser('An officer at the inbox', () => {
     const t = say(inboxTexts, 'zh');
     const { caseId, caseNumber } = await underReview();
     const person = await Person.enter();
+    await noFilters('jinjiang-market');
     await person.come('jinjiang-market', '/inbox');
     await person.page.getByLabel(t.search).fill(caseNumber);
     await rowOf(person, caseNumber).waitFor();
@@ -179,6 +190,7 @@ withBrowser('An officer at the inbox', () => {
       for (; n < rows && items.length < Number(asked.get('limit')); n++) if (!gone.has(n)) items.push(line(n));
       return route.fulfill({ json: { items, nextCursor: n < rows ? String(n) : null } });
     });
+    await noFilters('jinjiang-market');
     await person.come('jinjiang-market', '/inbox');
     await page.locator('a[data-row]').first().waitFor();
     await expect.poll(async () => {

@@ -33,6 +33,14 @@ interface Around {
 
 const keyed: Partial<Record<ActionName, string>> = { claim: 'c', release: 'r', opinion: 'o' };
 
+/** What was searched for before gives way to what is typed now. */
+function toSearch(): void {
+  const field = document.getElementById('inbox-search');
+  if (!(field instanceof HTMLInputElement)) return;
+  field.focus();
+  field.select();
+}
+
 /** Everything that the inbox does by keyboard. Reading a case is logged, so moving the cursor opens none. */
 export function useInboxCommands(at: Around): Command[] {
   const t = useTexts(inboxTexts);
@@ -66,7 +74,7 @@ export function useInboxCommands(at: Around): Command[] {
     { id: 'select', name: t.cmdSelect, key: 'x', run: () => row && at.select(row, !at.selected.has(keyOf(row))), ready: row !== undefined && selectable(row) },
     { id: 'batch', name: t.cmdBatch, key: 'b', run: () => at.setBatch(true), ready: at.selected.size > 0 },
     { id: 'unselect', name: t.cmdSelectNone, run: at.clearSelected, ready: at.selected.size > 0 },
-    { id: 'search', name: t.cmdSearch, key: '/', run: () => document.getElementById('inbox-search')?.focus() },
+    { id: 'search', name: t.cmdSearch, key: '/', run: toSearch },
     { id: 'list', name: t.cmdList, key: 'l', run: at.toList },
     { id: 'case', name: t.cmdCase, key: 'e', run: at.toCase, ready: at.caseId !== null },
     { id: 'clear', name: t.cmdClear, run: () => at.setKept({ ...at.kept, current: { ...noFilter, sort: at.kept.current.sort } }) },
