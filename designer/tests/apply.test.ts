@@ -169,6 +169,7 @@ withBrowser('An applicant', () => {
     await page.locator('#applicant-phone').fill('02886001111');
     await page.locator('#applicant-idNumber').fill('510104199005129973');
     await page.getByRole('button', { name: t.next }).click();
+    await page.getByRole('heading', { level: 1, name: t.stepMaterials }).waitFor();
     await page.getByRole('button', { name: t.next }).click();
     await page.getByRole('button', { name: t.send, exact: true }).click();
     await page.getByRole('link', { name: r.progress }).click();
