@@ -37,6 +37,9 @@ export interface Properties {
   outflows: Outflow[];
 }
 
+const ofPersons = ['kind', 'department', 'item', 'materials', 'fields', 'policy', 'timeout'];
+const ofMachines = ['jobType', 'retries'];
+
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const list = (value: unknown): string[] => text(value).split(/\s+/).filter((word) => word !== '');
 
@@ -200,7 +203,10 @@ export function editing(parts: Injector) {
     /** Turns an element into another kind of its family; answers with the id it has then. */
     turnInto(id: string, entry: Entry): string {
       const replaced = parts.get('bpmnReplace').replaceElement(shape(id), { type: entry.type, eventDefinitionType: entry.event });
-      if (entry.attributes) modeling().updateProperties(replaced, entry.attributes);
+      // What only a person's step says is not carried into a machine's, nor the other way round.
+      const foreign = entry.type === 'bpmn:ServiceTask' ? ofPersons : entry.type === 'bpmn:UserTask' ? ofMachines : [];
+      const cleared = Object.fromEntries(foreign.map((name) => [`approval:${name}`, undefined]));
+      modeling().updateProperties(replaced, { ...cleared, ...entry.attributes });
       return replaced.id;
     },
 

@@ -30,7 +30,7 @@ export const entries: readonly Entry[] = [
   { id: 'exclusive', text: 'exclusiveGateway', icon: 'bpmn-icon-gateway-xor', group: 'branch', type: 'bpmn:ExclusiveGateway' },
   { id: 'parallel', text: 'parallelGateway', icon: 'bpmn-icon-gateway-parallel', group: 'branch', type: 'bpmn:ParallelGateway' },
   { id: 'timer', text: 'timerCatch', icon: 'bpmn-icon-intermediate-event-catch-timer', group: 'event', type: 'bpmn:IntermediateCatchEvent', event: 'bpmn:TimerEventDefinition' },
-  { id: 'boundaryTimer', text: 'timerBoundary', icon: 'bpmn-icon-intermediate-event-catch-non-interrupting-timer', group: 'event', type: 'bpmn:BoundaryEvent', event: 'bpmn:TimerEventDefinition', attaches: true },
+  { id: 'boundaryTimer', text: 'timerBoundary', icon: 'bpmn-icon-intermediate-event-catch-timer', group: 'event', type: 'bpmn:BoundaryEvent', event: 'bpmn:TimerEventDefinition', attaches: true },
   { id: 'boundaryError', text: 'errorBoundary', icon: 'bpmn-icon-intermediate-event-catch-error', group: 'event', type: 'bpmn:BoundaryEvent', event: 'bpmn:ErrorEventDefinition', attaches: true },
   { id: 'start', text: 'startEvent', icon: 'bpmn-icon-start-event-none', group: 'event', type: 'bpmn:StartEvent' },
   { id: 'end', text: 'endEvent', icon: 'bpmn-icon-end-event-none', group: 'event', type: 'bpmn:EndEvent' },

@@ -44,6 +44,18 @@ const runs = new Set([
 const runningEvents = new Set(['bpmn:TimerEventDefinition', 'bpmn:TerminateEventDefinition', 'bpmn:ErrorEventDefinition']);
 const placesMax = 8;
 
+/** A file's text in the encoding that its first line names; GBK is still common. Throws when the bytes are not of it. */
+export function decodeXml(bytes: ArrayBuffer): string {
+  const head = new Uint8Array(bytes.slice(0, 200));
+  const declared = /^[^>]*encoding\s*=\s*["']([\w-]+)["']/.exec(String.fromCharCode(...head))?.[1];
+  const marked = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : declared;
+  try {
+    return new TextDecoder(marked ?? 'utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new NotBpmn(`encoding ${marked ?? 'utf-8'}`);
+  }
+}
+
 /**
  * What becomes of a model drawn elsewhere: what other products wrote is turned into our settings where it means the
  * same, and left out otherwise. Nothing is taken over before somebody has read the report.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import restaurant from '../../../samples/open-a-restaurant/definition.bpmn?raw';
 import { compare, compareLines } from './deepDiff';
-import { importReport } from './importReport';
+import { decodeXml, importReport } from './importReport';
 import { withDrawing } from './layout';
 import { lint } from './lint';
 import { readModel } from './model';
@@ -131,4 +131,12 @@ test('every template can be drawn and the lint finds nothing in it', async () =>
     expect(xml).toContain('BPMNShape');
     expect(lint((await readModel(xml)).definitions)).toEqual([]);
   }
+});
+
+test('a file is read in the encoding that it declares, and refused when its bytes are not of it', () => {
+  const ascii = [...'<?xml version="1.0" encoding="GBK"?><a name="'].map((c) => c.charCodeAt(0));
+  const gbk = new Uint8Array([...ascii, 0xca, 0xdc, 0xc0, 0xed, 0x22, 0x2f, 0x3e]);
+
+  expect(decodeXml(gbk.buffer)).toContain('name="受理"');
+  expect(() => decodeXml(new Uint8Array([0x3c, 0xca, 0xdc]).buffer)).toThrow('encoding utf-8');
 });

@@ -1,7 +1,7 @@
 import { Alert } from 'antd';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { importReport, type Fate, type ImportReport, type ReportLine } from '../bpmn/importReport';
+import { decodeXml, importReport, type Fate, type ImportReport, type ReportLine } from '../bpmn/importReport';
 import { isKey } from '../bpmn/templates';
 import { FormDialog } from '../parts/Dialog';
 import { Field } from '../parts/Field';
@@ -39,7 +39,7 @@ export default function ImportDialog({ taken, onClose }: { taken: ReadonlySet<st
     if (file === undefined) return;
     if (file.size > bytesMax) return setWrong(t.fileTooLarge);
     try {
-      const found = await importReport(await file.text());
+      const found = await importReport(decodeXml(await file.arrayBuffer()));
       setReport(found);
       const suggested = [found.processId, file.name.replace(/\.\w+$/, '')].map((s) => s.toLowerCase().replace(/[^a-z0-9_-]+/g, '-').replace(/^[^a-z]+|-+$/g, '').slice(0, 60));
       setKey(suggested.find((s) => isKey(s) && !taken.has(s)) ?? suggested.find(isKey) ?? '');

@@ -16,9 +16,12 @@ export function useSaving(source: Source, account: string, handle: ModelerHandle
   const [failure, setFailure] = useState<string | null>(null);
   const at = useRef({ revision: source.revision, changes: 0, saved: 0, note: '', timer: undefined as ReturnType<typeof setTimeout> | undefined });
 
-  const copy = async () => {
+  const rest = () => {
     clearTimeout(at.current.timer);
     at.current.timer = undefined;
+  };
+  const copy = async () => {
+    rest();
     if (handle && at.current.changes > at.current.saved) keepCopy(account, source.key, { xml: await handle.xml(), revision: at.current.revision, at: new Date().toISOString() });
   };
   const latestCopy = useRef(copy);
@@ -39,7 +42,7 @@ export function useSaving(source: Source, account: string, handle: ModelerHandle
     document.addEventListener('visibilitychange', away);
     return () => {
       document.removeEventListener('visibilitychange', away);
-      clearTimeout(at.current.timer);
+      if (at.current.timer !== undefined) void latestCopy.current();
     };
   }, []);
 
@@ -61,7 +64,7 @@ export function useSaving(source: Source, account: string, handle: ModelerHandle
       setRevision(saved.revision);
       await client.invalidateQueries({ queryKey: draftsKey });
       if (at.current.changes === changes) {
-        clearTimeout(at.current.timer);
+        rest();
         forgetCopy(account, source.key);
         setState('saved');
       } else setState('unsaved');
@@ -85,7 +88,7 @@ export function useSaving(source: Source, account: string, handle: ModelerHandle
     },
     /** What was kept in this browser is not wanted any more. */
     forget: () => {
-      clearTimeout(at.current.timer);
+      rest();
       at.current.saved = at.current.changes;
       forgetCopy(account, source.key);
     },
