@@ -21,8 +21,8 @@ export const screens: Screen[] = [
   { path: '/cases/:id', roles: ['supervisor', 'auditor', 'window', 'officer'], text: 'navCase', hidden: true, Page: lazy(() => import('../case/CasePage')) },
   { path: '/heat/:jointItem?', roles: ['supervisor', 'designer', 'auditor'], text: 'navHeat', Page: lazy(() => import('../supervisor/HeatMap')) },
   { path: '/audit/:caseId?', roles: ['auditor'], text: 'navAudit', Page: lazy(() => import('../audit/Audit')) },
-  { path: '/integrate/*?', roles: ['integrator', 'administrator'], text: 'navIntegrate', Page: lazy(() => import('../integrate/Integrate')) },
   { path: '/admin/*?', roles: ['administrator'], text: 'navAdmin', Page: lazy(() => import('../admin/Admin')) },
+  { path: '/integrate/*?', roles: ['integrator', 'administrator'], text: 'navIntegrate', Page: lazy(() => import('../integrate/Integrate')) },
   { path: '/designer/:key?', roles: ['designer', 'administrator'], text: 'navDesigner', Page: lazy(() => import('../designer/DesignerPage')) },
 ];
 
