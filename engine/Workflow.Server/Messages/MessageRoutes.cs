@@ -6,6 +6,7 @@ using Workflow.Postgres.Queries;
 using Workflow.Postgres.Queues;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
+using Workflow.Server.Live;
 
 namespace Workflow.Server.Messages;
 
@@ -17,8 +18,11 @@ internal static class MessageRoutes
     private const int PageUsual = 100;
     private const int WaitSecondsMax = 30;
 
-    // Behind the wake-ups: a notification may be lost.
-    private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(2);
+    /// <summary>Readers of one account that wait at the same time; more are a mistake.</summary>
+    private const int ReadersPerAccountMax = 20;
+
+    /// <summary>What is committed close together is told together: each commit wakes every reader that waits.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A long way without anything for a caller is looked through for so long; then the caller goes on behind it.</summary>
     private static readonly TimeSpan LookThrough = TimeSpan.FromSeconds(5);
@@ -34,7 +38,7 @@ internal static class MessageRoutes
             .Produces<MessageAnswers>().Produces<MessageAnswers>(StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static async Task<IResult> FeedAsync(HttpContext http, Principal who, PublicEvents events, AccountDirectory accounts, IHostApplicationLifetime life)
+    private static async Task<IResult> FeedAsync(HttpContext http, Principal who, PublicEvents events, AccountDirectory accounts, Listeners listeners, IHostApplicationLifetime life)
     {
         var query = new Query(http.Request, "after", "types", "jointItems", "departments", "limit", "waitSeconds");
         var after = query.Long("after", 0, 0, long.MaxValue);
@@ -42,6 +46,9 @@ internal static class MessageRoutes
         var wait = query.Integer("waitSeconds", 0, 0, WaitSecondsMax);
         var filter = new PublicFilter(TypesOf(query), null, ListOf(query, "jointItems"), ListOf(query, "departments"));
         if (query.Problem is { } problem) return problem;
+
+        using var place = listeners.Enter("feed of " + who.Account, ReadersPerAccountMax);
+        if (place is null) return new Problem(StatusCodes.Status429TooManyRequests, "too-many-streams") { RetryAfterSeconds = 1 };
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping);
         var started = Environment.TickCount64;
@@ -62,7 +69,7 @@ internal static class MessageRoutes
             }
             var left = TimeSpan.FromSeconds(wait) - passed;
             if (told.Count > 0 || left <= TimeSpan.Zero || life.ApplicationStopping.IsCancellationRequested) break;
-            await WaitAsync(next, left < SlowPoll ? left : SlowPoll, ended.Token, http.RequestAborted);
+            await WaitAsync(next, left, ended.Token, http.RequestAborted);
             // Grants may have been taken back meanwhile.
             var account = await accounts.FindAsync(who.Account, http.RequestAborted);
             if (!account.IsOpen) return Problem.Of(StatusCodes.Status401Unauthorized, "sign-in-required");
@@ -77,6 +84,7 @@ internal static class MessageRoutes
         try
         {
             await Wakeup.WaitAsync(next, atMost, ended);
+            await Task.Delay(Gathering, ended);
         }
         catch (OperationCanceledException) when (!gone.IsCancellationRequested)
         {

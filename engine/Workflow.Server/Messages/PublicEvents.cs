@@ -37,8 +37,8 @@ internal sealed record PublicFilter(
 /// </summary>
 internal sealed class PublicEvents(EventFeed feed, EventJson json, CaseHistory history, PinnedLoader pinned)
 {
-    // Stored name of the event from which each public one is made; the tests hold that none is missing.
-    private static readonly (string Alias, string Type)[] From =
+    /// <summary>Stored name of the event from which each public one is made; the tests hold that none is missing.</summary>
+    public static readonly (string Alias, string Type)[] From =
     [
         ("application_filed", "case.filed.v1"), ("case_accepted", "case.accepted.v1"), ("case_declined", "case.declined.v1"),
         ("supplement_requested", "supplement.requested.v1"), ("supplement_received", "supplement.received.v1"),

@@ -83,9 +83,9 @@ public sealed class WebhookReceiver : IAsyncDisposable
             {
                 await next.WaitAsync(patience.Token);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException over)
             {
-                throw new TimeoutException($"the receiver has {string.Join(", ", Taken.Select(t => $"{t.Type} of {t.CaseId}"))}");
+                throw new TimeoutException($"the receiver has {string.Join(", ", Taken.Select(t => $"{t.Type} of {t.CaseId}"))}", over);
             }
         }
     }

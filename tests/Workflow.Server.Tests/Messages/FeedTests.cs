@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Workflow.Contracts.Cases;
 using Workflow.Contracts.Messages;
+using Workflow.Core.Runtime;
+using Workflow.Server.Messages;
 using Workflow.Server.Tests.Cases;
 using Xunit;
 
@@ -22,12 +24,14 @@ public sealed class FeedTests(MessageWorld messages) : IClassFixture<MessageWorl
         await market.PostAsync($"/api/cases/{id}/conclude", new ConcludeRequest(await TaskAsync("conclude"), [new ResultRequest("fire", "消防意见书", "F-1"), new ResultRequest("market", "执照", "M-1")]));
         await window.PostAsync($"/api/cases/{id}/deliver", new DeliverRequest(await TaskAsync("deliver"), "window"));
 
+        await (await messages.World.AsAsync("applicant")).PostAsync($"/api/cases/{id}/rating", new { level = 4, comment = "quick, says 张三" });
+
         var all = await messages.FeedAsync(MessageWorld.Region, id);
         Assert.Equal(
             [
                 "case.filed", "task.opened intake", "task.closed intake", "case.accepted", "task.opened review market", "task.opened review fire", "opinion.given fire", "task.closed review fire",
                 "opinion.given market", "task.closed review market", "task.opened decide market", "case.decided", "task.closed decide market",
-                "task.opened conclude market", "case.concluded", "task.closed conclude market", "task.opened deliver", "case.delivered", "task.closed deliver",
+                "task.opened conclude market", "case.concluded", "task.closed conclude market", "task.opened deliver", "case.delivered", "task.closed deliver", "case.rated",
             ], all.Select(Say));
         var sequence = all.Select(e => e.Extension("sequence")!).ToList();
         Assert.Equal(sequence.Order(StringComparer.Ordinal), sequence);
@@ -38,12 +42,12 @@ public sealed class FeedTests(MessageWorld messages) : IClassFixture<MessageWorl
         foreach (var account in (string[])[MessageWorld.Region, MessageWorld.Fire, MessageWorld.Market])
         {
             var text = string.Join('\n', (await messages.FeedAsync(account, id)).Select(e => System.Text.Encoding.UTF8.GetString(CloudEventJson.Write(e))));
-            foreach (var personal in (string[])["张三", World.ResidentId, "13800000000", "138 0000", "see", "all fine", "\"fire\",\"officer\""]) Assert.DoesNotContain(personal, text, StringComparison.Ordinal);
+            foreach (var personal in (string[])["张三", "quick", World.ResidentId, "13800000000", "138 0000", "see", "all fine", "\"fire\",\"officer\""]) Assert.DoesNotContain(personal, text, StringComparison.Ordinal);
         }
 
         // The fire department: the case, its own task with the answers that it needs, not its neighbours' work.
         var own = await messages.FeedAsync(MessageWorld.Fire, id);
-        Assert.Equal(["case.filed", "case.accepted", "task.opened review fire", "opinion.given fire", "task.closed review fire", "case.decided", "case.concluded", "case.delivered"], own.Select(Say));
+        Assert.Equal(["case.filed", "case.accepted", "task.opened review fire", "opinion.given fire", "task.closed review fire", "case.decided", "case.concluded", "case.delivered", "case.rated"], own.Select(Say));
         var opened = own[2].Data!.Value.Deserialize<TaskOpened>(JsonSerializerOptions.Web)!;
         Assert.Equal((review, "fire", "review_fire"), (opened.TaskId, opened.Item, opened.Element));
         Assert.Equal(["area", "storeName"], opened.Answers!.Keys.Order(StringComparer.Ordinal));
@@ -130,6 +134,25 @@ public sealed class FeedTests(MessageWorld messages) : IClassFixture<MessageWorl
         Assert.Contains(told, e => e.Subject == accepted.CaseId);
         Assert.All(told, e => Assert.Equal(("task.opened review fire", "whole"), (Say(e), e.Extension("jointitem"))));
         Assert.Equal("403 forbidden", await (await messages.World.AsAsync("supervisor")).RefusedAsync(HttpMethod.Get, "/api/events"));
+    }
+
+    [Fact]
+    public void Each_public_event_is_made_of_a_stored_one()
+    {
+        Assert.Equal(MessageTypes.Events.Select(t => t.Name).Order(StringComparer.Ordinal), PublicEvents.From.Select(f => f.Type).Order(StringComparer.Ordinal));
+        Assert.Empty(PublicEvents.From.Select(f => f.Alias).Except(EventNames.Known.Select(k => k.Alias), StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_account_that_waits_everywhere_at_once_is_told_to_wait()
+    {
+        using var http = messages.Client(MessageWorld.Elsewhere);
+        using var enough = new CancellationTokenSource();
+        var after = await EndAsync(http);
+        var waiting = Enumerable.Range(0, 21).Select(_ => http.GetAsync(new Uri($"/api/events?after={after}&waitSeconds=30", UriKind.Relative), enough.Token)).ToList();
+        using var refused = await await Task.WhenAny(waiting);
+        Assert.Equal(429, (int)refused.StatusCode);
+        await enough.CancelAsync();
     }
 
     private static string Say(CloudEvent told)
