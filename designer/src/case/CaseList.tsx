@@ -68,7 +68,7 @@ export default function CaseList() {
         e.preventDefault();
         change({ q });
       }}>
-        <div className="act-field"><label htmlFor="cases-q">{t.casesSearch}</label><Input id="cases-q" type="search" value={q} maxLength={100} allowClear onChange={(e) => setQ(e.target.value)} /></div>
+        <div className="act-field"><label htmlFor="cases-q">{t.casesSearch}</label><Input id="cases-q" type="search" value={q} maxLength={100} onChange={(e) => setQ(e.target.value)} /></div>
         <div className="act-field">
           <label htmlFor="cases-item">{t.jointItem}</label>
           <select id="cases-item" value={kept.jointItem} onChange={(e) => change({ jointItem: e.target.value })}>

@@ -220,7 +220,7 @@ function Search({ kept, onKeep }: { kept: KeptFilters; onKeep: (kept: KeptFilter
     }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [q]);
-  return <Input id="inbox-search" type="search" allowClear aria-label={t.search} placeholder={t.search} maxLength={100} value={q} onPressEnter={() => focusRow(null)} onChange={(e) => {
+  return <Input id="inbox-search" type="search" aria-label={t.search} placeholder={t.search} maxLength={100} value={q} onPressEnter={() => focusRow(null)} onChange={(e) => {
     typing.current = true;
     setQ(e.target.value);
   }} />;
