@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Tabs } from 'antd';
+import { Alert, Button } from 'antd';
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { Outline } from '../bpmn/Outline';
@@ -18,6 +18,7 @@ import { ConflictDialog } from './ConflictDialog';
 import { DeployDialog } from './DeployDialog';
 import { readCopy, type LocalCopy } from './localCopy';
 import { Palette } from './Palette';
+import { Panels } from './Panels';
 import { countsOf, Problems } from './Problems';
 import { Properties } from './Properties';
 import { SaveDialog } from './SaveDialog';
@@ -160,10 +161,10 @@ export function Board({ source, reload }: { source: Source; reload: () => Promis
           <div ref={host} className="board-host" />
         </div>
         <div className="board-panels">
-          <Tabs activeKey={panel} onChange={setPanel} destroyOnHidden items={[
-            { key: 'properties', label: t.properties, children: handle && <Properties handle={handle} selected={selected} outline={outline} definition={source} /> },
-            { key: 'problems', label: `${t.problems} (${counts.errors + counts.warnings + counts.hints})`, children: <Problems checks={checks} nameOf={nameOf} selected={selected} onSelect={choose} /> },
-            { key: 'elements', label: t.elements, children: <nav aria-label={t.elements}><Outline entries={outline} marks={marks} selected={selected} onSelect={choose} /></nav> },
+          <Panels label={t.panels} active={panel} onChange={setPanel} panels={[
+            { key: 'properties', title: t.properties, content: handle && <Properties handle={handle} selected={selected} outline={outline} definition={source} /> },
+            { key: 'problems', title: `${t.problems} (${counts.errors + counts.warnings + counts.hints})`, content: <Problems checks={checks} nameOf={nameOf} selected={selected} onSelect={choose} /> },
+            { key: 'elements', title: t.elements, content: <nav aria-label={t.elements}><Outline entries={outline} marks={marks} selected={selected} onSelect={choose} /></nav> },
           ]} />
         </div>
       </div>
