@@ -111,6 +111,7 @@ function Drafts() {
 }
 
 const noEntries: FiledEntry[] = [];
+const rowsAtOnce = 20;
 
 /** What this clerk filed today, with its state now. */
 function Today() {
@@ -122,6 +123,7 @@ function Today() {
   const items = useQuery({ queryKey: ['joint-items'], queryFn: jointItems });
   const cases = useQuery({ queryKey: ['cases', 'filed-on', date], queryFn: () => filedOn(date), enabled: mine.length > 0 });
   const [shown, setShown] = useState<FiledEntry | null>(null);
+  const [rows, setRows] = useState(rowsAtOnce);
   const caseOf = (id: string) => cases.data?.find((c) => c.caseId === id);
   return (
     <section className="panel" aria-labelledby="today-title">
@@ -131,7 +133,7 @@ function Today() {
         <table className="desk-table">
           <thead><tr><th scope="col">{t.number}</th><th scope="col">{t.applicant}</th><th scope="col">{t.item}</th><th scope="col">{t.time}</th><th scope="col">{t.status}</th><th scope="col">{t.receipt}</th></tr></thead>
           <tbody>
-            {[...mine].reverse().map((e) => (
+            {[...mine].reverse().slice(0, rows).map((e) => (
               <tr key={e.caseId}>
                 <td><Link href={`/cases/${e.caseId}`}>{e.caseNumber}</Link></td>
                 <td>{caseOf(e.caseId)?.applicantName ?? ''}</td>
@@ -144,6 +146,7 @@ function Today() {
           </tbody>
         </table>
       )}
+      {mine.length > rows && <p><button type="button" className="f-button" onClick={() => setRows(rows + rowsAtOnce)}>{t.more}</button></p>}
       {shown !== null && <ReceiptDrawer caseId={shown.caseId} onClose={() => setShown(null)} />}
     </section>
   );
