@@ -121,7 +121,10 @@ export async function showDiagram(host: HTMLElement, xml: string, options: Diagr
 
 /** All of the drawing, with a little room around it. */
 export function fitIn(canvas: Canvas): void {
-  canvas.zoom(Math.min(1, canvas.zoom('fit-viewport', 'auto') * 0.94), 'auto');
+  canvas.zoom('fit-viewport', 'auto');
+  const { x, y, width, height } = canvas.viewbox();
+  // By its box: a second zoom would still count from the drawing as it stood before the first.
+  canvas.viewbox({ x: x - width * 0.03, y: y - height * 0.03, width: width * 1.06, height: height * 1.06 });
 }
 
 /** Draws marks: a colour on the shape and a badge with text at its upper right corner; the next call replaces them. */
