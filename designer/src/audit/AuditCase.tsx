@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { Link } from 'wouter';
 import { download } from '../parts/csv';
-import { nameOf, useDepartments, useRegions } from '../parts/places';
+import { nameOf, useCaseTitle, useDepartments, useRegions } from '../parts/places';
 import { PageList, rowsOf, usePages } from '../parts/pages';
 import { CsvButton, Rows, type Column } from '../parts/Rows';
 import { roleTexts } from '../parts/roleTexts';
@@ -19,6 +19,7 @@ import { whatWasRead } from './readings';
 interface CaseHead {
   caseNumber: string;
   title: string;
+  jointItem: string;
   region: string;
   statusName: Text;
   filedAt: string;
@@ -54,6 +55,7 @@ interface Reading {
 export function AuditCase({ caseId }: { caseId: string }) {
   const t = useTexts(auditTexts);
   const regions = useRegions().data;
+  const titleOf = useCaseTitle();
   const head = useQuery({ queryKey: ['case', caseId], queryFn: ({ signal }) => api.get<CaseHead>(`/api/cases/${caseId}`, { signal }) });
   const back = <Link href="/audit">← {t.back}</Link>;
   if (head.isPending) return <>{back}<Loading /></>;
@@ -64,7 +66,7 @@ export function AuditCase({ caseId }: { caseId: string }) {
       <section className="panel">
         <div className="panel-head"><h2>{head.data.caseNumber}</h2><Link href={`/cases/${caseId}`}>{t.openCase}</Link></div>
         <dl className="fact-grid">
-          <div><dt>{t.title}</dt><dd>{head.data.title}</dd></div>
+          <div><dt>{t.title}</dt><dd>{titleOf(head.data)}</dd></div>
           <div><dt>{t.region}</dt><dd>{nameOf(regions, head.data.region)}</dd></div>
           <div><dt>{t.status}</dt><dd>{pick(head.data.statusName)}</dd></div>
           <div><dt>{t.filedAt}</dt><dd>{exact(head.data.filedAt)}</dd></div>

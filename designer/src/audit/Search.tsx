@@ -3,7 +3,7 @@ import { useDeferredValue } from 'react';
 import { Link } from 'wouter';
 import { ChoiceField, TextField } from '../parts/Field';
 import { download } from '../parts/csv';
-import { JointItemField, nameOf, RegionField, useRegions } from '../parts/places';
+import { JointItemField, nameOf, RegionField, useCaseTitle, useRegions } from '../parts/places';
 import { PageList, rowsOf, usePages } from '../parts/pages';
 import { CsvButton, Rows, type Column } from '../parts/Rows';
 import { partTexts } from '../parts/texts';
@@ -38,9 +38,10 @@ export function Search() {
   const change = (next: Partial<typeof none>) => filters.set({ ...filters.get(), ...next });
   const pages = usePages<CaseLine>(['cases', 'audit'], '/api/cases', { ...asked, q: asked.q.trim() });
   const rows = rowsOf(pages);
+  const titleOf = useCaseTitle();
   const columns: Column<CaseLine>[] = [
     { key: 'number', title: t.caseNumber, isName: true, show: (c) => <Link href={`/audit/${c.caseId}`}>{c.caseNumber}</Link>, cell: (c) => c.caseNumber },
-    { key: 'title', title: t.title, show: (c) => c.title, cell: (c) => c.title },
+    { key: 'title', title: t.title, show: titleOf, cell: titleOf },
     { key: 'region', title: t.region, show: (c) => nameOf(regions, c.region), cell: (c) => c.region },
     { key: 'status', title: t.status, show: (c) => pick(c.statusName), cell: (c) => pick(c.statusName) },
     { key: 'filed', title: t.filedAt, show: (c) => exact(c.filedAt), cell: (c) => c.filedAt },

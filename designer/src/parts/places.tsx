@@ -2,7 +2,7 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { api } from '../shared/api';
 import { session, type Role } from '../shared/session';
-import { pick, useTexts, type Text } from '../shared/texts';
+import { language, pick, useTexts, type Text } from '../shared/texts';
 import { ChoiceField, TextField, type Choice } from './Field';
 import { partTexts } from './texts';
 
@@ -58,6 +58,13 @@ export const useJointItems = () =>
 /** A name by its code; the code itself where there is no name. */
 export function nameOf(list: readonly { code: string; name: Text }[] | undefined, code: string): string {
   return pick(list?.find((one) => one.code === code)?.name) || code;
+}
+
+/** How a case is called in the page's language: its own title is the joint item's Chinese name. */
+export function useCaseTitle(): (of: { jointItem: string; title: string }) => string {
+  const items = useJointItems().data;
+  const wanted = language.use();
+  return ({ jointItem, title }) => (wanted === 'zh' ? title : pick(items?.find((i) => i.code === jointItem)?.name, wanted) || title);
 }
 
 /** The region that is most likely meant: the first of the account's own grants, else the first there is. */

@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { Link } from 'wouter';
 import { ChoiceField, TextField } from '../parts/Field';
+import { useCaseTitle } from '../parts/places';
 import { PageList, rowsOf, usePages } from '../parts/pages';
 import { CsvButton, Rows, type Column } from '../parts/Rows';
 import { dayTime, exact } from '../shared/format';
@@ -29,12 +30,13 @@ export function OpenCases({ region, jointItem }: { region: string; jointItem: st
   const maySupervise = hasRole(session.use(), 'supervisor');
   const pages = usePages<CaseLine>(['cases', 'open'], '/api/cases', { open: true, region, jointItem, card, sort, q, limit: 25 });
   const rows = rowsOf(pages);
+  const titleOf = useCaseTitle();
   // What went out of sight is not acted upon unseen.
   const seen = rows.filter((c) => chosen.has(c.caseId));
 
   const columns: Column<CaseLine>[] = [
     { key: 'number', title: t.caseNumber, isName: true, show: (c) => <Link href={`/cases/${c.caseId}`}>{c.caseNumber}</Link>, cell: (c) => c.caseNumber },
-    { key: 'title', title: t.title, show: (c) => <>{c.title} {c.testClock && <TestClockMark />}</>, cell: (c) => c.title },
+    { key: 'title', title: t.title, show: (c) => <>{titleOf(c)} {c.testClock && <TestClockMark />}</>, cell: titleOf },
     { key: 'applicant', title: t.applicant, show: (c) => c.applicantName ?? '—', cell: (c) => c.applicantName },
     { key: 'status', title: t.status, show: (c) => pick(c.statusName), cell: (c) => pick(c.statusName) },
     { key: 'card', title: t.card, show: (c) => (c.card === 'none' ? '—' : <CardMark card={c.card} />), cell: (c) => (c.card === 'yellow' ? s.cardYellow : c.card === 'red' ? s.cardRed : '') },
