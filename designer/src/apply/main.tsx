@@ -3,6 +3,8 @@ import { elder, setElder } from '../shared/elder';
 import { language, setLanguage } from '../shared/texts';
 import '../shared/form/form.css';
 import './apply.css';
+import './progress.css';
+import './steps.css';
 import { App } from './app';
 
 setLanguage(language.get());
