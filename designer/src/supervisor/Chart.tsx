@@ -46,7 +46,7 @@ export default function Chart({ label, kind, names, series }: ChartProps) {
     chart.current!.setOption(kind === 'bars' ? bars(names, series, fontSize) : lines(names, series, fontSize), { notMerge: true });
   }, [kind, names, series, fontSize]);
 
-  const height = kind === 'bars' ? Math.max(180, names.length * fontSize * 3 + 70) : 280;
+  const height = kind === 'bars' ? Math.max(180, names.length * fontSize * 3.2 + 70) : 280;
   return <div ref={host} className="chart" role="img" aria-label={label} style={{ height }} />;
 }
 
@@ -69,7 +69,7 @@ function bars(names: string[], series: ChartSeries[], fontSize: number): Option 
     xAxis: { type: 'value', minInterval: 1, ...axis(fontSize) },
     yAxis: {
       type: 'category', inverse: true, data: names, ...axis(fontSize),
-      axisLabel: { fontSize, color: colours.text, width: fontSize * 11, overflow: 'truncate', interval: 0 },
+      axisLabel: { fontSize, color: colours.text, width: fontSize * 12, overflow: 'truncate', interval: 0 },
     },
     series: series.map((s) => ({ type: 'bar', stack: 'all', name: s.name, data: s.values, color: s.colour, barMaxWidth: 26 })),
   };

@@ -32,7 +32,8 @@ export function Departments({ board }: { board: Board }) {
   const named = (d: DepartmentLoad) => (isOneRegion ? pick(d.name) : `${nameOf(regions, d.region)} · ${pick(d.name)}`);
   const shown = useMemo(() => rows.slice(0, barsMost), [rows]);
   const series = useLoadSeries(shown);
-  const names = useMemo(() => shown.map(named), [shown, regions, t]);
+  // In the picture the name comes first and its region below it.
+  const names = useMemo(() => shown.map((d) => (isOneRegion ? pick(d.name) : `${pick(d.name)}\n${nameOf(regions, d.region)}`)), [shown, regions, t]);
   const number = (key: 'open' | 'claimed' | 'yellow' | 'red', title: string): Column<DepartmentLoad> => ({ key, title, isNumber: true, show: (d) => count(d[key]), cell: (d) => d[key] });
   const columns: Column<DepartmentLoad>[] = [
     { key: 'name', title: t.department, isName: true, show: named, cell: named },
