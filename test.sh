@@ -28,6 +28,8 @@ finish() {
 }
 
 mkdir -p artifacts
+# Without a broker the tests of messages through it are left out, and say so.
+if why=$(need_rabbitmq); then need_rabbitmq; else echo "no RabbitMQ for the tests: $why"; fi
 if ! build_web; then
   echo "the build of the web app failed; all of its output is in artifacts/web.log"
   failed=1

@@ -16,6 +16,7 @@ public partial class ReferenceTests
         ["Workflow.Postgres"] = ["Npgsql", "Workflow.Core"],
         ["Workflow.Server"] = ["Microsoft.AspNetCore.OpenApi", "OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "RabbitMQ.Client", "Workflow.Contracts", "Workflow.Core", "Workflow.Postgres"],
         ["Workflow.Samples"] = ["Bogus", "Workflow.Contracts"],
+        ["Workflow.Samples.Department"] = ["RabbitMQ.Client", "Workflow.Contracts"],
     };
 
     /// <summary>Test projects may know any room, each other, and these packages.</summary>

@@ -18,7 +18,8 @@ public static class Companion
     /// <summary>Runs a program that stands beside this one as a process of its own.</summary>
     /// <param name="assembly">its file name</param>
     /// <param name="prefix">words before the command line</param>
-    public static Process Start(string assembly, IReadOnlyList<string> prefix, IReadOnlyList<string> arguments)
+    /// <param name="environment">set for it beside ours</param>
+    public static Process Start(string assembly, IReadOnlyList<string> prefix, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         // <dotnet>/shared/Microsoft.NETCore.App/<version>/
         var runtime = new DirectoryInfo(Path.GetDirectoryName(typeof(object).Assembly.Location)!);
@@ -30,9 +31,11 @@ public static class Companion
         string[] words = [.. prefix, dotnet, "exec", .. same, Path.Combine(AppContext.BaseDirectory, assembly), .. arguments];
 
         // Pipes of its own, or a program that waits for the end of ours would wait for this one.
-        return Process.Start(new ProcessStartInfo(words[0], words.Skip(1))
+        var start = new ProcessStartInfo(words[0], words.Skip(1))
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal)) start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 }

@@ -54,7 +54,7 @@ public sealed record HeldCase(string CaseId, long Position, int Attempts, DateTi
 /// <param name="Outcome">"delivered", "failed" or "dead" (given up: a dead letter)</param>
 /// <param name="Attempt">from 1</param>
 /// <param name="Status">HTTP status; null without one</param>
-public sealed record DeliveryAnswer(
+public sealed record DeliveryTryAnswer(
     DateTimeOffset At, string MessageId, string Type, string? CaseId, long? Position, int Attempt, string Outcome, int? Status, int Milliseconds, string? Error);
 
 /// <summary>What became of a test message: POST /api/subscriptions/{id}/test.</summary>

@@ -22,7 +22,8 @@ internal static class DeliveryApi
         .AddSingleton(s => new PumpParts(
             s.GetRequiredService<Node>().Name, s.GetRequiredService<DeliveryStore>(), s.GetRequiredService<PublicEvents>(), s.GetRequiredService<Deliverer>(),
             s.GetRequiredService<DeadLetters>(), s.GetRequiredService<AccountDirectory>(), rules, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Pump>>()))
-        .AddSingleton<DeliveryWorker>();
+        .AddSingleton<DeliveryWorker>().AddSingleton<CommandConsumer>()
+        .AddSingleton<OutgoingReplay>().AddSingleton<ReplayOutgoing>(s => s.GetRequiredService<OutgoingReplay>().SendAsync);
 
     public static void Map(RouteGroupBuilder api)
     {

@@ -31,7 +31,7 @@ internal static class SubscriptionRoutes
             .For(Role.Integrator, Role.Administrator).WithSummary("Goes on where it stood");
         group.MapPost("/{id}/secret", RotateAsync).For(Role.Integrator).WithSummary("Issues a new signing secret, shown this once; the one before signs too for a day").Produces<SubscriptionDefinedAnswer>();
         group.MapPost("/{id}/test", TestAsync).For(Role.Integrator).WithSummary("Sends one test message now").Produces<TestDeliveryAnswer>();
-        group.MapGet("/{id}/deliveries", DeliveriesAsync).For(Role.Integrator, Role.Administrator).WithSummary("The last hundred tries, newest first").Produces<IReadOnlyList<DeliveryAnswer>>();
+        group.MapGet("/{id}/deliveries", DeliveriesAsync).For(Role.Integrator, Role.Administrator).WithSummary("The last hundred tries, newest first").Produces<IReadOnlyList<DeliveryTryAnswer>>();
         api.MapGet("/broker", (Broker broker) => Results.Json(new BrokerAnswer(broker.State, broker.Address, broker.Error), Json.Options))
             .For(Role.Integrator, Role.Administrator).WithTags("Delivery").WithSummary("The broker as this server sees it").Produces<BrokerAnswer>();
     }
@@ -124,7 +124,7 @@ internal static class SubscriptionRoutes
     {
         if (await FindAsync(id, who, read, cancelled) is not { Removed: false }) return Problem.NotFound("subscription-not-found");
         return Results.Json((await view.TriesAsync(id, cancelled)).Select(t =>
-            new DeliveryAnswer(t.At, t.MessageId, t.Type, t.StreamId, t.Position, t.Attempt, t.Outcome, t.Status, t.Milliseconds, t.Error)), Json.Options);
+            new DeliveryTryAnswer(t.At, t.MessageId, t.Type, t.StreamId, t.Position, t.Attempt, t.Outcome, t.Status, t.Milliseconds, t.Error)), Json.Options);
     }
 
     /// <summary>The subscription as committed now; null when there is none, or none that the caller may know of.</summary>

@@ -12,7 +12,7 @@ namespace Workflow.Server.Hosting;
 /// <summary>What a node does besides answering: fires timers, keeps the asynchronous views, passes on what was committed.</summary>
 internal sealed partial class Workers(
     Node node, TimerPump timers, ProjectionRunner projections, JobQueue jobs, FileStore files, AccountDirectory accounts, PublicEvents events, DeliveryWorker deliveries, Broker broker,
-    ILogger<Workers> log) : BackgroundService
+    CommandConsumer commands, ILogger<Workers> log) : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
@@ -25,7 +25,7 @@ internal sealed partial class Workers(
         KeepAsync("projections", projections.RunAsync, stoppingToken),
         KeepAsync("changes", FollowAsync, stoppingToken),
         KeepAsync("deliveries", deliveries.RunAsync, stoppingToken),
-        KeepAsync("broker", stopping => broker.RunAsync((_, over) => Task.Delay(Timeout.Infinite, over), stopping), stoppingToken),
+        KeepAsync("broker", stopping => broker.RunAsync(commands.ServeAsync, stopping), stoppingToken),
         KeepAsync("files", ClearFilesAsync, stoppingToken));
 
     private async Task ClearFilesAsync(CancellationToken stopping)

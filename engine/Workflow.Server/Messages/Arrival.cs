@@ -6,7 +6,11 @@ namespace Workflow.Server.Messages;
 /// <param name="Way">"http", "rabbitmq" or "replay"</param>
 /// <param name="ContentType">media type of the body; null when none was given</param>
 /// <param name="Headers">HTTP headers, or the broker's with their attributes named as in HTTP ("ce-id"); secrets among them are kept nowhere</param>
-internal sealed record Arrival(string Way, string? ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body);
+internal sealed record Arrival(string Way, string? ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>A header's text; null when there is none of that name.</summary>
+    public string? Header(string name) => Headers.FirstOrDefault(h => h.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+}
 
 /// <summary>What became of it.</summary>
 /// <param name="Answers">one for each message, in their order; one for the whole when it could not be taken apart</param>

@@ -21,6 +21,9 @@ public sealed class RunningServer : IAsyncDisposable
 
     public Uri Address => server!.Url;
 
+    /// <summary>The data folder.</summary>
+    public string Data => data;
+
     public string ControlKey => File.ReadAllText(Path.Combine(data, "control.key")).Trim();
 
     /// <param name="delivery">how often outgoing messages are tried; null for the usual</param>

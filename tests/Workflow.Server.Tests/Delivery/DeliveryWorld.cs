@@ -1,5 +1,7 @@
+using Workflow.Contracts.Cases;
 using Workflow.Contracts.Delivery;
 using Workflow.Contracts.Messages;
+using Workflow.Contracts.Tasks;
 using Workflow.Server.Delivery;
 using Workflow.Server.Tests.Cases;
 
@@ -38,6 +40,20 @@ public class DeliveryWorld : World
 
     public async Task<SubscriptionAnswer> SubscriptionAsync(string id) => await (await AsAsync("integrator")).GetAsync<SubscriptionAnswer>($"/api/subscriptions/{id}");
 
+    /// <summary>A case from its filing to its delivery.</summary>
+    public async Task<string> PlayedAsync()
+    {
+        var accepted = await AcceptedAsync();
+        var id = accepted.CaseId;
+        foreach (var department in (string[])["market", "fire"])
+            await (await AsAsync(department)).PostAsync($"/api/cases/{id}/tasks/{TaskOf(accepted, $"review_{department}")}/opinion", new OpinionRequest("positive"));
+        var lead = await AsAsync("market");
+        await lead.PostAsync($"/api/cases/{id}/decide", new DecideRequest(TaskOf(await HeadAsync(id), "decide"), "grant"));
+        await lead.PostAsync($"/api/cases/{id}/conclude", new ConcludeRequest(TaskOf(await HeadAsync(id), "conclude")));
+        await (await AsAsync("window")).PostAsync($"/api/cases/{id}/deliver", new DeliverRequest(TaskOf(await HeadAsync(id), "deliver"), "window"));
+        return id;
+    }
+
     /// <summary>Asks until the subscription is as wanted; it moves a moment after its messages.</summary>
     public async Task<SubscriptionAnswer> SubscriptionAsync(string id, Func<SubscriptionAnswer, bool> isEnough)
     {
@@ -50,4 +66,10 @@ public class DeliveryWorld : World
             if (!await clock.WaitForNextTickAsync(patience.Token)) return now;
         }
     }
+}
+
+/// <summary>As above, but nothing is ever given up.</summary>
+public sealed class PatientWorld : DeliveryWorld
+{
+    protected override Task<RunningServer> StartAsync() => RunningServer.StartAsync(Quick with { Tries = 100_000 });
 }

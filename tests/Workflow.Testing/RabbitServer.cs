@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Workflow.Testing;
+
+/// <summary>
+/// A real RabbitMQ on this machine's loopback, with data of its own. A shell holds it and ends it when this program is gone,
+/// however that happens.
+/// </summary>
+public sealed class RabbitServer : IAsyncDisposable
+{
+    private const string Usual = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(4);
+
+    // Its own port mapper too: one that a node starts by itself would outlive it.
+    private const string Script =
+        """
+        epmd -address 127.0.0.1 -port "$ERL_EPMD_PORT" > /dev/null 2>&1 &
+        mapper=$!
+        "$1" < /dev/null &
+        server=$!
+        cat > /dev/null
+        kill -TERM "$server" 2> /dev/null
+        wait "$server" 2> /dev/null
+        kill "$mapper" 2> /dev/null
+        wait
+        """;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("onego-rabbit-").FullName;
+    private readonly int port = FreePort();
+    private readonly string node = $"onego-{Guid.NewGuid():N}@localhost";
+    private Process? shell;
+
+    private RabbitServer() { }
+
+    /// <summary>The program, when it is on this machine.</summary>
+    public static string? Program =>
+        Environment.GetEnvironmentVariable("ONEGO_RABBITMQ_SERVER") is { Length: > 0 } named ? named : File.Exists(Usual) ? Usual : null;
+
+    /// <summary>Why tests with a broker are left out; null when they are not.</summary>
+    public static string? WhyNot => Program is null ? "rabbitmq-server is not on this machine" : null;
+
+    private string PidFile => Path.Combine(folder, "pid");
+
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"amqp://guest:guest@127.0.0.1:{port}");
+
+    public static async Task<RabbitServer> StartAsync()
+    {
+        var made = new RabbitServer();
+        await File.WriteAllTextAsync(Path.Combine(made.folder, "plugins"), "[].\n");
+        await made.RunAsync();
+        return made;
+    }
+
+    /// <summary>Kills the broker as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        // The program itself: the script that started it stands between.
+        using (var beam = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(PidFile), CultureInfo.InvariantCulture)))
+        {
+            beam.Kill();
+            await beam.WaitForExitAsync();
+        }
+        await StopAsync();
+    }
+
+    /// <summary>Starts it again on its data.</summary>
+    public Task RestartAsync() => RunAsync();
+
+    private async Task RunAsync()
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "rabbit", Program!])
+        {
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
+        };
+        foreach (var (name, value) in new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["HOME"] = folder, ["RABBITMQ_NODENAME"] = node, ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1", ["RABBITMQ_NODE_PORT"] = Text(port),
+            ["RABBITMQ_DIST_PORT"] = Text(FreePort()), ["ERL_EPMD_ADDRESS"] = "127.0.0.1", ["ERL_EPMD_PORT"] = Text(FreePort()),
+            ["RABBITMQ_MNESIA_BASE"] = Path.Combine(folder, "data"), ["RABBITMQ_LOG_BASE"] = Path.Combine(folder, "log"), ["RABBITMQ_LOGS"] = "-", ["RABBITMQ_PID_FILE"] = PidFile,
+            ["RABBITMQ_CONFIG_FILE"] = Path.Combine(folder, "none"), ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(folder, "none.sh"),
+            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(folder, "plugins"), ["RABBITMQ_GENERATED_CONFIG_DIR"] = Path.Combine(folder, "config"),
+            // One core and no spinning: other tests run beside it. Distribution listens here only.
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1} -start_epmd false",
+        }) start.Environment[name] = value;
+        shell = Process.Start(start)!;
+        _ = shell.StandardError.ReadToEndAsync();
+
+        using var patience = new CancellationTokenSource(StartPatience);
+        var said = new Queue<string>();
+        while (await shell.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.Contains("Server startup complete", StringComparison.Ordinal))
+            {
+                _ = shell.StandardOutput.ReadToEndAsync();
+                return;
+            }
+            said.Enqueue(line);
+            if (said.Count > 30) said.Dequeue();
+        }
+        throw new InvalidOperationException($"RabbitMQ did not start: {string.Join('\n', said)}");
+    }
+
+    private async Task StopAsync()
+    {
+        if (shell is null) return;
+        shell.StandardInput.Close();
+        await shell.WaitForExitAsync();
+        shell.Dispose();
+        shell = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>One broker for all tests of a program (an assembly fixture); started by the first test that asks for it.</summary>
+public sealed class RabbitFixture : IAsyncDisposable
+{
+    private readonly Lazy<Task<RabbitServer>> shared = new(RabbitServer.StartAsync);
+
+    public Task<RabbitServer> GetAsync() => shared.Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (shared.IsValueCreated) await (await shared.Value).DisposeAsync();
+    }
+}
