@@ -25,7 +25,7 @@ internal static class AbsenceRoutes
         var (id, missing) = Commands.IdOf(http);
         if (missing is not null) return missing;
         var (from, to, basis, substitute) = body.Value;
-        var theirs = substitute is null ? AccountState.Empty : await accounts.FindAsync(substitute, http.RequestAborted);
+        var theirs = substitute is null ? AccountState.Empty : await officers.FindAsync(substitute, http.RequestAborted);
         GrantWish[] grants = theirs.IsOpen ? [.. theirs.Grants.Values.Select(g => new GrantWish(g.Role, g.Region, g.Department))] : [];
         return await OnAccountAsync(http, name, who, accounts, by =>
             new RecordAbsence(name, Commands.NewIdFor(id)[..12], from, to, substitute, basis, officers.Today, grants) { By = by });

@@ -11,8 +11,11 @@ using Workflow.Server.Http;
 
 namespace Workflow.Server.Identity;
 
-/// <summary>The officers of departments (经办人): who they are, what they have to do, who is absent and who takes over.</summary>
-internal sealed class Officers(AccountDirectory accounts, OfficerList list, Node node)
+/// <summary>
+/// The officers of departments (经办人): who they are, what they have to do, who is absent and who takes over. Accounts are
+/// read as they stand, not from the directory: an absence just recorded counts in the next request.
+/// </summary>
+internal sealed class Officers(ReadStream read, OfficerList list, Node node)
 {
     private static readonly TimeSpan China = TimeSpan.FromHours(8);
 
@@ -33,15 +36,19 @@ internal sealed class Officers(AccountDirectory accounts, OfficerList list, Node
     }
 
     public async ValueTask<bool> WorksForAsync(string account, string region, string department, CancellationToken cancelled) =>
-        Codes.IsAccount(account) && await accounts.FindAsync(account, cancelled) is { IsOpen: true } open
+        await FindAsync(account, cancelled) is { IsOpen: true } open
         && open.Grants.Values.Any(g => g.Region == region && (department == Departments.Window ? g.Role == Role.Window : g.Role == Role.Officer && g.Department == department));
+
+    /// <summary>The account as it stands; an empty one when there is no such account.</summary>
+    public async ValueTask<AccountState> FindAsync(string account, CancellationToken cancelled) =>
+        Codes.IsAccount(account) ? (AccountState)(await read(AccountStreams.IdOf(account), cancelled)).State : AccountState.Empty;
 
     /// <summary>What is recorded of these accounts' absences, as commands about cases need it.</summary>
     public async ValueTask<ImmutableArray<OfficerAbsence>> AbsencesAsync(IEnumerable<string> officers, CancellationToken cancelled)
     {
         var absences = ImmutableArray.CreateBuilder<OfficerAbsence>();
-        foreach (var officer in officers.Where(Codes.IsAccount))
-            foreach (var away in (await accounts.FindAsync(officer, cancelled)).Absences.Values)
+        foreach (var officer in officers)
+            foreach (var away in (await FindAsync(officer, cancelled)).Absences.Values)
                 absences.Add(new OfficerAbsence(officer, away.From, away.To, away.Substitute, away.Basis));
         return absences.ToImmutable();
     }
