@@ -48,8 +48,8 @@ public partial class StyleTests
     {
         var files = Checkout.Files.Where(file => IsLock(file) || Path.GetFileName(file) is ".npmrc" or "nuget.config" or "NuGet.Config").ToList();
         Assert.NotEmpty(files);
-        // Where a package asks for funds is no registry address.
-        Checkout.None(Checkout.Matches(files, NamesRegistry()).Where(line => !line.Contains("\"url\":", StringComparison.Ordinal)));
+        // Where a package asks for funds, in a member "url" or a list, is no registry address.
+        Checkout.None(Checkout.Matches(files, NamesRegistry()).Where(line => !line.Contains("\"url\":", StringComparison.Ordinal) && !StandsInAList().IsMatch(line)));
         Assert.All(Checkout.Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)),
             project => Assert.Contains(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json").Replace('\\', '/'), Checkout.Files));
     }
@@ -78,6 +78,9 @@ public partial class StyleTests
 
     [GeneratedRegex("\"[^\"]*\\b(select\\s[^\"]+\\sfrom\\s|insert\\s+into\\s|update\\s+\\w+\\s+set\\s|delete\\s+from\\s|(create|drop|alter|truncate)\\s+(table|index|schema|role)\\b)", RegexOptions.IgnoreCase)]
     private static partial Regex HoldsSql();
+
+    [GeneratedRegex("^[^:]+:\\d+: \"https://[^\"]+\",?$")]
+    private static partial Regex StandsInAList();
 
     [GeneratedRegex("https?://|registry\\s*=")]
     private static partial Regex NamesRegistry();

@@ -20,7 +20,8 @@ public sealed record CalendarNotice(
 {
     public const int MinYear = 2000;
     public const int MaxYear = 2099;
-    private const int MaxEntries = 400;
+    public const int MaxEntries = 400;
+    public const int MaxSourceLength = 500;
 
     /// <summary>First day on which the notice could be known: publication, else the day before the first day it names.</summary>
     [JsonIgnore]
@@ -32,7 +33,7 @@ public sealed record CalendarNotice(
     /// Reads <c>{"year": 2026, "published": "2025-11-04", "off": ["2026-01-01/2026-01-03"], "makeUp": ["2026-01-04"], "half": []}</c>.
     /// </summary>
     /// <param name="faults">path below the notice and a stable code (field-required, field-type, field-range, field-unknown,
-    /// day-twice); empty when the notice was read</param>
+    /// day-twice, days-outside); empty when the notice was read</param>
     public static CalendarNotice? Read(JsonElement json, out ImmutableArray<(string Path, string Code)> faults)
     {
         var reading = new Reading();
@@ -61,7 +62,7 @@ public sealed record CalendarNotice(
             else if (year is < MinYear or > MaxYear) Fault("year", "field-range");
 
             var source = Text(json, "source");
-            if (source?.Length > 500) Fault("source", "field-range");
+            if (source?.Length > MaxSourceLength) Fault("source", "field-range");
             var published = Text(json, "published") is { } text ? Day(text, "published") : null;
             return new(year, published, source, List(json, "off", Range, year), Days(json, "makeUp", year), Days(json, "half", year));
         }
@@ -96,7 +97,7 @@ public sealed record CalendarNotice(
                 var path = $"{name}[{i}]";
                 if (item.ValueKind != JsonValueKind.String) Fault(path, "field-type");
                 else if (read(item.GetString()!, path) is not { } range) continue;
-                else if (Math.Abs(range.First.Year - year) > 1 || range.Last < range.First || range.Length > 31) Fault(path, "field-range");
+                else if (Math.Abs(range.First.Year - year) > 1 || range.Last < range.First || range.Length > 31) Fault(path, "days-outside");
                 else found.Add(range);
             }
             return found.ToImmutable();

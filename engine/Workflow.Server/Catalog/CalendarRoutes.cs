@@ -62,7 +62,7 @@ internal static class CalendarRoutes
         foreach (var (index, json) in notices.Index())
         {
             if (CalendarNotice.Read(json, out var faults) is { } notice) given.Add(notice);
-            errors.AddRange(faults.Select(f => new FieldError($"$.notices[{index}]{(f.Path.Length > 0 ? "." + f.Path : "")}", f.Code)));
+            errors.AddRange(faults.Select(f => new FieldError($"$.notices[{index}]{(f.Path.Length > 0 ? "." + f.Path : "")}", f.Code, ValuesOf(f.Path, f.Code))));
         }
         var kept = hours is null ? null : new WorkingHours([.. Stretches(hours.Full, "$.hours.full", errors)], [.. Stretches(hours.Half, "$.hours.half", errors)]);
         if (kept is { IsValid: false } && errors.Count == 0) errors.Add(new FieldError("$.hours", "working-hours-invalid"));
@@ -71,6 +71,20 @@ internal static class CalendarRoutes
         var baseVersion = basis is null ? 0 : ((CalendarState)(await read(CalendarStreams.IdOf(basis), cancelled)).State).Latest?.Version ?? 0;
         return (new CalendarContent(name.ToCore(), basis, baseVersion, [.. given], kept), null);
     }
+
+    /// <summary>What the messages of a notice's faults are filled with.</summary>
+    private static (string, string)[] ValuesOf(string path, string code) => (code, path) switch
+    {
+        ("field-type", "") => [("expected", "object")],
+        ("field-type", "year") => [("expected", "integer")],
+        ("field-type", "off" or "makeUp" or "half") => [("expected", "array")],
+        ("field-type", "source") => [("expected", "string")],
+        ("field-type", _) => [("expected", "yyyy-MM-dd")],
+        ("field-range", "year") => [("min", $"{CalendarNotice.MinYear}"), ("max", $"{CalendarNotice.MaxYear}")],
+        ("field-range", "source") => [("min", "0"), ("max", $"{CalendarNotice.MaxSourceLength}")],
+        ("field-range", _) => [("min", "0"), ("max", $"{CalendarNotice.MaxEntries}")],
+        _ => [],
+    };
 
     private static List<WorkingStretch> Stretches(IReadOnlyList<string> texts, string path, List<FieldError> errors)
     {

@@ -26,6 +26,7 @@ public static class CatalogMessages
         ["calendar-not-found"] = new("没有此工作日历", "No such calendar"),
         ["calendar-base-invalid"] = new("工作日历不能以自身为基础", "A calendar cannot be its own base"),
         ["working-hours-invalid"] = new("工作时间有误", "The working hours are not valid"),
+        ["days-outside"] = new("日期不合要求", "These days cannot stand here", "应在通知年度前后一年之内，首日不晚于末日，最长 31 天。", "They lie within a year of the notice's own, the first not after the last, at most 31 days."),
         ["day-twice"] = new("同一天出现两次", "The day occurs twice"),
 
         // Definitions
