@@ -42,6 +42,9 @@ public sealed class RabbitServer : IAsyncDisposable
     /// <summary>Why tests with a broker are left out; null when they are not.</summary>
     public static string? WhyNot => Program is null ? "rabbitmq-server is not on this machine" : null;
 
+    // A file: a pipe that is read too slowly would stop the broker's own processes.
+    private string LogFile => Path.Combine(folder, "rabbit.log");
+
     private string PidFile => Path.Combine(folder, "pid");
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"amqp://guest:guest@127.0.0.1:{port}");
@@ -67,7 +70,11 @@ public sealed class RabbitServer : IAsyncDisposable
     }
 
     /// <summary>Starts it again on its data.</summary>
-    public Task RestartAsync() => RunAsync();
+    public Task RestartAsync()
+    {
+        File.Delete(LogFile);
+        return RunAsync();
+    }
 
     private async Task RunAsync()
     {
@@ -79,28 +86,30 @@ public sealed class RabbitServer : IAsyncDisposable
         {
             ["HOME"] = folder, ["RABBITMQ_NODENAME"] = node, ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1", ["RABBITMQ_NODE_PORT"] = Text(port),
             ["RABBITMQ_DIST_PORT"] = Text(FreePort()), ["ERL_EPMD_ADDRESS"] = "127.0.0.1", ["ERL_EPMD_PORT"] = Text(FreePort()),
-            ["RABBITMQ_MNESIA_BASE"] = Path.Combine(folder, "data"), ["RABBITMQ_LOG_BASE"] = Path.Combine(folder, "log"), ["RABBITMQ_LOGS"] = "-", ["RABBITMQ_PID_FILE"] = PidFile,
+            ["RABBITMQ_MNESIA_BASE"] = Path.Combine(folder, "data"), ["RABBITMQ_LOG_BASE"] = Path.Combine(folder, "log"), ["RABBITMQ_LOGS"] = LogFile, ["RABBITMQ_PID_FILE"] = PidFile,
             ["RABBITMQ_CONFIG_FILE"] = Path.Combine(folder, "none"), ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(folder, "none.sh"),
             ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(folder, "plugins"), ["RABBITMQ_GENERATED_CONFIG_DIR"] = Path.Combine(folder, "config"),
             // One core and no spinning: other tests run beside it. Distribution listens here only.
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1} -start_epmd false",
         }) start.Environment[name] = value;
         shell = Process.Start(start)!;
+        _ = shell.StandardOutput.ReadToEndAsync();
         _ = shell.StandardError.ReadToEndAsync();
 
         using var patience = new CancellationTokenSource(StartPatience);
-        var said = new Queue<string>();
-        while (await shell.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        using var clock = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!IsReady())
         {
-            if (line.Contains("Server startup complete", StringComparison.Ordinal))
-            {
-                _ = shell.StandardOutput.ReadToEndAsync();
-                return;
-            }
-            said.Enqueue(line);
-            if (said.Count > 30) said.Dequeue();
+            if (shell.HasExited) throw new InvalidOperationException($"RabbitMQ did not start: {await File.ReadAllTextAsync(LogFile, patience.Token)}");
+            await clock.WaitForNextTickAsync(patience.Token);
         }
-        throw new InvalidOperationException($"RabbitMQ did not start: {string.Join('\n', said)}");
+    }
+
+    private bool IsReady()
+    {
+        if (!File.Exists(LogFile)) return false;
+        using var log = new StreamReader(new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return log.ReadToEnd().Contains("Server startup complete", StringComparison.Ordinal);
     }
 
     private async Task StopAsync()

@@ -30,6 +30,7 @@ internal sealed partial class Broker(BrokerAddress? address, TimeProvider time, 
 
     private const int PublishersAtOnce = 8;
     private static readonly Backoff Pauses = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(15));
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private volatile Channel<IChannel>? publishers;
@@ -73,6 +74,8 @@ internal sealed partial class Broker(BrokerAddress? address, TimeProvider time, 
             RequestedHeartbeat = TimeSpan.FromSeconds(10), RequestedConnectionTimeout = Patience, ContinuationTimeout = Patience,
         };
         await using var connection = await factory.CreateConnectionAsync(ct);
+        // A broker that has just come back elects its queues' leaders; RabbitMQ 3.10 may never finish where a message comes before.
+        if (error is not null) await Task.Delay(Settle, time, ct);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
         connection.ConnectionShutdownAsync += (_, why) =>
         {

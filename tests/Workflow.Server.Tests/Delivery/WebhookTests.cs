@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Workflow.Contracts.Cases;
 using Workflow.Contracts.Delivery;
 using Workflow.Contracts.Tasks;
@@ -45,6 +46,17 @@ public sealed class WebhookTests(DeliveryWorld world) : IClassFixture<DeliveryWo
         Assert.Equal(ofCase.Order(), ofCase);
         var tries = await (await world.AsAsync("integrator")).GetAsync<List<DeliveryTryAnswer>>("/api/subscriptions/bury/deliveries");
         Assert.Equal(["dead", "failed", "failed"], tries.Where(t => t.Type.EndsWith("case.accepted.v1", StringComparison.Ordinal)).Select(t => t.Outcome));
+
+        // Sent again from the dead letters: in vain while the receiver still fails, then under the same id.
+        var integrator = await world.AsAsync("integrator");
+        var letter = (await integrator.GetAsync<JsonElement>("/api/dead-letters?direction=out")).GetProperty("items").EnumerateArray().Single(l => l.GetProperty("caseId").GetString() == caseId);
+        var id = letter.GetProperty("id").GetString();
+        Assert.Equal(("undeliverable", "bury"), (letter.GetProperty("code").GetString(), letter.GetProperty("subscription").GetString()));
+        Assert.Equal("409 undeliverable", await integrator.RefusedAsync(HttpMethod.Post, $"/api/dead-letters/{id}/replay", new { }));
+        receiver.Answer = _ => Task.FromResult(200);
+        (await integrator.SendAsync(HttpMethod.Post, $"/api/dead-letters/{id}/replay", new { })).Dispose();
+        Assert.Equal(letter.GetProperty("messageId").GetString(), receiver.Taken[^1].Id);
+        Assert.Equal("409 dead-letter-settled", await integrator.RefusedAsync(HttpMethod.Post, $"/api/dead-letters/{id}/replay", new { }));
     }
 
     [Fact]
