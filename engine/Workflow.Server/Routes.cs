@@ -24,6 +24,7 @@ internal static class Routes
         app.UseMiddleware<FailureMiddleware>();
         WebApp.UseFiles(app);
         app.UseRouting();
+        WebApp.UsePages(app);
         app.UseMiddleware<IdentityMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
 
@@ -45,6 +46,5 @@ internal static class Routes
         DeliveryApi.Map(api);
         HealthRoutes.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").ForAnyone();
-        WebApp.Map(app);
     }
 }

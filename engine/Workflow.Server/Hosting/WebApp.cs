@@ -13,6 +13,8 @@ internal static class WebApp
     /// <summary>Stands in the built pages where the nonce of one answer goes.</summary>
     private const string NoncePlace = "onego-csp-nonce";
 
+    private static readonly string[] NotPages = ["/api", "/openapi", "/contracts", "/health", "/assets"];
+
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
     /// <summary>What somebody who opens the printed address reads where no web app was built.</summary>
@@ -39,20 +41,27 @@ internal static class WebApp
         });
     }
 
-    /// <summary>The app's own addresses are pages of the app; everything else that is not there is a plain 404.</summary>
-    public static void Map(WebApplication app)
+    /// <summary>
+    /// An address that no route has, without an ending and outside the API's own folders, is a page of the app. Not a
+    /// route: a wrong method or a wrong address of the API is told as such.
+    /// </summary>
+    public static void UsePages(WebApplication app)
     {
-        if (!File.Exists(Path.Combine(Folder, "index.html")))
+        var isBuilt = File.Exists(Path.Combine(Folder, "index.html"));
+        var staff = isBuilt ? Page("index.html") : http => Results.Text(Welcome).ExecuteAsync(http);
+        var applicants = isBuilt ? Page("apply/index.html") : null;
+        app.Use((http, next) =>
         {
-            app.MapGet("/", () => Results.Text(Welcome)).ForAnyone().ExcludeFromDescription();
-            return;
-        }
-        var staff = Page("index.html");
-        var applicants = Page("apply/index.html");
-        app.MapGet("/apply/{*path:nonfile}", applicants).ForAnyone().ExcludeFromDescription();
-        app.MapFallback("{*path:nonfile}", http => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-            ? Problem.NotFound().ExecuteAsync(http) : staff(http)).ForAnyone().ExcludeFromDescription();
+            var path = http.Request.Path;
+            var isPage = http.GetEndpoint() is null && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+                && (isBuilt ? IsAddressOfThePages(path) : path == "/");
+            return !isPage ? next(http)
+                : applicants is not null && path.StartsWithSegments("/apply", StringComparison.OrdinalIgnoreCase) ? applicants(http) : staff(http);
+        });
     }
+
+    private static bool IsAddressOfThePages(PathString path) =>
+        !NotPages.Any(folder => path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase)) && !Path.HasExtension(path.Value);
 
     private static RequestDelegate Page(string name)
     {

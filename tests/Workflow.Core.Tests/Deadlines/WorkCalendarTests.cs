@@ -112,7 +112,7 @@ public class WorkCalendarTests
     [InlineData("""{"year": 1}""", "year field-range")]
     [InlineData("""{"year": 2027, "holidays": []}""", "holidays field-unknown")]
     [InlineData("""{"year": 2027, "off": ["2027-02-30"], "makeUp": [7]}""", "off[0] field-type; makeUp[0] field-type")]
-    [InlineData("""{"year": 2027, "off": ["2030-01-01", "2027-03-09/2027-03-01", "2027-01-01/2027-12-31"]}""", "off[0] field-range; off[1] field-range; off[2] field-range")]
+    [InlineData("""{"year": 2027, "off": ["2030-01-01", "2027-03-09/2027-03-01", "2027-01-01/2027-12-31"]}""", "off[0] days-outside; off[1] days-outside; off[2] days-outside")]
     [InlineData("""{"year": 2027, "off": ["2027-01-01/2027-01-03"], "makeUp": ["2027-01-02"]}""", "2027-01-02 day-twice")]
     [InlineData("""[]""", " field-type")]
     public void A_notice_is_read_whole_or_each_field_at_fault_is_named(string text, string expected)
