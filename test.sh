@@ -75,7 +75,7 @@ done
 web() { # web <name> <npm script>
   echo "== $1"
   rm -f "$root/artifacts/web-tests.json"
-  (cd "$root/designer" && npm run --silent "$2" -- --reporter=default --reporter=json --outputFile.json="$root/artifacts/web-tests.json") 2>&1 < /dev/null | grep -Ev '^npm warn|^$'
+  (cd "$root/designer" && npm run --silent "$2" -- --reporter=default --reporter=json --outputFile.json="$root/artifacts/web-tests.json") 2>&1 < /dev/null | grep -Ev '^npm warn|^JSON report|^$'
   code=${PIPESTATUS[0]}
   counts=$(node -e 'const r = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")); console.log(r.numPassedTests, r.numFailedTests, r.numPendingTests + (r.numTodoTests ?? 0))' "$root/artifacts/web-tests.json" 2>/dev/null) || counts='0 0 0'
   # shellcheck disable=SC2086

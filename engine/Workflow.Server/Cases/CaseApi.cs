@@ -21,7 +21,8 @@ internal static class CaseApi
         // Made at once: the walk and the demo read it as soon as the server is ready.
         .AddSingleton(ControlKey.Of(dataFolder))
         .AddSingleton(s => new FilingRoutes.Filing(
-            s.GetRequiredService<Published>(), s.GetRequiredService<FileStore>(), s.GetRequiredService<ControlKey>(), s.GetRequiredService<CaseReader>(), creditCodes))
+            s.GetRequiredService<Published>(), s.GetRequiredService<FileStore>(), s.GetRequiredService<ControlKey>(), s.GetRequiredService<CaseReader>(), creditCodes,
+            s.GetRequiredService<AccountDirectory>()))
         .AddSingleton<Published>()
         .AddSingleton<CaseReader>()
         .AddSingleton<Officers>()

@@ -30,7 +30,7 @@ internal static class CheckRoutes
 
         List<FieldError> errors = [];
         if (await filing.FaultOfRegionAsync(item, request.Region, ct) is { } fault) errors.Add(fault);
-        CheckApplicant(request, who, filing, errors);
+        await CheckApplicantAsync(request, who, filing, errors, ct);
         Dictionary<string, bool?> asked = new(StringComparer.Ordinal);
         var answers = AnswersReader.Read(item, request.Answers ?? new Dictionary<string, JsonElement>(), errors, asked);
         await FilingRoutes.MaterialsAsync(item, request.Materials ?? [], who, files, errors, ct);
@@ -47,12 +47,15 @@ internal static class CheckRoutes
         IReadOnlyList<string> Needed(IEnumerable<string> items) => [.. items.Where(i => applies.GetValueOrDefault(i) != false)];
     }
 
-    private static void CheckApplicant(CheckApplicationRequest request, Principal who, FilingRoutes.Filing filing, List<FieldError> errors)
+    private static async Task CheckApplicantAsync(CheckApplicationRequest request, Principal who, FilingRoutes.Filing filing, List<FieldError> errors, CancellationToken ct)
     {
         const string path = "$.applicant";
         if (request.Applicant is not { } given) errors.Add(new FieldError(path, "field-required"));
         else if (Shape.Of(typeof(ApplicantRequest)).Read(given, path, errors) is ApplicantRequest applicant)
+        {
             filing.ApplicantOf(applicant, request.Channel ?? Channels.Online, who, errors);
+            await filing.CheckAccountAsync(applicant.Account, request.Channel ?? Channels.Online, errors, ct);
+        }
         // A number is checked as soon as it stands there, whatever else is still missing.
         else if (given.ValueKind == JsonValueKind.Object && Words.Parse<ApplicantKind>(TextOf(given, "kind")) is { } kind
             && TextOf(given, "idNumber") is { } number && filing.FaultOfIdNumber(kind, number) is { } fault && errors.All(e => e.Path != fault.Path)) errors.Add(fault);

@@ -45,7 +45,7 @@ internal static class FilingRoutes
     }
 
     /// <summary>From what was sent to the command: everything that can be wrong with it is said at once.</summary>
-    internal sealed class Filing(Published published, FileStore files, ControlKey controlKey, CaseReader cases, CreditCodeRule creditCodes)
+    internal sealed class Filing(Published published, FileStore files, ControlKey controlKey, CaseReader cases, CreditCodeRule creditCodes, AccountDirectory accounts)
     {
         public Problem? WhyNot(HttpContext http, FileApplicationRequest request, Principal who)
         {
@@ -70,6 +70,7 @@ internal static class FilingRoutes
             List<FieldError> errors = [];
             if (await FaultOfRegionAsync(item, request.Region, ct) is { } fault) errors.Add(fault);
             var applicant = ApplicantOf(request.Applicant, request.Channel, who, errors);
+            await CheckAccountAsync(request.Applicant.Account, request.Channel, errors, ct);
             var answers = AnswersReader.Read(item, request.Answers, errors);
             var materials = await MaterialsAsync(item, request.Materials ?? [], who, files, errors, ct);
             if (errors.Count > 0) return (null, Problem.Body([.. errors.Take(Shape.ErrorsMax)]));
@@ -81,6 +82,13 @@ internal static class FilingRoutes
             !Regions.Covers(item.Region, region) ? new FieldError("$.region", "region-outside-joint-item", ("region", item.Region))
             : !await published.HasRegionAsync(region, ct) ? new FieldError("$.region", "region-not-found")
             : null;
+
+        /// <summary>A window names an account that is there: otherwise nobody would ever see the case as its own.</summary>
+        public async Task CheckAccountAsync(string? account, string channel, List<FieldError> errors, CancellationToken ct)
+        {
+            if (channel != Channels.Window || string.IsNullOrEmpty(account)) return;
+            if (!Codes.IsAccount(account) || !(await accounts.FindAsync(account, ct)).IsOpen) errors.Add(new FieldError("$.applicant.account", "account-not-found"));
+        }
 
         /// <summary>Null when the applicant cannot be told; what is wrong is added to the errors.</summary>
         public Applicant? ApplicantOf(ApplicantRequest given, string channel, Principal who, List<FieldError> errors)

@@ -56,6 +56,21 @@ public sealed class CheckTests(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task A_window_is_told_of_an_account_that_is_not_there_before_and_when_it_files()
+    {
+        var window = await world.AsAsync("window");
+        object Named(string account) => new
+        {
+            jointItem = "whole", region = World.District, channel = "window",
+            applicant = new { kind = "person", name = "张三", idNumber = "11010519491231002X", phone = "13800000000", account },
+            answers = new { storeName = "小面馆", area = 60, phone = "13800000000", outdoorSign = false },
+        };
+        Assert.Contains("$.applicant.account account-not-found", Errors(await window.PostAsync<ApplicationCheckAnswer>("/api/applications/check", Named("nobody-here"))));
+        Assert.Contains("$.applicant.account account-not-found", (await window.ProblemAsync(HttpMethod.Post, "/api/applications", Named("nobody-here"))).Fields);
+        Assert.DoesNotContain(Errors(await window.PostAsync<ApplicationCheckAnswer>("/api/applications/check", Named("applicant"))), e => e.StartsWith("$.applicant", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Only_who_may_file_asks_and_only_about_what_is_published()
     {
         Assert.Equal("403 forbidden", await (await world.AsAsync("fire")).RefusedAsync(HttpMethod.Post, "/api/applications/check", new { jointItem = "whole", region = World.District }));
