@@ -7,7 +7,7 @@ import { formTexts } from '../src/shared/form/texts';
 import { receiptTexts } from '../src/shared/receipt/texts';
 import type { Language } from '../src/shared/texts';
 import { shellTexts } from '../src/staff/texts';
-import { account, languages, Person, say, withBrowser } from './browser';
+import { account, Person, say, withBrowser } from './browser';
 import { answer, application, Desk, othersAgree } from './desk';
 
 /** Goes to the inbox by the navigation, finds the task by its number, opens it. */
@@ -23,15 +23,19 @@ async function openTask(person: Person, language: Language, caseNumber: string):
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
 
 withBrowser('One restaurant, from the application to the rating', () => {
-  test.each(languages)('each reader does the main part in the browser (%s)', async (language) => {
+  // In one language: the parts of it are tried in both by the tests of each reader.
+  test('each reader does the main part in the browser', async () => {
+    const language: Language = 'zh';
     const apply = say(applyTexts, language);
     const form = say(formTexts, language);
     const c = say(caseTexts, language);
     const shell = say(shellTexts, language);
 
-    const name = language === 'zh' ? 'applicant-1' : 'applicant-3';
+    const name = 'applicant-3';
 
     await (await Desk.of(name)).send('DELETE', '/api/my/draft.application.open-a-restaurant').catch(() => undefined);
+    // Filters stay, also those of the tests before.
+    for (const officer of ['jinjiang-market', 'jinjiang-window']) await (await Desk.of(officer)).send('DELETE', '/api/my/inbox.filters').catch(() => undefined);
 
     // The applicant fills in one form and hands in one list of materials.
     const applicant = await Person.enter({ language });
