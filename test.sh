@@ -20,16 +20,16 @@ need_dotnet
 need_node
 cd "$root" || exit 1
 
+mkdir -p artifacts
 passed=0 failed=0 skipped=0 reasons=''
+# Without a broker the tests of messages through it are left out, and say so. Asked twice: what a function exports in a subshell, where its words are caught, is gone with it.
+if why=$(need_rabbitmq); then need_rabbitmq; else reasons="no RabbitMQ: $why"; fi
 finish() {
   echo "$passed passed, $failed failed, $skipped skipped${reasons:+ ($reasons)}"
   if [ "$failed" -gt 0 ] || [ "$passed" -eq 0 ]; then exit 1; fi
   exit 0
 }
 
-mkdir -p artifacts
-# Without a broker the tests of messages through it are left out, and say so.
-if why=$(need_rabbitmq); then need_rabbitmq; else echo "no RabbitMQ for the tests: $why"; fi
 if ! build_web; then
   echo "the build of the web app failed; all of its output is in artifacts/web.log"
   failed=1
