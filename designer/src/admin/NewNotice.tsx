@@ -7,7 +7,7 @@ import { partTexts } from '../parts/texts';
 import { CsvButton, PagedRows, type Column } from '../parts/Rows';
 import { useDone } from '../parts/useDone';
 import { api } from '../shared/api';
-import { exact } from '../shared/format';
+import { dueDay, exact } from '../shared/format';
 import { fill, useTexts } from '../shared/texts';
 import { Empty, ProblemText } from '../staff/states';
 import type { Calendar, Move } from './api';
@@ -111,8 +111,8 @@ export function NewNotice({ calendar, onClose }: { calendar: Calendar; onClose: 
     { key: 'number', title: t.caseNumber, isName: true, show: (m) => <Link href={`/cases/${m.caseId}`}>{m.caseNumber}</Link>, cell: (m) => m.caseNumber },
     { key: 'title', title: t.title, show: (m) => m.title, cell: (m) => m.title },
     { key: 'clock', title: t.clock, show: (m) => clockName(m.clock), cell: (m) => clockName(m.clock) },
-    { key: 'old', title: t.oldDue, show: (m) => exact(m.oldDueAt), cell: (m) => exact(m.oldDueAt) },
-    { key: 'new', title: t.newDue, show: (m) => exact(m.newDueAt), cell: (m) => exact(m.newDueAt) },
+    { key: 'old', title: t.oldDue, show: (m) => dueDay(m.oldDueAt), cell: (m) => exact(m.oldDueAt) },
+    { key: 'new', title: t.newDue, show: (m) => dueDay(m.newDueAt), cell: (m) => exact(m.newDueAt) },
   ];
   const told = preview && fill({ running: t.previewing, done: t.previewed, stopped: t.previewStopped }[preview.state], { n: preview.checked, m: preview.moves.length });
   const example = JSON.stringify({ year: new Date().getFullYear() + 1, published: null, source: '国务院办公厅关于部分节假日安排的通知', off: [`${new Date().getFullYear() + 1}-01-01/${new Date().getFullYear() + 1}-01-03`], makeUp: [], half: [] }, null, 2);

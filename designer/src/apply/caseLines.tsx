@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { day } from '../shared/format';
+import { day, dueDay } from '../shared/format';
 import { fill, language, pick, useTexts } from '../shared/texts';
 import { jointItems, type CaseSummary } from './api';
 import { useLoad } from './load';
@@ -31,7 +31,7 @@ export function CaseLines({ cases }: { cases: readonly CaseSummary[] }) {
           <Link className="line" href={`/cases/${c.caseId}`}>
             <span className="line-main">
               <strong>{titleOf(c)}</strong>
-              <span className="quiet">{c.caseNumber} · {fill(t.caseFiled, { day: day(c.filedAt) })}{c.dueAt ? ` · ${fill(t.caseDue, { day: day(c.dueAt) })}` : ''}</span>
+              <span className="quiet">{c.caseNumber} · {fill(t.caseFiled, { day: day(c.filedAt) })}{c.dueAt ? ` · ${fill(t.caseDue, { day: dueDay(c.dueAt) })}` : ''}</span>
             </span>
             <StatusMark status={c.status}>{pick(c.statusName, wanted)}</StatusMark>
           </Link>

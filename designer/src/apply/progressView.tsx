@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useElder } from '../shared/elder';
-import { day, exact } from '../shared/format';
+import { day, dueDay, exact } from '../shared/format';
 import { fill, pick, useTexts } from '../shared/texts';
 import { StatusMark } from './caseLines';
 import { Rows } from './checkStep';
@@ -31,7 +31,7 @@ export function ProgressView({ progress, children }: { progress: Progress; child
           [t.caseNumber, progress.caseNumber],
           ...(elder ? [] : [[t.place, pick(progress.regionName)] as const]),
           [t.filed, exact(progress.filedAt)],
-          ...(progress.promisedDueAt && progress.decidedAt === null ? [[t.promised, <strong key="due">{day(progress.promisedDueAt)}</strong>] as const] : []),
+          ...(progress.promisedDueAt && progress.decidedAt === null ? [[t.promised, <strong key="due">{dueDay(progress.promisedDueAt)}</strong>] as const] : []),
           ...(progress.decidedAt ? [[t.decided, exact(progress.decidedAt)] as const] : []),
         ]} />
       </div>
@@ -57,7 +57,7 @@ function Step({ name, department, state, dueAt, at }: StepLine) {
     <li className={`track-${state}`} aria-current={state === 'open' ? 'step' : undefined}>
       <span className="track-dot" aria-hidden="true">{shape}</span>
       <span className="line-main"><strong>{name}</strong>{department && <span className="quiet">{department}</span>}</span>
-      <span className="track-state">{words}{state === 'open' && dueAt ? <span className="quiet">{fill(t.stepDue, { day: day(dueAt) })}</span> : state === 'done' && at ? <span className="quiet">{day(at)}</span> : null}</span>
+      <span className="track-state">{words}{state === 'open' && dueAt ? <span className="quiet">{fill(t.stepDue, { day: dueDay(dueAt) })}</span> : state === 'done' && at ? <span className="quiet">{day(at)}</span> : null}</span>
     </li>
   );
 }

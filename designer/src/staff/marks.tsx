@@ -19,5 +19,5 @@ export function StateMark({ tone, shape, children }: { tone: 'quiet' | 'good' | 
 /** Shown wherever a case runs on a clock of its own. */
 export function TestClockMark() {
   const t = useTexts(shellTexts);
-  return <StateMark tone="quiet" shape="⏱">{t.testClock}</StateMark>;
+  return <StateMark tone="quiet" shape="◔">{t.testClock}</StateMark>;
 }

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useMemo } from 'react';
 import { nameOf, useRegions } from '../parts/places';
 import { CsvButton, PagedRows, type Column } from '../parts/Rows';
-import { count, dayTime, exact } from '../shared/format';
+import { count, dayTime, dueDay, exact } from '../shared/format';
 import { fill, pick, useTexts } from '../shared/texts';
 import { Empty, Loading } from '../staff/states';
 import type { Board, DepartmentLoad } from './api';
@@ -39,7 +39,7 @@ export function Departments({ board }: { board: Board }) {
     { key: 'name', title: t.department, isName: true, show: named, cell: named },
     number('open', t.openTasks), number('claimed', t.claimed), number('yellow', t.yellow), number('red', t.red),
     { key: 'oldest', title: t.oldest, show: (d) => dayTime(d.oldestOpenedAt), cell: (d) => exact(d.oldestOpenedAt) },
-    { key: 'due', title: t.nextDue, show: (d) => dayTime(d.nextDueAt) || '—', cell: (d) => exact(d.nextDueAt) },
+    { key: 'due', title: t.nextDue, show: (d) => dueDay(d.nextDueAt) || '—', cell: (d) => exact(d.nextDueAt) },
   ];
   return (
     <Beside title={t.departments} actions={<CsvButton name="departments" columns={columns} rows={rows} />}

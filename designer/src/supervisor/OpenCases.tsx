@@ -5,7 +5,7 @@ import { ChoiceField, TextField } from '../parts/Field';
 import { useCaseTitle } from '../parts/places';
 import { PageList, rowsOf, usePages } from '../parts/pages';
 import { CsvButton, Rows, type Column } from '../parts/Rows';
-import { dayTime, exact } from '../shared/format';
+import { dayTime, dueDay, exact } from '../shared/format';
 import { hasRole, session } from '../shared/session';
 import { fill, pick, useTexts } from '../shared/texts';
 import { CardMark, TestClockMark } from '../staff/marks';
@@ -40,7 +40,7 @@ export function OpenCases({ region, jointItem }: { region: string; jointItem: st
     { key: 'applicant', title: t.applicant, show: (c) => c.applicantName ?? '—', cell: (c) => c.applicantName },
     { key: 'status', title: t.status, show: (c) => pick(c.statusName), cell: (c) => pick(c.statusName) },
     { key: 'card', title: t.card, show: (c) => (c.card === 'none' ? '—' : <CardMark card={c.card} />), cell: (c) => (c.card === 'yellow' ? s.cardYellow : c.card === 'red' ? s.cardRed : '') },
-    { key: 'due', title: t.due, show: (c) => (c.dueAt === null ? t.notRunning : dayTime(c.dueAt)), cell: (c) => exact(c.dueAt) },
+    { key: 'due', title: t.due, show: (c) => (c.dueAt === null ? t.notRunning : dueDay(c.dueAt)), cell: (c) => exact(c.dueAt) },
     { key: 'filed', title: t.filedAt, show: (c) => dayTime(c.filedAt), cell: (c) => exact(c.filedAt) },
   ];
   if (maySupervise) {

@@ -5,7 +5,7 @@ import { ChoiceField, TextField } from '../parts/Field';
 import { nameOf, useDepartments } from '../parts/places';
 import { partTexts } from '../parts/texts';
 import { useDone } from '../parts/useDone';
-import { day, dayTime } from '../shared/format';
+import { day, dueDay } from '../shared/format';
 import { fill, pick, useTexts } from '../shared/texts';
 import { CardMark } from '../staff/marks';
 import { Failed, Loading } from '../staff/states';
@@ -51,7 +51,7 @@ export function SuperviseDialog({ caseId, caseNumber, taskId, onClose }: { caseI
                   <strong>{pick(one.itemName) || one.title}</strong>
                   <span>{nameOf(departments, one.department)}</span>
                   <span>{one.assignee ?? t.notClaimed}</span>
-                  {one.dueAt && <span>{t.due} {dayTime(one.dueAt)}</span>}
+                  {one.dueAt && <span>{t.due} {dueDay(one.dueAt)}</span>}
                   <CardMark card={one.card} />
                 </label>
               ))}
