@@ -54,6 +54,17 @@ public partial class StyleTests
             project => Assert.Contains(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json").Replace('\\', '/'), Checkout.Files));
     }
 
+    /// <summary>Words for another library's own, and an example of a notice as the State Council writes it.</summary>
+    private static readonly string[] MaySpeak = ["designer/src/bpmn/simulation.ts", "designer/src/bpmn/translate.ts", "designer/src/admin/NewNotice.tsx"];
+
+    [Fact]
+    public void What_the_web_app_says_stands_in_its_catalogues()
+    {
+        var components = Checkout.Files.Where(file => file.StartsWith("designer/src/", StringComparison.Ordinal) && Path.GetExtension(file) is ".ts" or ".tsx")
+            .Where(file => !file.Contains("exts.", StringComparison.Ordinal) && !file.Contains(".test.", StringComparison.Ordinal)).Except(MaySpeak, StringComparer.Ordinal);
+        Checkout.None(Checkout.Matches(components, Chinese(), comments: false).Where(line => !ChineseInComment().IsMatch(line)));
+    }
+
     [Fact]
     public void No_file_names_a_place_on_one_machine()
     {
@@ -81,6 +92,12 @@ public partial class StyleTests
 
     [GeneratedRegex("^[^:]+:\\d+: \"https://[^\"]+\",?$")]
     private static partial Regex StandsInAList();
+
+    [GeneratedRegex(@"[\u4e00-\u9fff]")]
+    private static partial Regex Chinese();
+
+    [GeneratedRegex(@"(//|/\*).*[\u4e00-\u9fff]")]
+    private static partial Regex ChineseInComment();
 
     [GeneratedRegex("https?://|registry\\s*=")]
     private static partial Regex NamesRegistry();

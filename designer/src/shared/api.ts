@@ -1,4 +1,5 @@
-import { language } from './texts';
+import { sharedTexts } from './sharedTexts';
+import { inLanguage, language } from './texts';
 
 /** One field that is wrong, as the server names it: `$.applicant.name`, `?cursor`, `#element`. */
 export interface FieldProblem {
@@ -81,7 +82,7 @@ async function send(method: string, path: string, body: unknown, options: CallOp
     return await fetch(path, { method, headers, body: content, signal: options.signal, credentials: 'same-origin' });
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
-    throw new ApiProblem(0, 'network', language.get() === 'zh' ? '网络不通，请稍后再试' : 'The server cannot be reached; try again in a moment');
+    throw new ApiProblem(0, 'network', inLanguage(sharedTexts, language.get()).network);
   }
 }
 

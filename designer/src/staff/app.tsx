@@ -52,8 +52,11 @@ function useAntLocale(): AntLocale | undefined {
 
 export function App() {
   const elder = useElder();
+  const locale = useAntLocale();
+  // Given later, the words would make the library build the page anew, and what was typed meanwhile would be gone.
+  if (locale === undefined) return null;
   return (
-    <ConfigProvider theme={themeFor(elder)} locale={useAntLocale()} wave={{ disabled: true }} csp={nonce} getPopupContainer={() => overlays} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={themeFor(elder)} locale={locale} wave={{ disabled: true }} csp={nonce} getPopupContainer={() => overlays} button={{ autoInsertSpace: false }}>
       <AntApp>
         <QueryClientProvider client={queries}>
           <Guard><Gate /></Guard>
