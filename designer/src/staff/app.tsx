@@ -40,8 +40,9 @@ function useAntLocale(): AntLocale | undefined {
   useEffect(() => {
     let gone = false;
     const loading = wanted === 'zh' ? import('antd/locale/zh_CN') : import('antd/locale/en_GB');
-    void loading.then((found) => {
-      if (!gone) setLocale(found.default);
+    // Without its words the library speaks English; the page itself does not depend on them.
+    void loading.then((found) => found.default, () => ({ locale: 'en' })).then((found) => {
+      if (!gone) setLocale(found);
     });
     return () => {
       gone = true;
