@@ -157,7 +157,8 @@ withBrowser('An officer at the inbox', () => {
     await noFilters('jinjiang-market');
     await person.come('jinjiang-market', '/inbox');
     await person.page.getByLabel(t.search).fill(caseNumber);
-    await rowOf(person, caseNumber).waitFor();
+    // The list of before is still there for a moment; its line would take the focus away with it.
+    await person.page.locator('a[data-row]').nth(1).waitFor({ state: 'detached' });
     await rowOf(person, caseNumber).focus();
     const colleague = await Desk.of('jinjiang-market');
     const task = await colleague.task(caseId, 'review', 'market');

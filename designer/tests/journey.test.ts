@@ -16,6 +16,8 @@ async function openTask(person: Person, language: Language, caseNumber: string):
   await person.page.getByRole('navigation').getByRole('link', { name: say(shellTexts, language).navInbox }).click();
   await person.page.getByLabel(t.search).fill(caseNumber);
   const line = person.page.locator('a[data-row]').filter({ hasText: caseNumber });
+  // The list of before is still there for a moment; a line of it would go from under the click.
+  await person.page.locator('a[data-row]').nth(1).waitFor({ state: 'detached' });
   await line.first().click();
   await person.page.getByRole('heading', { name: new RegExp(caseNumber) }).or(person.page.locator('.pane-case').getByText(caseNumber)).first().waitFor();
 }

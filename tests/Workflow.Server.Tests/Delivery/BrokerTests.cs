@@ -95,28 +95,28 @@ public sealed class BrokerTests(BrokerWorld world) : IClassFixture<BrokerWorld>
     }
 
     [Fact]
-    public async Task A_broker_that_is_killed_and_comes_back_has_lost_nothing()
+    public async Task A_broker_that_goes_away_and_comes_back_has_lost_nothing()
     {
         Need();
-        await using (var client = await world.ClientAsync()) await client.BindAsync("killed", consume: false);
-        await world.SubscribeAsync("killed", "fire-system", Opened, Closed);
+        await using (var client = await world.ClientAsync()) await client.BindAsync("away", consume: false);
+        await world.SubscribeAsync("away", "fire-system", Opened, Closed);
         var before = await world.AcceptedAsync();
-        await SubscriptionAsync("killed", s => s is { Lag: 0, Delivered: > 0 });
+        await SubscriptionAsync("away", s => s is { Lag: 0, Delivered: > 0 });
 
-        await world.Broker.KillAsync();
+        await world.Broker.GoAwayAsync();
         var during = await world.AcceptedAsync();
-        var seen = await SubscriptionAsync("killed", s => s.Trouble is not null);
+        var seen = await SubscriptionAsync("away", s => s.Trouble is not null);
         Assert.Equal(("waiting", "broker-away", 0), (seen.State, seen.Trouble, seen.HeldCases));
         Assert.Equal("away", (await (await world.AsAsync("fire-system")).GetAsync<BrokerAnswer>("/api/broker")).State);
 
         await world.Broker.RestartAsync();
-        Assert.Equal("active", (await SubscriptionAsync("killed", s => s is { Lag: 0, Trouble: null })).State);
+        Assert.Equal("active", (await SubscriptionAsync("away", s => s is { Lag: 0, Trouble: null })).State);
         await using var again = await world.ClientAsync();
-        await again.FetchUntilAsync("killed", c => new[] { before, during }.All(of => c.Events.Any(e => e.Message.CaseId == of.CaseId)));
+        await again.FetchUntilAsync("away", c => new[] { before, during }.All(of => c.Events.Any(e => e.Message.CaseId == of.CaseId)));
 
         // Commands are taken again too.
         await again.SendAsync("fire-system", world.SecretOf("fire-system"), Opinion(during, "fire", "positive"));
-        await again.FetchUntilAsync("killed", c => c.Events.Any(e => e.Message.CaseId == during.CaseId && e.Message.Type == Closed));
+        await again.FetchUntilAsync("away", c => c.Events.Any(e => e.Message.CaseId == during.CaseId && e.Message.Type == Closed));
     }
 
     [Fact]
