@@ -1,6 +1,9 @@
 import { api } from '../shared/api';
+import type { Limit } from '../shared/form/types';
 import type { Grant, Role } from '../shared/session';
 import type { Text } from '../shared/texts';
+
+export type { Limit };
 
 export interface Absence {
   id: string;
@@ -67,10 +70,6 @@ export const places = {
   putDepartment: (region: string, code: string, name: Text, key: string) => api.put(`/api/departments/${region}/${encodeURIComponent(code)}`, { name }, { key }),
 };
 
-export interface Limit {
-  amount: number;
-  unit: 'workingDays' | 'workingHours';
-}
 
 export interface ServiceItem {
   code: string;

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore, type MouseEvent } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type MouseEvent } from 'react';
 import { Link, Route, Router, Switch, useLocation } from 'wouter';
 import { setElder, useElder } from '../shared/elder';
 import { followCases } from '../shared/live';
+import { useOnline } from '../shared/online';
 import { loadSession, session, signedOut, signOut } from '../shared/session';
 import { language, setLanguage, useTexts } from '../shared/texts';
 import { Home } from './home';
@@ -116,17 +117,8 @@ function Head() {
   );
 }
 
-const online = (follower: () => void) => {
-  addEventListener('online', follower);
-  addEventListener('offline', follower);
-  return () => {
-    removeEventListener('online', follower);
-    removeEventListener('offline', follower);
-  };
-};
-
 function Offline() {
   const t = useTexts(applyTexts);
-  const isOnline = useSyncExternalStore(online, () => navigator.onLine);
+  const isOnline = useOnline();
   return isOnline ? null : <div className="banner" role="status">{t.offline}</div>;
 }

@@ -1,10 +1,11 @@
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { App as AntApp, Button, ConfigProvider } from 'antd';
-import { Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { ApiProblem } from '../shared/api';
 import { setElder, useElder } from '../shared/elder';
 import { connection, followCases } from '../shared/live';
+import { useOnline } from '../shared/online';
 import { hasRole, loadSession, session, signedOut, signOut, type Session } from '../shared/session';
 import { language, setLanguage, useTexts } from '../shared/texts';
 import { screens } from './screens';
@@ -169,18 +170,9 @@ function Switches({ children }: { children?: ReactNode }) {
   );
 }
 
-const online = (follower: () => void) => {
-  addEventListener('online', follower);
-  addEventListener('offline', follower);
-  return () => {
-    removeEventListener('online', follower);
-    removeEventListener('offline', follower);
-  };
-};
-
 function Banner() {
   const t = useTexts(shellTexts);
-  const isOnline = useSyncExternalStore(online, () => navigator.onLine);
+  const isOnline = useOnline();
   const live = connection.use();
   if (isOnline && live === 'live') return null;
   return <div className="shell-banner" role="status">{isOnline ? t.away : t.offline}</div>;
