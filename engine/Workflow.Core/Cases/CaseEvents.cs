@@ -110,9 +110,14 @@ public sealed record FiledMaterial(string Material, string FileId, string FileNa
 
 public sealed record MissingMaterial(string Material, string Reason);
 
-public enum TaskKind { Intake, Review, Decide, Conclude, Deliver, Work }
+/// <summary>
+/// What a task is for. Check: a department checks the materials at the intake. Verify: an obligation is checked after the grant.
+/// Reconsider: a person decides again after an appeal.
+/// </summary>
+public enum TaskKind { Intake, Review, Decide, Conclude, Deliver, Work, Check, Verify, Reconsider }
 
-public enum TaskEnd { Done, Cancelled }
+/// <summary>Superseded: its work no longer counts, or was no longer needed (sent back, decided early, signer removed).</summary>
+public enum TaskEnd { Done, Cancelled, Superseded }
 
 /// <summary>One department's opinion (意见). A negative one needs a reason; a conditional one its conditions.</summary>
 public sealed record Opinion(OpinionKind Kind, string? Reason, ImmutableArray<string> Conditions);
@@ -161,5 +166,12 @@ public static class CaseEventNames
         ("case_rated", typeof(CaseRated)),
         ("test_clock_moved", typeof(TestClockMoved)),
         ("personal_data_erased", typeof(PersonalDataErased)),
+        .. Review.ReviewEventNames.All,
+        .. Intake.IntakeEventNames.All,
+        .. Timing.TimingEventNames.All,
+        .. Supervision.SupervisionEventNames.All,
+        .. Obligations.ObligationEventNames.All,
+        .. Instant.InstantEventNames.All,
+        .. Papers.PaperEventNames.All,
     ];
 }

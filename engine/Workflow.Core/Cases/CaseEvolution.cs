@@ -1,4 +1,11 @@
 using System.Collections.Immutable;
+using Workflow.Core.Cases.Instant;
+using Workflow.Core.Cases.Intake;
+using Workflow.Core.Cases.Obligations;
+using Workflow.Core.Cases.Papers;
+using Workflow.Core.Cases.Review;
+using Workflow.Core.Cases.Supervision;
+using Workflow.Core.Cases.Timing;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
@@ -13,6 +20,13 @@ internal static class CaseEvolution
         var next = happened switch
         {
             FlowEvent e => OnFlow(state, e),
+            ReviewEvent e => ReviewFold.Evolve(state, e),
+            IntakeEvent e => IntakeFold.Evolve(state, e),
+            TimingEvent e => TimingFold.Evolve(state, e),
+            SupervisionEvent e => SupervisionFold.Evolve(state, e),
+            ObligationEvent e => ObligationFold.Evolve(state, e),
+            InstantEvent e => InstantFold.Evolve(state, e),
+            PaperEvent e => PaperFold.Evolve(state, e),
             ApplicationFiled e => OnFiled(state, e),
             CaseAccepted e => At(state, e.At) with { Status = CaseStatus.Accepted },
             CaseDeclined e => At(state, e.At) with { Status = CaseStatus.Declined, Declined = e },
@@ -46,7 +60,7 @@ internal static class CaseEvolution
 
     public static bool BeforeAcceptance(CaseStatus status) => status is CaseStatus.Filed or CaseStatus.SupplementAsked or CaseStatus.Supplemented;
 
-    private static CaseState At(CaseState state, DateTimeOffset at) => at > state.ChangedAt ? state with { ChangedAt = at } : state;
+    public static CaseState At(CaseState state, DateTimeOffset at) => at > state.ChangedAt ? state with { ChangedAt = at } : state;
 
     private static CaseStatus Reviewing(CaseStatus status) => status == CaseStatus.Accepted ? CaseStatus.UnderReview : status;
 
@@ -92,7 +106,7 @@ internal static class CaseEvolution
         _ => [],
     };
 
-    private static CaseState WithTask(CaseState state, long id, Func<CaseTask, CaseTask> change) =>
+    public static CaseState WithTask(CaseState state, long id, Func<CaseTask, CaseTask> change) =>
         state with { Tasks = state.Tasks.SetItem(id, change(state.Tasks[id])) };
 
     private static CaseState OnClockStarted(CaseState state, ClockStarted e)
@@ -131,7 +145,7 @@ internal static class CaseEvolution
     }
 
     /// <summary>Puts a clock in its place, and what it will bring about on the agenda.</summary>
-    private static CaseState WithClock(CaseState state, CaseClock clock)
+    public static CaseState WithClock(CaseState state, CaseClock clock)
     {
         var agenda = state.Agenda;
         if (state.Clocks.TryGetValue(clock.Clock.Id, out var old))

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Workflow.Core.Cases.Intake;
+using Workflow.Core.Cases.Obligations;
+using Workflow.Core.Cases.Review;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
@@ -39,6 +42,15 @@ public sealed record CaseState : StreamState
 
     /// <summary>Opinions by the task they were given on.</summary>
     public ImmutableDictionary<long, OpinionRecorded> Opinions { get; init; } = ImmutableDictionary<long, OpinionRecorded>.Empty;
+
+    /// <summary>What the reviews know beside tasks and opinions: groups, signers, what was sent back.</summary>
+    public ReviewBook Reviews { get; init; } = ReviewBook.Empty;
+
+    /// <summary>What the intake knows beside application and supplement notice.</summary>
+    public IntakeBook Intake { get; init; } = IntakeBook.Empty;
+
+    /// <summary>What is owed to the authority, by its number; it may outlive the grant.</summary>
+    public ImmutableSortedDictionary<int, Obligation> Obligations { get; init; } = ImmutableSortedDictionary<int, Obligation>.Empty;
 
     public ImmutableDictionary<string, CaseClock> Clocks { get; init; } = ImmutableDictionary<string, CaseClock>.Empty;
 
@@ -99,6 +111,14 @@ public sealed record CaseTask(
     /// <summary>The times it was urged (催办), oldest first.</summary>
     public ImmutableArray<TaskUrged> Urges { get; init; } = [];
 
+    /// <summary>Why it must wait; empty when it can be worked on.</summary>
+    public ImmutableArray<HoldReason> Holds { get; init; } = [];
+
+    public bool IsHeld => !Holds.IsEmpty;
+
+    /// <summary>How often the step has come to people in this branch, from 1; it grows when the case is sent back.</summary>
+    public int Round { get; init; } = 1;
+
     /// <summary>Id of the task's own clock, if it has one.</summary>
     public string ClockId => CaseClocks.OfTask(Id);
 }
@@ -135,4 +155,6 @@ public static class CaseClocks
     public static readonly TimeLimit IntakeLimit = new(5, TimeUnit.WorkingDays);
 
     public static string OfTask(long taskId) => $"task-{taskId}";
+
+    public static string OfObligation(int obligation) => $"obligation-{obligation}";
 }

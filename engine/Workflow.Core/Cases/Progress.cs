@@ -30,6 +30,11 @@ internal sealed class Progress
 
     public CaseState State { get; private set; }
 
+    public Pinned Pinned => pinned;
+
+    /// <summary>The instant of the command, in the case's own time.</summary>
+    public DateTimeOffset Now => now;
+
     /// <summary>Everything that happened so far, as the command's outcome.</summary>
     public Outcome Outcome => new Outcome.Events(events);
 
@@ -160,7 +165,7 @@ internal sealed class Progress
             case "yellow": Add(new CardShown(of, Card.Yellow, item.Due)); break;
             case "red":
                 Add(new CardShown(of, Card.Red, item.Due));
-                ConsentBySilence(of, item.Due);
+                Expire(of, item.Due);
                 break;
             case "silence":
                 var receipt = State.Clocks[CaseClocks.Intake].Clock.StartedAt;
@@ -169,6 +174,12 @@ internal sealed class Progress
             case "flow": Advance(new Trigger.FireTimer(long.Parse(of, System.Globalization.CultureInfo.InvariantCulture)), item.Due); break;
             default: throw new InvalidOperationException($"nothing falls due by the key '{item.Key}'");
         }
+    }
+
+    /// <summary>What follows when a clock's time is over, beside its red card.</summary>
+    private void Expire(string clock, DateTimeOffset due)
+    {
+        if (clock.StartsWith("task-", StringComparison.Ordinal)) ConsentBySilence(clock, due);
     }
 
     /// <summary>The case's side of what tokens did.</summary>

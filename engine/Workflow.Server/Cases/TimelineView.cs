@@ -2,6 +2,8 @@ using System.Globalization;
 using Workflow.Contracts;
 using Workflow.Contracts.Cases;
 using Workflow.Core.Cases;
+using Workflow.Core.Cases.Obligations;
+using Workflow.Core.Cases.Review;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
 using Workflow.Postgres.Queries;
@@ -54,6 +56,8 @@ internal static class TimelineView
             ClockEnded e => SeesClock(e.Clock),
             CardShown e => SeesClock(e.Clock) && access.SeesOfficers,
             JobOpened or JobClosed => access.SeesAllWork,
+            TaskHeld e => SeesTask(e.TaskId) && access.SeesOfficers,
+            TaskFreed e => SeesTask(e.TaskId) && access.SeesOfficers,
             _ => true,
         };
 
@@ -95,6 +99,8 @@ internal static class TimelineView
         CaseWithdrawn e => ($"撤回:{e.Reason}", $"Withdrawn: {e.Reason}", e.At, [("reason", e.Reason)]),
         TestClockMoved e => ("测试时钟已调整", "Test clock moved", null, [("offsetSeconds", Number((long)e.Offset.TotalSeconds))]),
         PersonalDataErased e => ("个人信息已删除", "Personal data erased", e.At, [("basis", e.Basis)]),
+        ReviewEvent e => ReviewLines.Told(e, state),
+        ObligationEvent e => ObligationLines.Told(e),
         _ => null,
     };
 
@@ -117,7 +123,7 @@ internal static class TimelineView
         return [.. details];
     }
 
-    private static string Title(CaseState state, long taskId) => state.Tasks.GetValueOrDefault(taskId)?.Title ?? Number(taskId);
+    internal static string Title(CaseState state, long taskId) => state.Tasks.GetValueOrDefault(taskId)?.Title ?? Number(taskId);
 
     private static string KindZh(OpinionKind kind) => kind switch
     {
@@ -134,7 +140,7 @@ internal static class TimelineView
         _ => clock,
     };
 
-    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+    internal static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Instant(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    internal static string Instant(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -30,6 +30,7 @@ public static class CaseMessages
         ["task-not-found"] = new("没有找到待办", "No such task"),
         ["task-closed"] = new("待办已结束", "The task is closed"),
         ["task-kind"] = new("该待办不能这样办理", "Not what this task is for", "类别:{kind}。", "Its kind: {kind}."),
+        ["task-held"] = new("该待办须等待,暂不能办理", "The task has to wait", "原因:{reason}。", "Because of: {reason}."),
         ["task-claimed"] = new("待办已被认领", "The task is claimed by somebody else", "经办人:{officer}。", "By {officer}."),
         ["not-your-task"] = new("不是本部门的待办", "Not a task of your department"),
         ["reason-required"] = new("需要说明理由", "A reason is required"),

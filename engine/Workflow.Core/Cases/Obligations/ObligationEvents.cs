@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Workflow.Core.Deadlines;
+
+namespace Workflow.Core.Cases.Obligations;
+
+/// <summary>
+/// Something still owed to the authority: a material promised (容缺受理), a commitment to be checked (告知承诺), a condition
+/// of an opinion, a sampled later check. It has its own clock, outlives the grant, and can revoke it.
+/// </summary>
+public abstract record ObligationEvent : CaseEvent;
+
+/// <param name="Id">from 1, in the case's own series</param>
+/// <param name="Text">what is owed, in words</param>
+/// <param name="Department">who watches over it</param>
+/// <param name="Item">service item it belongs to; null for the whole case</param>
+/// <param name="Materials">materials that fulfil it; empty for other kinds</param>
+/// <param name="TaskId">the task whose opinion set it as a condition; null for other kinds</param>
+public sealed record ObligationTaken(
+    int Id, ObligationKind Kind, string Text, string Department, string? Item, ImmutableArray<string> Materials, long? TaskId, DateTimeOffset At) : ObligationEvent;
+
+/// <param name="By">who found it so; null when time did</param>
+public sealed record ObligationClosed(int Id, ObligationEnd End, string? Note, string? By, DateTimeOffset At) : ObligationEvent;
+
+public enum ObligationKind { Deficiency, Commitment, Condition, Check }
+
+public enum ObligationEnd { Fulfilled, Broken, Waived }
+
+/// <param name="End">null while it is open</param>
+public sealed record Obligation(
+    int Id, ObligationKind Kind, string Text, string Department, string? Item, ImmutableArray<string> Materials, long? TaskId, DateTimeOffset TakenAt)
+{
+    public ObligationEnd? End { get; init; }
+    public string? Note { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public bool IsOpen => End is null;
+
+    /// <summary>Id of its clock, when it has a limit.</summary>
+    public string ClockId => CaseClocks.OfObligation(Id);
+}
+
+public static class ObligationEventNames
+{
+    public static readonly (string, Type)[] All =
+    [
+        ("obligation_taken", typeof(ObligationTaken)),
+        ("obligation_closed", typeof(ObligationClosed)),
+    ];
+}
+
+internal static class ObligationFold
+{
+    public static CaseState Evolve(CaseState state, ObligationEvent happened) => happened switch
+    {
+        ObligationTaken e => CaseEvolution.At(state, e.At) with
+        {
+            Obligations = state.Obligations.SetItem(e.Id, new(e.Id, e.Kind, e.Text, e.Department, e.Item, e.Materials, e.TaskId, e.At)),
+        },
+        ObligationClosed e => CaseEvolution.At(state, e.At) with
+        {
+            Obligations = state.Obligations.SetItem(e.Id, state.Obligations[e.Id] with { End = e.End, Note = e.Note, ClosedAt = e.At }),
+        },
+        _ => throw new InvalidOperationException($"no fold for {happened.GetType().Name}"),
+    };
+}
+
+internal static class ProgressObligations
+{
+    /// <summary>Something is owed from here on, with a clock of its own when it has a limit.</summary>
+    public static Progress TakeObligation(
+        this Progress progress, ObligationKind kind, string text, string department, string? item, ImmutableArray<string> materials, long? taskId, TimeLimit? limit, DateTimeOffset at)
+    {
+        var id = progress.State.Obligations.Count + 1;
+        progress.Add(new ObligationTaken(id, kind, text, department, item, materials, taskId, at));
+        return limit is null ? progress : progress.StartClock(CaseClocks.OfObligation(id), limit, null, at);
+    }
+
+    public static Progress CloseObligation(this Progress progress, int id, ObligationEnd end, string? note, string? by, DateTimeOffset at) =>
+        progress.Add(new ObligationClosed(id, end, note, by, at)).EndClock(CaseClocks.OfObligation(id), at);
+}

@@ -1,0 +1,23 @@
+using Workflow.Core.Cases.Obligations;
+using Workflow.Server.Http;
+
+namespace Workflow.Server.Cases;
+
+/// <summary>What is owed to the authority, and what became of it, in words.</summary>
+internal static class ObligationLines
+{
+    public static (string Zh, string En, DateTimeOffset? At, (string Name, string Value)[] Details)? Told(ObligationEvent told) => told switch
+    {
+        ObligationTaken e => ($"承诺事项:{e.Text}", $"Obligation: {e.Text}", e.At,
+            [("obligation", TimelineView.Number(e.Id)), ("kind", Words.Of(e.Kind)), ("department", e.Department), ("materials", string.Join(", ", e.Materials))]),
+        ObligationClosed e => (EndZh(e.End), $"Obligation {Words.Of(e.End)}", e.At, [("obligation", TimelineView.Number(e.Id)), ("end", Words.Of(e.End)), ("note", e.Note ?? "")]),
+        _ => null,
+    };
+
+    private static string EndZh(ObligationEnd end) => end switch
+    {
+        ObligationEnd.Fulfilled => "承诺已履行",
+        ObligationEnd.Broken => "承诺未履行",
+        _ => "承诺已免除",
+    };
+}
