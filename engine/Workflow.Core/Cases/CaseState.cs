@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Workflow.Core.Cases.Intake;
 using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Review;
+using Workflow.Core.Cases.Supervision;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
@@ -51,6 +52,9 @@ public sealed record CaseState : StreamState
 
     /// <summary>What is owed to the authority, by its number; it may outlive the grant.</summary>
     public ImmutableSortedDictionary<int, Obligation> Obligations { get; init; } = ImmutableSortedDictionary<int, Obligation>.Empty;
+
+    /// <summary>What was said of cards (contested, lifted), by the card's id; the cards themselves are derived.</summary>
+    public ImmutableSortedDictionary<string, CardSaid> CardsSaid { get; init; } = ImmutableSortedDictionary.Create<string, CardSaid>(StringComparer.Ordinal);
 
     public ImmutableDictionary<string, CaseClock> Clocks { get; init; } = ImmutableDictionary<string, CaseClock>.Empty;
 

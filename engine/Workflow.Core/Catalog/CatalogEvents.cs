@@ -33,5 +33,6 @@ public static class CatalogEventNames
         ("subscription_secret_issued", typeof(Subscriptions.SubscriptionSecretIssued)),
         ("subscription_removed", typeof(Subscriptions.SubscriptionRemoved)),
         ("webhook_targets_allowed", typeof(Subscriptions.WebhookTargetsAllowed)),
+        ("card_rules_published", typeof(Oversight.CardRulesPublished)),
     ];
 }

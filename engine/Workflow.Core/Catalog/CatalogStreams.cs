@@ -45,5 +45,6 @@ public static class CatalogKinds
         new Calendars.CalendarStreams(), new Definitions.DefinitionStreams(), new JointItems.JointItemStreams(),
         new Drafts.DraftStreams(),
         new Subscriptions.SubscriptionStreams(), new Subscriptions.SettingStreams(),
+        new Oversight.CardRuleStreams(),
     ];
 }

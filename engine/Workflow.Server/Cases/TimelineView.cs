@@ -4,6 +4,7 @@ using Workflow.Contracts.Cases;
 using Workflow.Core.Cases;
 using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Review;
+using Workflow.Core.Cases.Supervision;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
 using Workflow.Postgres.Queries;
@@ -58,6 +59,7 @@ internal static class TimelineView
             JobOpened or JobClosed => access.SeesAllWork,
             TaskHeld e => SeesTask(e.TaskId) && access.SeesOfficers,
             TaskFreed e => SeesTask(e.TaskId) && access.SeesOfficers,
+            SupervisionEvent => access.SeesOfficers,
             _ => true,
         };
 
@@ -101,6 +103,7 @@ internal static class TimelineView
         PersonalDataErased e => ("个人信息已删除", "Personal data erased", e.At, [("basis", e.Basis)]),
         ReviewEvent e => ReviewLines.Told(e, state),
         ObligationEvent e => ObligationLines.Told(e),
+        SupervisionEvent e => CardLines.Told(e),
         _ => null,
     };
 

@@ -15,7 +15,7 @@ public sealed record Message(string Zh, string En, string? ZhDetail = null, stri
 public static class Messages
 {
     private static readonly FrozenDictionary<string, Message> All =
-        HttpMessages.All.Concat(CatalogMessages.All).Concat(CaseMessages.All).Concat(PeopleMessages.All).Concat(OversightMessages.All).Concat(IntegrationMessages.All).Concat(DeliveryMessages.All).ToFrozenDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal);
+        HttpMessages.All.Concat(CatalogMessages.All).Concat(CaseMessages.All).Concat(PeopleMessages.All).Concat(OversightMessages.All).Concat(IntegrationMessages.All).Concat(DeliveryMessages.All).Concat(CardMessages.All).ToFrozenDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, Message> Known => All;
 
