@@ -119,7 +119,7 @@ internal static class CaseEvolution
     {
         var (clock, _, card) = state.Clocks[e.Clock];
         clock = clock with { DueAt = null, Stops = clock.Stops.Add(new(e.At, null, e.Reason, e.Basis)) };
-        return WithClock(state, new CaseClock(clock, null, card)) with { Status = IsSpecial(e.Reason) ? CaseStatus.SpecialProcedure : state.Status };
+        return WithClock(state, new CaseClock(clock, null, card)) with { Status = IsSpecial(e.Reason) && state.Concluded is null ? CaseStatus.SpecialProcedure : state.Status };
     }
 
     private static CaseState OnClockResumed(CaseState state, ClockResumed e)
