@@ -16,7 +16,7 @@ usage: ./run.sh [--port N] [--database "<Npgsql connection string>"] [--data <fo
   --data F        where the data lives between starts (.data beside this script)
   --no-demo       do not fill the demo cases
   --walk SAMPLE   play a sample case to its end through the HTTP API, against the server that runs on the data
-                  folder or one started for it; samples: open-a-restaurant
+                  folder or one started for it; samples: open-a-restaurant, newborn, company-setup, joint-acceptance
   --lang L        language of the walk's timeline (both)
   --help          this text
 TEXT

@@ -7,11 +7,11 @@ namespace Workflow.Samples;
 /// <param name="Patience">how long a request is sent again while the server does not answer</param>
 internal sealed record Options(string Command, string? Sample, Uri Url, string Data, Language Language, TimeSpan Patience)
 {
-    public const string Usage = """
+    public static readonly string Usage = $"""
         usage: Workflow.Samples walk <sample> --url <address> --data <folder> [--lang zh|en|both] [--patience <seconds>]
                Workflow.Samples demo --url <address> --data <folder> [--patience <seconds>]
 
-        walk   plays a sample case to its end through the HTTP API; the sample is open-a-restaurant
+        walk   plays a sample case to its end through the HTTP API; samples: {Walks.Names}
         demo   fills some dozens of cases in every state, once for a data folder, and prints the accounts
         --patience   how long to go on while the server is away, for tests that kill it (15)
         """;
@@ -24,7 +24,7 @@ internal sealed record Options(string Command, string? Sample, Uri Url, string D
         if (args.Count == 0) return (null, "what is to be done is missing");
         var (command, sample, next) = args[0] == "walk" && args.Count > 1 && !args[1].StartsWith('-') ? ("walk", args[1], 2) : (args[0], null, 1);
         if (command is not ("walk" or "demo")) return (null, $"'{command}' is neither walk nor demo");
-        if (command == "walk" && sample != "open-a-restaurant") return (null, "walk takes the sample open-a-restaurant");
+        if (command == "walk" && Walks.Find(sample) is null) return (null, $"there is no sample '{sample}'; there are: {Walks.Names}");
 
         var (url, data, language, patience) = ((Uri?)null, (string?)null, Language.Both, TimeSpan.FromSeconds(15));
         for (; next < args.Count; next += 2)

@@ -25,13 +25,7 @@ catch (Exception failed) when (failed is ProblemException or StoryException or I
 
 static async Task<int> WalkAsync(Options options)
 {
-    var accounts = DemoAccounts.Open(options.Data);
-    var (patience, key) = await PrepareAsync(options, options.Sample!, accounts.All.Where(RestaurantWalk.TakesPart));
-    using var cast = new Cast(options.Url, accounts, patience);
-    var story = $"walk-{Guid.NewGuid():N}";
-    var closing = await new RestaurantWalk(story, cast, accounts, patience, key, options.Language, Console.Out).PlayAsync();
-    Console.Out.WriteLine();
-    Console.Out.WriteLine(closing);
+    await Walks.PlayAsync(Walks.Find(options.Sample)!, options, Console.Out);
     return 0;
 }
 
@@ -39,26 +33,16 @@ static async Task<int> DemoAsync(Options options)
 {
     var accounts = DemoAccounts.Open(options.Data);
     var marks = new DemoMarks(options.Data);
-    if (marks.IsFilled && accounts.AreNew) await PrepareAsync(options, "open-a-restaurant", accounts.All);
+    string[] samples = [.. Walks.All.Select(w => w.Sample)];
+    if (marks.IsFilled && accounts.AreNew) await Preparation.RunAsync(options, samples, accounts.All);
     if (!marks.IsFilled)
     {
         Console.Out.WriteLine("filling the demo …");
-        var (patience, key) = await PrepareAsync(options, "open-a-restaurant", accounts.All);
+        var (patience, key) = await Preparation.RunAsync(options, samples, accounts.All);
         using var cast = new Cast(options.Url, accounts, patience);
         var cases = await new DemoFill(marks, cast, patience, key).FillAsync();
         Console.Out.WriteLine($"{cases} demo cases, each on a test clock; it says so on the case.");
     }
     AccountTable.Print(accounts, options.Data, Console.Out);
     return 0;
-}
-
-// What every story needs before its first line: the accounts, and the sample published by the administrator.
-static async Task<(Patience Patience, string ControlKey)> PrepareAsync(Options options, string sample, IEnumerable<DemoAccount> accounts)
-{
-    var patience = new Patience(options.Patience);
-    var (name, password) = Secrets.FirstAdministrator(options.Data);
-    using var administrator = new Session(options.Url, name, password, patience);
-    await administrator.SignInAsync();
-    await new Catalogue(administrator).EnsureAsync(sample, accounts);
-    return (patience, Secrets.ControlKey(options.Data));
 }

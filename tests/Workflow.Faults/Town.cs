@@ -42,7 +42,7 @@ internal sealed class Town : IDisposable
         var (account, password) = Secrets.FirstAdministrator(data);
         using var administrator = new Session(server, account, password, LongPatience);
         await administrator.SignInAsync();
-        await new Catalogue(administrator).EnsureAsync("open-a-restaurant", accounts.All.Where(a => a.Region == Region || a.Account == "applicant-1"));
+        await new Catalogue(administrator).EnsureAsync(["open-a-restaurant"], accounts.All.Where(a => a.Region == Region || a.Account == "applicant-1"));
         return new Town(name, server, accounts, Secrets.ControlKey(data));
     }
 
@@ -69,7 +69,7 @@ internal sealed class Town : IDisposable
     public async Task<CasePlayer> FileAsync(int number, DateTimeOffset startsAt)
     {
         var restaurant = Restaurant.Made(number, Ending.Delivered);
-        var player = new CasePlayer(StoryOf(number), Region, _cast, LongPatience, _controlKey);
+        var player = new CasePlayer(StoryOf(number), "open-a-restaurant", Region, _cast, LongPatience, _controlKey);
         await StepAsync(number, "file", player.FileAsync(
             await _cast.WindowAsync(Region), "window", restaurant.Applicant(Region), restaurant.Answers(Region), restaurant.Papers(), startsAt));
         return player;

@@ -25,7 +25,7 @@ internal sealed class Story(int number, Ending ending, DateTimeOffset present, C
 
     private CasePlayer? played;
 
-    private CasePlayer Player => played ??= new CasePlayer($"demo-{number:D2}", region, cast, patience, controlKey);
+    private CasePlayer Player => played ??= new CasePlayer($"demo-{number:D2}", "open-a-restaurant", region, cast, patience, controlKey);
 
     public async Task PlayAsync()
     {
@@ -77,7 +77,7 @@ internal sealed class Story(int number, Ending ending, DateTimeOffset present, C
         {
             await OpinionsAsync(items.Where(i => i is "business_licence" or "tax_registration"));
             await Player.ClaimAsync("fire_safety");
-            await Player.StopForInspectionAsync("fire_safety", "消防法第十五条现场检查;行政许可法第四十五条");
+            await Player.StopAsync("fire_safety", "inspection", "消防法第十五条现场检查;行政许可法第四十五条");
             return now;
         }
         if (ending is Ending.UnderReview or Ending.Withdrawn)

@@ -14,7 +14,8 @@ namespace Workflow.Samples.Play;
 /// line, and what had been done already is not done twice.
 /// </summary>
 /// <param name="story">names the story for ever, for instance "demo-17"</param>
-internal sealed class CasePlayer(string story, string region, Cast cast, Patience patience, string controlKey)
+/// <param name="jointItem">code of the joint item that is applied for</param>
+internal sealed class CasePlayer(string story, string jointItem, string region, Cast cast, Patience patience, string controlKey)
 {
     /// <summary>Legal days are those of the calendar's zone.</summary>
     public static readonly TimeSpan Zone = TimeSpan.FromHours(8);
@@ -27,7 +28,7 @@ internal sealed class CasePlayer(string story, string region, Cast cast, Patienc
         IEnumerable<(string Code, string Title)> materials, DateTimeOffset startsAt)
     {
         var request = new FileApplicationRequest(
-            "open-a-restaurant", region, channel, applicant,
+            jointItem, region, channel, applicant,
             answers.ToDictionary(a => a.Key, a => JsonSerializer.SerializeToElement(a.Value), StringComparer.Ordinal),
             await UploadAsync(by, materials), new TestClockRequest(startsAt));
         var filed = await by.PostAsync<FiledAnswer>("/api/applications", request, Key("file"), controlKey);
@@ -60,11 +61,20 @@ internal sealed class CasePlayer(string story, string region, Cast cast, Patienc
             new OpinionRequest(kind, reason, conditions.Count > 0 ? conditions : null));
     }
 
+    /// <summary>A step of kind work is done; its output joins the flow's data under the step's element id.</summary>
+    public async Task CompleteAsync(string element, params IReadOnlyList<(string Name, object Value)> output)
+    {
+        var task = (await UntilAsync($"the step {element}", c => c.Tasks.Any(t => t.Element == element))).Tasks.Last(t => t.Element == element);
+        await CommandAsync(await OfficerOf(task), $"tasks/{task.TaskId}/complete", $"complete-{element}-{task.TaskId}",
+            new CompleteTaskRequest(output.ToDictionary(o => o.Name, o => JsonSerializer.SerializeToElement(o.Value), StringComparer.Ordinal)));
+    }
+
     /// <summary>A special procedure begins: the review's clock stands still, and the case's with it.</summary>
-    public async Task StopForInspectionAsync(string item, string basis)
+    /// <param name="reason">one that the law names: inspection, test, hearing …</param>
+    public async Task StopAsync(string item, string reason, string basis)
     {
         var task = await ReviewAsync(item);
-        await CommandAsync(await OfficerOf(task), "suspend", $"suspend-{item}", new SuspendRequest($"task-{task.TaskId}", "inspection", basis));
+        await CommandAsync(await OfficerOf(task), "suspend", $"suspend-{item}", new SuspendRequest($"task-{task.TaskId}", reason, basis));
     }
 
     public async Task ResumeAsync(string item)

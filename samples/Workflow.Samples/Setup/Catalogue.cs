@@ -7,7 +7,7 @@ using Workflow.Samples.Api;
 namespace Workflow.Samples.Setup;
 
 /// <summary>
-/// Makes sure that everything a sample needs is there: regions, departments, accounts, the definition, the joint item.
+/// Makes sure that everything a sample needs is there: regions, departments, accounts, definitions, joint items.
 /// Each request's Idempotency-Key is made of what is sent, so asking again changes nothing, and a changed sample is
 /// published as a new version.
 /// </summary>
@@ -16,7 +16,7 @@ internal sealed class Catalogue(Session administrator)
     private const int AtOnce = 4;
 
     /// <param name="accounts">those that take part: a password's hash is made slow on purpose, so no more than needed</param>
-    public async Task EnsureAsync(string sample, IEnumerable<DemoAccount> accounts)
+    public async Task EnsureAsync(IReadOnlyList<string> samples, IEnumerable<DemoAccount> accounts)
     {
         foreach (var (code, zh, en) in Places.Regions)
             await PutAsync($"/api/regions/{code}", new { name = new Text(zh, en) });
@@ -26,10 +26,14 @@ internal sealed class Catalogue(Session administrator)
 
         await Parallel.ForEachAsync(accounts, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (account, _) => await OpenAsync(account));
 
-        var folder = SampleFolder(sample);
-        var definition = await File.ReadAllBytesAsync(Path.Combine(folder, "definition.bpmn"));
+        foreach (var sample in samples) await PublishAsync(sample);
+    }
+
+    private async Task PublishAsync(string sample)
+    {
+        var definition = SampleFiles.Definition(sample);
         await administrator.PostBytesAsync<JsonElement>($"/api/definitions/{sample}?region={Places.Chengdu}", definition, "application/xml", Key("definition-of-chengdu", definition));
-        var item = await File.ReadAllBytesAsync(Path.Combine(folder, "joint-item.json"));
+        var item = SampleFiles.JointItem(sample);
         // A version of the joint item keeps the definition's version of its day, so a new definition publishes it anew.
         await administrator.PutAsync($"/api/joint-items/{sample}", JsonSerializer.Deserialize<JsonElement>(item), Key("item", [.. definition, .. item]));
     }
@@ -50,15 +54,4 @@ internal sealed class Catalogue(Session administrator)
     private Task PutAsync(string path, object body) => administrator.PutAsync(path, body, Key("put", [.. Encoding.UTF8.GetBytes(path), .. JsonSerializer.SerializeToUtf8Bytes(body)]));
 
     private static string Key(string what, byte[] content) => $"sample-{what}-{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}";
-
-    /// <summary>The samples lie beside this program's sources; the program is run from its build output below the repository.</summary>
-    public static string SampleFolder(string sample)
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar)))
-        {
-            var wanted = Path.Combine(folder, "samples", sample);
-            if (File.Exists(Path.Combine(wanted, "definition.bpmn"))) return wanted;
-        }
-        throw new StoryException($"there is no sample '{sample}' in a folder 'samples' at or above {AppContext.BaseDirectory}");
-    }
 }

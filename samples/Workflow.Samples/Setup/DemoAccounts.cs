@@ -59,7 +59,7 @@ internal sealed class DemoAccounts
         foreach (var (region, word) in Places.Districts)
         {
             var place = Places.Regions.First(r => r.Code == region).Zh;
-            foreach (var (department, zh, _) in Places.Departments)
+            foreach (var (department, zh, _) in Places.DepartmentsOf(region))
                 yield return new($"{word}-{department}", $"{place}{zh}", department == Places.Window ? "window" : "officer", region, department, NewPassword());
             yield return new($"{word}-supervisor", $"{place}督办", "supervisor", region, null, NewPassword());
         }

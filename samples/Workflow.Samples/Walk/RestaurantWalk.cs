@@ -10,23 +10,8 @@ namespace Workflow.Samples.Walk;
 /// at once, a fire inspection that stops the clock over a public holiday, a yellow card. The days of this story are
 /// fixed ones of a published calendar (the Labour Day of 2026 with its make-up Saturday), so every walk tells the same.
 /// </summary>
-internal sealed class RestaurantWalk
+internal static class RestaurantWalk
 {
-    private const string Region = Places.Jinjiang;
-
-    private readonly CasePlayer player;
-    private readonly TimelinePrinter printer;
-    private readonly Cast cast;
-    private readonly Language language;
-    private readonly TextWriter to;
-
-    public RestaurantWalk(string story, Cast cast, DemoAccounts accounts, Patience patience, string controlKey, Language language, TextWriter to)
-    {
-        (this.cast, this.language, this.to) = (cast, language, to);
-        player = new CasePlayer(story, Region, cast, patience, controlKey);
-        printer = new TimelinePrinter(player, accounts, language, to);
-    }
-
     /// <summary>Items that this story's answers call for. Tobacco is not sold, so its department is never asked.</summary>
     private static readonly string[] Items =
         ["business_licence", "food_licence", "outdoor_sign", "fire_safety", "health_certificates", "fume_record", "drainage", "tax_registration"];
@@ -39,77 +24,69 @@ internal sealed class RestaurantWalk
         ("fire_facilities_plan", "Fire equipment plan"), ("fume_cleaner_certificate", "Fume cleaner certificate"), ("grease_trap_photo", "Grease trap"),
     ];
 
-    public static bool TakesPart(DemoAccount account) => account.Region == Region || account.Account == "applicant-1";
-
-    public async Task<string> PlayAsync()
+    public static async Task<string> PlayAsync(WalkStage stage)
     {
-        to.WriteLine(language switch
-        {
-            Language.Zh => "本办件使用测试时钟:数日之隔由演示拨动,办件页面会注明“测试时钟”。",
-            Language.En => "This case runs on a test clock: the days between the steps are moved on by the walk, and the case's page says so.",
-            _ => "本办件使用测试时钟:数日之隔由演示拨动,办件页面会注明。\nThis case runs on a test clock: the days between the steps are moved on by the walk, and the case's page says so.",
-        });
-        to.WriteLine();
-        printer.PrintHead();
+        var player = stage.Player;
+        stage.PrintHead();
 
-        var applicant = await cast.ApplicantAsync(1);
-        await player.FileAsync(applicant, "online", new ApplicantRequest("organisation", "成都锦里小馆餐饮有限公司", Numbers.CreditCode(Region, 1), "02886001234"), Answers(), FirstPapers, On(4, 20, 9, 30));
-        await printer.PrintNewAsync();
+        var applicant = await stage.Cast.ApplicantAsync(1);
+        await player.FileAsync(applicant, "online", new ApplicantRequest("organisation", "成都锦里小馆餐饮有限公司", Numbers.CreditCode(WalkStage.Region, 1), "02886001234"), Answers(), FirstPapers, WalkStage.On(4, 20, 9, 30));
+        await stage.PrintNewAsync();
 
-        await PassAsync(On(4, 21, 10, 0));
+        await stage.PassAsync(WalkStage.On(4, 21, 10, 0));
         await player.AskForSupplementAsync("请一次补齐。",
             new MissingRequest("floor_plan", "平面布置图未标明安全出口"), new MissingRequest("fire_plan", "缺少灭火和应急疏散预案"));
-        await printer.PrintNewAsync();
+        await stage.PrintNewAsync();
 
-        await PassAsync(On(4, 22, 15, 0));
+        await stage.PassAsync(WalkStage.On(4, 22, 15, 0));
         await player.SupplementAsync(applicant, [("floor_plan", "Floor plan with exits"), ("fire_plan", "Evacuation plan")]);
-        await printer.PrintNewAsync();
+        await stage.PrintNewAsync();
 
-        await PassAsync(On(4, 23, 9, 0));
+        await stage.PassAsync(WalkStage.On(4, 23, 9, 0));
         await player.AcceptAsync();
-        var accepted = await printer.PrintNewAsync();
+        var accepted = await stage.PrintNewAsync();
         var departments = Departments(accepted);
 
         // From here on every department works by itself, all of them at the same time.
-        await PassAsync(On(4, 23, 14, 0));
+        await stage.PassAsync(WalkStage.On(4, 23, 14, 0));
         await Task.WhenAll(Items.Select(player.ClaimAsync));
         await Task.WhenAll(player.OpinionAsync("business_licence"), player.OpinionAsync("tax_registration"));
-        await printer.PrintNewAsync();
+        await stage.PrintNewAsync();
 
-        await PassAsync(On(4, 27, 10, 0));
+        await stage.PassAsync(WalkStage.On(4, 27, 10, 0));
         await Task.WhenAll(
             player.OpinionAsync("health_certificates"),
             player.OpinionAsync("outdoor_sign", "conditional", null, "招牌下沿距地面不低于 2.8 米"),
             player.OpinionAsync("fume_record"),
             player.OpinionAsync("drainage", "conditional", null, "隔油设施每月清掏并留存记录"));
-        await player.StopForInspectionAsync("fire_safety", "消防法第十五条现场检查;行政许可法第四十五条");
-        await printer.PrintNewAsync();
+        await player.StopAsync("fire_safety", "inspection", "消防法第十五条现场检查;行政许可法第四十五条");
+        await stage.PrintNewAsync();
 
-        await PassAsync(On(5, 7, 15, 0));
+        await stage.PassAsync(WalkStage.On(5, 7, 15, 0));
         await player.ResumeAsync("fire_safety");
-        await printer.PrintNewAsync();
+        await stage.PrintNewAsync();
 
         // The food licence has used its promised eight working days but one: its yellow card falls due by itself.
-        await PassAsync(On(5, 8, 9, 30));
+        await stage.PassAsync(WalkStage.On(5, 8, 9, 30));
         await player.UntilAsync("the food licence's yellow card", c => c.Tasks.Any(t => t.Item == "food_licence" && t.Card == "yellow"));
-        await printer.PrintNewAsync();
+        await stage.PrintNewAsync();
         await player.OpinionAsync("food_licence");
         await player.OpinionAsync("fire_safety", "positive", "现场检查合格");
-        await printer.PrintNewAsync();
+        await stage.PrintNewAsync();
 
-        await PassAsync(On(5, 11, 9, 0));
+        await stage.PassAsync(WalkStage.On(5, 11, 9, 0));
         await player.DecideAsync("grant");
-        await printer.PrintNewAsync();
+        await stage.PrintNewAsync();
 
-        await PassAsync(On(5, 11, 16, 0));
-        await player.ConcludeAsync([.. Items.Select((item, i) => new ResultRequest(item, ResultNames[item], $"{Region}-2026-{i + 1:D2}-{player.CaseNumber[^4..]}"))]);
-        await printer.PrintNewAsync();
+        await stage.PassAsync(WalkStage.On(5, 11, 16, 0));
+        await player.ConcludeAsync([.. Items.Select((item, i) => new ResultRequest(item, ResultNames[item], $"{WalkStage.Region}-2026-{i + 1:D2}-{player.CaseNumber[^4..]}"))]);
+        await stage.PrintNewAsync();
 
-        await PassAsync(On(5, 13, 10, 30));
+        await stage.PassAsync(WalkStage.On(5, 13, 10, 30));
         await player.DeliverAsync("window", "经营者本人签收");
-        var ended = await printer.PrintNewAsync();
+        var ended = await stage.PrintNewAsync();
 
-        Check(ended, departments);
+        Check(stage, ended, departments);
         return $"concluded: {ended.CaseNumber}, {departments} departments in parallel, {ended.Version} events";
     }
 
@@ -127,36 +104,20 @@ internal sealed class RestaurantWalk
 
     private static Dictionary<string, object> Answers() => new(StringComparer.Ordinal)
     {
-        ["storeName"] = "锦里小馆(春熙路店)", ["creditCode"] = Numbers.CreditCode(Region, 1), ["operatorName"] = "林晓棠",
-        ["operatorIdNumber"] = Numbers.ResidentId(Region, new DateOnly(1986, 3, 14), 1), ["operatorPhone"] = "02886001234",
+        ["storeName"] = "锦里小馆(春熙路店)", ["creditCode"] = Numbers.CreditCode(WalkStage.Region, 1), ["operatorName"] = "林晓棠",
+        ["operatorIdNumber"] = Numbers.ResidentId(WalkStage.Region, new DateOnly(1986, 3, 14), 1), ["operatorPhone"] = "02886001234",
         ["address"] = "成都市锦江区春熙路示范段 88 号", ["floorArea"] = 420, ["floor"] = 2, ["seats"] = 160, ["businessForm"] = "restaurant",
         ["menu"] = "hot_and_cold", ["foodWorkers"] = 18, ["outdoorSign"] = true, ["signArea"] = 12, ["cookingFumes"] = true, ["stoves"] = 6,
         ["fuel"] = "pipeline_gas", ["ownSewerConnection"] = true, ["sellsTobacco"] = false, ["openingDate"] = "2026-06-01", ["resultDelivery"] = "window",
     };
 
-    private async Task PassAsync(DateTimeOffset to)
-    {
-        await player.MoveClockAsync(to);
-        printer.PrintClock(to);
-    }
-
-    private static DateTimeOffset On(int month, int day, int hour, int minute) => new(2026, month, day, hour, minute, 0, CasePlayer.Zone);
-
     /// <summary>Departments whose reviews were opened at one and the same instant.</summary>
     private static int Departments(CaseAnswer accepted) => accepted.Tasks.Where(t => t.Kind == "review")
         .GroupBy(t => t.OpenedAt).Max(g => g.Select(t => t.Department).Distinct(StringComparer.Ordinal).Count());
 
-    /// <summary>The story is only told to its end when the case says so itself.</summary>
-    private static void Check(CaseAnswer ended, int departments)
+    private static void Check(WalkStage stage, CaseAnswer ended, int departments)
     {
-        if (ended.Status != 11) throw new StoryException($"{ended.CaseNumber} should be granted and is '{ended.StatusName.Zh}' ({ended.Status})");
+        stage.CheckGranted(ended, Items);
         if (departments != Items.Length) throw new StoryException($"{Items.Length} departments should have begun at once, not {departments}");
-        if (ended.Tasks.Any(t => t.State is "open" or "claimed")) throw new StoryException($"{ended.CaseNumber} still has open tasks");
-        if (!ended.TestClock) throw new StoryException($"{ended.CaseNumber} does not say that it runs on a test clock");
-        foreach (var item in Items)
-        {
-            var opinions = ended.SubCases.Where(s => s.Item == item && s.Opinion is not null).ToList();
-            if (opinions.Count != 1) throw new StoryException($"{item} should have one opinion and has {opinions.Count}");
-        }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class TimelinePrinter(CasePlayer player, DemoAccounts accounts, 
     {
         "application_filed", "case_accepted", "case_declined", "supplement_requested", "supplement_received", "task_opened", "task_claimed",
         "opinion_recorded", "case_decided", "clock_stopped", "clock_resumed", "card_shown", "case_concluded", "case_delivered",
-        "case_withdrawn",
+        "case_withdrawn", "task_urged",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     public void PrintHead()
@@ -30,7 +30,7 @@ internal sealed class TimelinePrinter(CasePlayer player, DemoAccounts accounts, 
     {
         var timeline = await player.TimelineAsync();
         var now = await player.ReadAsync();
-        foreach (var entry in timeline.Where(e => e.Version > printed && Shown.Contains(e.Code)))
+        foreach (var entry in timeline.Where(e => e.Version > printed && (Shown.Contains(e.Code) || EndsWork(e, now))))
         {
             var at = entry.At.ToOffset(CasePlayer.Zone);
             to.WriteLine(Line(Instant(at), Used(now), CardOf(entry, now), Who(entry), What(entry, now)));
@@ -38,6 +38,11 @@ internal sealed class TimelinePrinter(CasePlayer player, DemoAccounts accounts, 
         if (timeline.Count > 0) printed = Math.Max(printed, timeline[^1].Version);
         return now;
     }
+
+    // Other steps end with an event of their own (an opinion, a decision); of work only the end itself is told.
+    private static bool EndsWork(TimelineEntry entry, CaseAnswer now) =>
+        entry.Code == "task_closed" && entry.Details.GetValueOrDefault("taskId") is { } id
+        && now.Tasks.Any(t => t.Kind == "work" && t.TaskId.ToString(CultureInfo.InvariantCulture) == id);
 
     /// <summary>Days pass: the walk moved the case's test clock.</summary>
     public void PrintClock(DateTimeOffset moved) => to.WriteLine($"{Instant(moved)} " + language switch
@@ -78,8 +83,14 @@ internal sealed class TimelinePrinter(CasePlayer player, DemoAccounts accounts, 
     {
         var clock = now.Clocks.FirstOrDefault(c => c.Clock == "case") ?? now.Clocks.FirstOrDefault(c => c.Clock == "intake");
         if (clock is null) return "";
-        var unit = language == Language.En ? "d" : "天";
-        return $"{clock.Used}/{clock.Limit} {unit}{(clock.State == "stopped" ? " ||" : "")}";
+        var unit = (clock.Unit, language) switch
+        {
+            ("workingHours", Language.En) => "h",
+            ("workingHours", _) => "小时",
+            (_, Language.En) => "d",
+            _ => "天",
+        };
+        return $"{clock.Used.ToString("0.#", CultureInfo.InvariantCulture)}/{clock.Limit} {unit}{(clock.State == "stopped" ? " ||" : "")}";
     }
 
     private string CardOf(TimelineEntry entry, CaseAnswer now)

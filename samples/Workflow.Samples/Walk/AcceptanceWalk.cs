@@ -1,0 +1,90 @@
+using Workflow.Samples.Api;
+using static Workflow.Samples.Walk.WalkStage;
+using Workflow.Contracts.Cases;
+
+namespace Workflow.Samples.Walk;
+
+/// <summary>
+/// One finished housing estate: a supplement before acceptance, one site visit of all departments, a test that stops the
+/// clock over the Dragon Boat holiday, a red card, one minute, and a second visit that the civil defence office asks for.
+/// </summary>
+internal static class AcceptanceWalk
+{
+    private static readonly (string Item, string Name)[] Results =
+    [
+        ("planning_check", "规划条件核实意见书"), ("fire_acceptance", "特殊建设工程消防验收意见书"), ("civil_defence_record", "人防工程竣工验收备案表"), ("archive_acceptance", "城建档案验收意见书"),
+        ("drainage_acceptance", "排水设施竣工验收意见书"), ("greening_acceptance", "配套绿化工程验收意见书"), ("completion_record", "工程竣工验收备案表"),
+    ];
+
+    public static async Task<string> PlayAsync(WalkStage stage)
+    {
+        var player = stage.Player;
+        stage.PrintHead();
+
+        var applicant = await stage.FileSampleAsync(On(6, 1, 9, 30), "archive_index");
+        await stage.PassAsync(On(6, 2, 10, 0));
+        await player.AskForSupplementAsync("请一次补齐。", new MissingRequest("archive_index", "缺少工程档案移交目录"), new MissingRequest("survey_report", "测量报告未加盖测绘资质章"));
+        await stage.PrintNewAsync();
+        await stage.PassAsync(On(6, 4, 15, 0));
+        await player.SupplementAsync(applicant, [("archive_index", "Index of the archive"), ("survey_report", "Completion survey, sealed")]);
+        await stage.PrintNewAsync();
+        await stage.PassAsync(On(6, 5, 9, 0));
+        await player.AcceptAsync();
+        await stage.PrintNewAsync();
+
+        // One visit for everybody.
+        await stage.PassAsync(On(6, 8, 9, 30));
+        await player.CompleteAsync("plan_visit", ("visitOn", "2026-06-09"), ("invited", "规划、人防、档案、水务、城管"));
+        await stage.PrintNewAsync();
+        await stage.PassAsync(On(6, 9, 16, 0));
+        await player.CompleteAsync("site_visit", ("buildings", 7), ("present", 6));
+        var visited = await stage.PrintNewAsync();
+        var atOnce = visited.Tasks.Count(t => t.Kind == "review" && t.State == "open");
+
+        await stage.PassAsync(On(6, 10, 10, 0));
+        await stage.OpinionsAsync("planning_check", "greening_acceptance");
+        await player.ClaimAsync("drainage_acceptance");
+        await player.OpinionAsync("drainage_acceptance", "conditional", null, "雨污分流检查井盖一个月内更换标识");
+        await player.ClaimAsync("fire_acceptance");
+        await player.StopAsync("fire_acceptance", "test", "消防设施现场检测;行政许可法第四十五条");
+        await stage.PrintNewAsync();
+
+        // The archive's own clock runs on while the case stands still for the test.
+        await stage.PassAsync(On(6, 12, 9, 0));
+        await player.UntilAsync("the red card of the archive", c => c.Tasks.Any(t => t.Item == "archive_acceptance" && t.Card == "red"));
+        await player.UrgeAsync("archive_acceptance", "验收时限已过,请今日内出具意见。");
+        await stage.OpinionsAsync("archive_acceptance");
+        await player.ClaimAsync("civil_defence_record");
+        await player.OpinionAsync("civil_defence_record", "conditional", null, "三号口部防护门启闭不严,整改后复验");
+        await stage.PrintNewAsync();
+
+        await stage.PassAsync(On(6, 22, 11, 0));
+        await player.ResumeAsync("fire_acceptance");
+        await player.OpinionAsync("fire_acceptance", "positive", "消防设施检测合格");
+        await stage.PrintNewAsync();
+
+        await stage.PassAsync(On(6, 22, 16, 0));
+        await player.CompleteAsync("joint_minute", ("minute", "除人防三号口部需整改复验外,各部门均同意通过"), ("secondVisit", true));
+        await stage.PrintNewAsync();
+        await stage.PassAsync(On(6, 24, 15, 0));
+        await player.CompleteAsync("second_visit", ("finding", "三号口部防护门整改合格"));
+        await stage.PrintNewAsync();
+
+        await stage.PassAsync(On(6, 25, 9, 30));
+        await stage.OpinionsAsync("completion_record");
+        await player.DecideAsync("grant");
+        await stage.PrintNewAsync();
+        await stage.PassAsync(On(6, 25, 16, 0));
+        await player.ConcludeAsync(stage.Results(Results));
+        await stage.PrintNewAsync();
+        await stage.PassAsync(On(6, 26, 10, 0));
+        await player.DeliverAsync("window", "建设单位签收");
+        var ended = await stage.PrintNewAsync();
+
+        stage.CheckGranted(ended, [.. Results.Select(r => r.Item)]);
+        if (ended.Tasks.Count(t => t.Element is "site_visit" or "second_visit") != 2) throw new StoryException("there should have been two visits");
+        if (!ended.Clocks.Any(c => c.Card == "red")) throw new StoryException("the archive's red card is gone");
+        if (ended.Clocks.Single(c => c.Clock == "case").Stops.Count != 1) throw new StoryException("the test should have stopped the case once");
+        return $"concluded: {ended.CaseNumber}, {atOnce} departments after one visit, a second visit for one of them, {ended.Version} events";
+    }
+}
