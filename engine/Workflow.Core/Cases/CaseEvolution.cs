@@ -172,6 +172,7 @@ internal static class CaseEvolution
     private static CaseState OnErased(CaseState state) => state with
     {
         PersonalAnswers = Personal.Erased,
+        Papers = state.Papers.Erased(),
         Rated = state.Rated is { } rated ? rated with { Comment = null } : null,
         Applicant = state.Applicant is { } a ? a with { Name = Personal.Erased, IdNumber = Personal.Erased, Phone = Personal.Erased } : null,
     };

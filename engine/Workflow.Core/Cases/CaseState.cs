@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Workflow.Core.Cases.Intake;
 using Workflow.Core.Cases.Obligations;
+using Workflow.Core.Cases.Papers;
 using Workflow.Core.Cases.Review;
 using Workflow.Core.Cases.Supervision;
 using Workflow.Core.Deadlines;
@@ -49,6 +50,9 @@ public sealed record CaseState : StreamState
 
     /// <summary>What the intake knows beside application and supplement notice.</summary>
     public IntakeBook Intake { get; init; } = IntakeBook.Empty;
+
+    /// <summary>Documents (文书), notices (送达) and complaints (投诉).</summary>
+    public PaperBook Papers { get; init; } = PaperBook.Empty;
 
     /// <summary>What is owed to the authority, by its number; it may outlive the grant.</summary>
     public ImmutableSortedDictionary<int, Obligation> Obligations { get; init; } = ImmutableSortedDictionary<int, Obligation>.Empty;

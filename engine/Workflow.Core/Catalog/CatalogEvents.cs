@@ -34,5 +34,6 @@ public static class CatalogEventNames
         ("subscription_removed", typeof(Subscriptions.SubscriptionRemoved)),
         ("webhook_targets_allowed", typeof(Subscriptions.WebhookTargetsAllowed)),
         ("card_rules_published", typeof(Oversight.CardRulesPublished)),
+        ("template_published", typeof(Templates.TemplatePublished)),
     ];
 }

@@ -43,7 +43,7 @@ public static class CatalogKinds
     [
         new Regions.RegionStreams(), new Regions.DepartmentStreams(), new Accounts.AccountStreams(),
         new Calendars.CalendarStreams(), new Definitions.DefinitionStreams(), new JointItems.JointItemStreams(),
-        new Drafts.DraftStreams(),
+        new Drafts.DraftStreams(), new Templates.TemplateStreams(),
         new Subscriptions.SubscriptionStreams(), new Subscriptions.SettingStreams(),
         new Oversight.CardRuleStreams(),
     ];

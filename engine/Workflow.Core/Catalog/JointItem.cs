@@ -13,7 +13,20 @@ namespace Workflow.Core.Catalog;
 public sealed record JointItem(
     string Code, LocalText Name, string Region, string Definition, string Calendar, string LeadDepartment,
     TimeLimit Statutory, TimeLimit Promised,
-    ImmutableArray<ServiceItem> Items, ImmutableArray<Material> Materials, ImmutableArray<FormField> Form, CardRules Cards);
+    ImmutableArray<ServiceItem> Items, ImmutableArray<Material> Materials, ImmutableArray<FormField> Form, CardRules Cards)
+{
+    /// <summary>Which documents are issued and how the applicant is told; null when none are issued here.</summary>
+    public PaperRules? Papers { get; init; }
+}
+
+/// <summary>Documents (文书) and notices (送达) of a joint item's cases.</summary>
+/// <param name="Kinds">kinds of documents that are issued; empty for every kind</param>
+/// <param name="Channels">how the applicant is told</param>
+/// <param name="EmailField">field of the form that holds the applicant's e-mail address; null when none does</param>
+public sealed record PaperRules(ImmutableArray<string> Kinds, ImmutableArray<Cases.Papers.NoticeChannel> Channels, string? EmailField)
+{
+    public bool Issues(string kind) => Kinds.IsDefaultOrEmpty || Kinds.Contains(kind, StringComparer.Ordinal);
+}
 
 /// <summary>A text in the two languages of the product; Chinese is the original.</summary>
 public sealed record LocalText(string Zh, string En);

@@ -3,6 +3,7 @@ using Workflow.Contracts;
 using Workflow.Contracts.Cases;
 using Workflow.Core.Cases;
 using Workflow.Core.Cases.Obligations;
+using Workflow.Core.Cases.Papers;
 using Workflow.Core.Cases.Review;
 using Workflow.Core.Cases.Supervision;
 using Workflow.Core.Deadlines;
@@ -60,6 +61,7 @@ internal static class TimelineView
             TaskHeld e => SeesTask(e.TaskId) && access.SeesOfficers,
             TaskFreed e => SeesTask(e.TaskId) && access.SeesOfficers,
             SupervisionEvent => access.SeesOfficers,
+            PaperEvent e => PaperLines.MaySee(e, access),
             _ => true,
         };
 
@@ -104,6 +106,7 @@ internal static class TimelineView
         ReviewEvent e => ReviewLines.Told(e, state),
         ObligationEvent e => ObligationLines.Told(e),
         SupervisionEvent e => CardLines.Told(e),
+        PaperEvent e => PaperLines.Told(e),
         _ => null,
     };
 

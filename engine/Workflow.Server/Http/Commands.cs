@@ -40,6 +40,7 @@ public static class Commands
         ["definition-invalid"] = StatusCodes.Status422UnprocessableEntity,
         ["joint-item-invalid"] = StatusCodes.Status422UnprocessableEntity,
         ["card-rules-invalid"] = StatusCodes.Status422UnprocessableEntity,
+        ["template-invalid"] = StatusCodes.Status422UnprocessableEntity,
         ["calendar-invalid"] = StatusCodes.Status422UnprocessableEntity,
         ["answers-invalid"] = StatusCodes.Status422UnprocessableEntity,
         ["absence-period"] = StatusCodes.Status422UnprocessableEntity,

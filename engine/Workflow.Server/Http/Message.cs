@@ -14,8 +14,20 @@ public sealed record Message(string Zh, string En, string? ZhDetail = null, stri
 /// </summary>
 public static class Messages
 {
+    // One line a subject, so that subjects are added without touching each other.
     private static readonly FrozenDictionary<string, Message> All =
-        HttpMessages.All.Concat(CatalogMessages.All).Concat(CaseMessages.All).Concat(PeopleMessages.All).Concat(OversightMessages.All).Concat(IntegrationMessages.All).Concat(DeliveryMessages.All).Concat(CardMessages.All).ToFrozenDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal);
+        new[]
+        {
+            HttpMessages.All,
+            CatalogMessages.All,
+            CaseMessages.All,
+            PeopleMessages.All,
+            OversightMessages.All,
+            IntegrationMessages.All,
+            DeliveryMessages.All,
+            CardMessages.All,
+            PaperMessages.All,
+        }.SelectMany(subject => subject).ToFrozenDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, Message> Known => All;
 

@@ -3,6 +3,7 @@ using Xunit;
 using Workflow.Core.Bpmn;
 using Workflow.Core.Cases;
 using Workflow.Core.Cases.Intake;
+using Workflow.Core.Cases.Papers;
 using Workflow.Core.Cases.Review;
 using Workflow.Core.Catalog;
 using Workflow.Core.Deadlines;
@@ -27,18 +28,21 @@ internal sealed class Scenario
 
     private readonly Pinned pinned;
 
-    public Scenario(string bpmn, ImmutableArray<ServiceItem> items = default)
+    public Scenario(string bpmn, ImmutableArray<ServiceItem> items = default, PaperRules? papers = null)
     {
         var read = BpmnReader.Read(System.Text.Encoding.UTF8.GetBytes(bpmn));
         Assert.NotNull(read.Graph);
         Assert.Empty(StepSettings.Check(read.Graph));
-        pinned = new Pinned(ItemOf(items), read.Graph, StateCouncilCalendar.Latest);
+        pinned = new Pinned(ItemOf(items) with { Papers = papers }, read.Graph, StateCouncilCalendar.Latest);
     }
 
     public Pinned Pinned => pinned;
     public CaseState State { get; private set; } = CaseState.Empty;
     public List<Event> History { get; } = [];
     public DateTimeOffset Now { get; set; } = Monday;
+    /// <summary>What the case complains of, when it is a complaint.</summary>
+    public ComplaintOpened? About { get; init; }
+
     public string CaseId { get; } = "case-0123456789abcdef0123456789abcdef";
 
     public static Actor Officer(string department, string? id = null) =>
@@ -84,7 +88,7 @@ internal sealed class Scenario
             new PinnedRef("open-a-shop", 1, "shop", 1, "cn", 1), Region, "online",
             new Applicant("wang", ApplicantKind.Person, new("王小明"), new("110105199001010010"), new("13800000000")), answers,
             [new FiledMaterial("plan", "f1", "plan.pdf", "application/pdf", 10, new string('a', 64))])
-        { By = Applicant, CaseId = CaseId });
+        { By = Applicant, CaseId = CaseId, About = About });
         return this;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Workflow.Core.Cases.Papers;
 using Workflow.Core.Runtime;
 using Workflow.Feel;
 
@@ -17,6 +18,9 @@ public sealed record FileApplication(
     PinnedRef Ref, string Region, string Channel, Applicant Applicant, Value.Context Answers, ImmutableArray<FiledMaterial> Materials,
     TimeSpan TestClock = default) : CaseCommand
 {
+    /// <summary>What the case complains of, when it is a complaint (投诉); its instant is the command's.</summary>
+    public ComplaintOpened? About { get; init; }
+
     public override bool OpensStream => true;
 
     // The very first event stands in the case's own time too: no later one may be before it.
@@ -36,12 +40,12 @@ public sealed record FileApplication(
         var personal = pinned.JointItem.Form.Where(f => f.Personal).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         var open = new Value.Context(Answers.Entries.RemoveRange(personal));
         var secret = PersonalAnswers.Write(Answers, personal);
-        return new Progress(pinned, state, now)
+        var progress = new Progress(pinned, state, now)
             .Add(new ApplicationFiled(
                 CaseNumber(CaseId, Region, pinned.Calendar.DayOf(now)), Region, Ref, pinned.JointItem.Name.Zh, Channel, Applicant,
-                open, new Personal(secret), parts, Materials, TestClock, now))
-            .OpenIntake(now)
-            .Outcome;
+                open, new Personal(secret), parts, Materials, TestClock, now));
+        if (About is not null) progress.Add(About with { At = now });
+        return progress.OpenIntake(now).Outcome;
     }
 
     /// <summary>

@@ -29,7 +29,16 @@ public static class JointItemCheck
         }
         for (var i = 0; i < item.Materials.Length; i++) Needed(item.Materials[i].NeededBy, codes, $"$.materials[{i}].neededBy", faults);
         for (var i = 0; i < item.Form.Length; i++) Field(item.Form[i], codes, $"$.form[{i}]", faults);
+        Papers(item, faults);
         return faults;
+    }
+
+    private static void Papers(JointItem item, List<JointItemFault> faults)
+    {
+        if (item.Papers is not { } rules) return;
+        foreach (var (index, kind) in rules.Kinds.Index())
+            if (Cases.Papers.PaperKinds.Find(kind) is null) faults.Add(new($"$.papers.kinds[{index}]", "paper-kind-unknown", kind));
+        if (rules.EmailField is { } field && item.Form.All(f => f.Name != field || f.Type != FieldType.Text)) faults.Add(new("$.papers.emailField", "field-unknown", field));
     }
 
     private static void Field(FormField field, HashSet<string> codes, string path, List<JointItemFault> faults)
