@@ -15,6 +15,7 @@ internal static class Families
             ["manualTask"] = PassTask.Read,
             ["userTask"] = UserTask.Read,
             ["serviceTask"] = ServiceTask.Read,
+            ["businessRuleTask"] = BusinessRuleTask.Read,
             ["subProcess"] = SubProcess.Read,
             ["exclusiveGateway"] = ExclusiveGateway.Read,
             ["parallelGateway"] = ParallelGateway.Read,

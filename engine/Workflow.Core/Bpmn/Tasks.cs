@@ -42,6 +42,13 @@ public sealed record ServiceTask(string Id, string? Name, string? Parent) : Acti
         reading.IdOf(at) is { } id ? ReadTask(reading, at, new ServiceTask(id, Reading.NameOf(at), parent)) : null;
 }
 
+/// <summary>Work of a table of rules: decided at once and without anybody, by the table that <c>approval:decision</c> names.</summary>
+public sealed record BusinessRuleTask(string Id, string? Name, string? Parent) : ActivityNode(Id, Name, Parent)
+{
+    internal static FlowNode? Read(Reading reading, XElement at, string? parent) =>
+        reading.IdOf(at) is { } id ? ReadTask(reading, at, new BusinessRuleTask(id, Reading.NameOf(at), parent)) : null;
+}
+
 /// <summary>A manual or undefined task: the engine has no part in it, so its token passes at once.</summary>
 public sealed record PassTask(string Id, string? Name, string? Parent) : ActivityNode(Id, Name, Parent)
 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflow.Core.Catalog;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
@@ -106,7 +107,19 @@ public enum ApplicantKind { Person, Organisation }
 public sealed record SubCase(string Item, string Name, string Department, bool Applies);
 
 /// <param name="Sha256">lower-case hex of the file's bytes</param>
-public sealed record FiledMaterial(string Material, string FileId, string FileName, string ContentType, long Size, string Sha256);
+/// <param name="ValidUntil">last day on which it is valid; null when it does not end or nobody said</param>
+/// <param name="From">where it was taken over from; null for one that was handed in with this case</param>
+public sealed record FiledMaterial(
+    string Material, string FileId, string FileName, string ContentType, long Size, string Sha256,
+    MaterialGrade Grade = MaterialGrade.C, DateOnly? ValidUntil = null, MaterialOrigin? From = null);
+
+/// <summary>Where a material was taken over from: an earlier case of the same applicant, or a certificate issued by one.</summary>
+/// <param name="Number">the certificate's number; null for a material of an earlier case</param>
+public sealed record MaterialOrigin(string CaseId, string CaseNumber, string? Number)
+{
+    /// <summary>The purpose that the applicant's consent has to name.</summary>
+    public string Purpose => Number is null ? Materials.Consent.EarlierCase : Materials.Consent.Certificate;
+}
 
 public sealed record MissingMaterial(string Material, string Reason);
 
@@ -172,6 +185,7 @@ public static class CaseEventNames
         .. Supervision.SupervisionEventNames.All,
         .. Obligations.ObligationEventNames.All,
         .. Instant.InstantEventNames.All,
+        .. Materials.MaterialEventNames.All,
         .. Papers.PaperEventNames.All,
     ];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Workflow.Core.Cases.Instant;
 using Workflow.Core.Cases.Intake;
+using Workflow.Core.Cases.Materials;
 using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Papers;
 using Workflow.Core.Cases.Review;
@@ -26,6 +27,7 @@ internal static class CaseEvolution
             SupervisionEvent e => SupervisionFold.Evolve(state, e),
             ObligationEvent e => ObligationFold.Evolve(state, e),
             InstantEvent e => InstantFold.Evolve(state, e),
+            MaterialEvent e => MaterialFold.Evolve(state, e),
             PaperEvent e => PaperFold.Evolve(state, e),
             ApplicationFiled e => OnFiled(state, e),
             CaseAccepted e => At(state, e.At) with { Status = CaseStatus.Accepted },

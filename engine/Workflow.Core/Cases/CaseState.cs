@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Workflow.Core.Cases.Instant;
 using Workflow.Core.Cases.Intake;
+using Workflow.Core.Cases.Materials;
 using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Papers;
 using Workflow.Core.Cases.Review;
@@ -60,6 +62,12 @@ public sealed record CaseState : StreamState
     /// <summary>What was said of cards (contested, lifted), by the card's id; the cards themselves are derived.</summary>
     public ImmutableSortedDictionary<string, CardSaid> CardsSaid { get; init; } = ImmutableSortedDictionary.Create<string, CardSaid>(StringComparer.Ordinal);
 
+    /// <summary>What rules decided, who checked it, and what became of an appeal.</summary>
+    public InstantBook Instant { get; init; } = InstantBook.Empty;
+
+    /// <summary>What the applicant agreed to, on one sheet, when filing.</summary>
+    public ImmutableArray<ConsentGiven> Consents { get; init; } = [];
+
     public ImmutableDictionary<string, CaseClock> Clocks { get; init; } = ImmutableDictionary<string, CaseClock>.Empty;
 
     /// <summary>Everything that falls due by itself, soonest first.</summary>
@@ -90,7 +98,7 @@ public sealed record CaseState : StreamState
 
     /// <summary>True when nothing can happen to the case any more but delivery-side notes and erasure.</summary>
     public bool IsClosed => Status is CaseStatus.WithdrawnBeforeAcceptance or CaseStatus.NotAccepted or CaseStatus.Declined or CaseStatus.Withdrawn or CaseStatus.Revoked
-        || (Flow.IsCompleted && Concluded is not null);
+        || (Flow.IsCompleted && Concluded is not null && !Instant.IsReopened);
 
     public CaseTask? OpenTask(long id) => Tasks.GetValueOrDefault(id) is { IsOpen: true } task ? task : null;
 

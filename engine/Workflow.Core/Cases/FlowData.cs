@@ -5,7 +5,8 @@ namespace Workflow.Core.Cases;
 
 /// <summary>
 /// The data that a flow's conditions see: application (answers that are not personal), applies (service item code →
-/// boolean), region, opinions (service item code → "positive" …), decision ("grant", "deny").
+/// boolean), region, opinions (service item code → "positive" …), decision ("grant", "deny"), instant (element of a
+/// business rule → "grant", "deny", "person").
 /// </summary>
 internal static class FlowData
 {
@@ -14,7 +15,8 @@ internal static class FlowData
         .With("applies", new Value.Context(state.SubCases.ToImmutableSortedDictionary(s => s.Item, s => (Value)s.Applies, StringComparer.Ordinal)))
         .With("region", state.Region)
         .With("opinions", Value.Context.Empty)
-        .With("decision", Value.Null);
+        .With("decision", Value.Null)
+        .With("instant", Value.Context.Empty);
 
     /// <summary>The opinions so far with one more; written by every review, so that later steps see all of them.</summary>
     public static Value.Context WithOpinion(CaseState state, CaseTask task, Opinion opinion)

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Workflow.Core.Bpmn;
 using Workflow.Core.Catalog;
+using Workflow.Core.Catalog.Rules;
 using Workflow.Core.Deadlines;
 using Workflow.Feel;
 
@@ -10,6 +12,9 @@ namespace Workflow.Core.Cases;
 public sealed record Pinned(JointItem JointItem, ProcessGraph Graph, WorkCalendar Calendar)
 {
     private readonly FrozenDictionary<string, Expression> appliesWhen = Parse(JointItem);
+
+    /// <summary>The decision tables that the graph's business rules name, by code, each in the version that the case keeps.</summary>
+    public ImmutableSortedDictionary<string, PinnedTable> Rules { get; init; } = ImmutableSortedDictionary<string, PinnedTable>.Empty;
 
     /// <summary>
     /// Whether a service item applies to an application with these answers, which its expression sees as
@@ -29,3 +34,6 @@ public sealed record Pinned(JointItem JointItem, ProcessGraph Graph, WorkCalenda
             Expression.TryParse(i.AppliesWhen!.TrimStart('='), out var expression, out var error) ? expression
             : throw new InvalidOperationException($"service item {i.Code} of {jointItem.Code}: {error.Message}"), StringComparer.Ordinal);
 }
+
+/// <summary>One version of a decision table.</summary>
+public sealed record PinnedTable(int Version, DecisionTable Table);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Workflow.Core.Bpmn;
+using Workflow.Core.Cases.Instant;
 using Workflow.Core.Catalog;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Flow;
@@ -21,6 +22,8 @@ internal sealed class Progress
     private readonly Pinned pinned;
     private readonly DateTimeOffset now;
     private readonly List<Event> events = [];
+    private readonly Queue<long> rulesWaiting = [];
+    private int rulesDecided;
 
     public Progress(Pinned pinned, CaseState state, DateTimeOffset now)
     {
@@ -55,6 +58,7 @@ internal sealed class Progress
             Add(moved);
             React(moved, at);
         }
+        DecideByRules(at);
         return this;
     }
 
@@ -182,6 +186,26 @@ internal sealed class Progress
         if (clock.StartsWith("task-", StringComparison.Ordinal)) ConsentBySilence(clock, due);
     }
 
+    /// <summary>Business-rule steps that tokens came to: each decides and lets its token go, which may bring the next.</summary>
+    private void DecideByRules(DateTimeOffset at)
+    {
+        while (rulesWaiting.TryDequeue(out var id))
+        {
+            if (!State.Flow.Activities.TryGetValue(id, out var activity) || activity.IsCancelling) continue;
+            if (rulesDecided++ >= InstantStep.StepLimit) Advance(new Trigger.Fail(id, "rule-limit", $"more than {InstantStep.StepLimit} rules in one step"), at);
+            else if (InstantStep.Decide(this, activity, at) is { } output) Advance(new Trigger.Complete(id, output), at);
+            else Advance(new Trigger.Fail(id, "rules-not-published", $"the decision table of '{activity.Element}' is not at hand"), at);
+        }
+    }
+
+    /// <summary>A business-rule step with an incident is tried again.</summary>
+    public Progress DecideAgain(long activity)
+    {
+        rulesWaiting.Enqueue(activity);
+        DecideByRules(now);
+        return this;
+    }
+
     /// <summary>The case's side of what tokens did.</summary>
     private void React(FlowEvent moved, DateTimeOffset at)
     {
@@ -189,6 +213,7 @@ internal sealed class Progress
         {
             case ActivityStarted { Kind: ActivityKind.UserTask } started: OpenTask(started, at); break;
             case ActivityStarted { Kind: ActivityKind.ServiceTask } started: OpenJob(started.Activity, started.Element, at); break;
+            case ActivityStarted { Kind: ActivityKind.BusinessRule } started: rulesWaiting.Enqueue(started.Activity); break;
             case ActivityCompleted done when State.Jobs.ContainsKey(done.Activity): Add(new JobClosed(done.Activity)); break;
             case ActivityCancelled gone: Cancel(gone.Activity, at); break;
             case ProcessCompleted: Complete(at); break;
@@ -233,6 +258,6 @@ internal sealed class Progress
             Add(new CaseDecided(negative ? Decision.Deny : Decision.Grant, null, "opinions", at));
         }
         EndClock(CaseClocks.Case, at);
-        if (State.Concluded is null) Add(new CaseConcluded([], at));
+        if (State.Concluded is null) Add(new CaseConcluded(State.ResultsByRule(), at)).SampleInstant(at);
     }
 }

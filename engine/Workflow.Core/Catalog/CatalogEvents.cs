@@ -25,6 +25,8 @@ public static class CatalogEventNames
         ("calendar_published", typeof(Calendars.CalendarPublished)),
         ("definition_deployed", typeof(Definitions.DefinitionDeployed)),
         ("joint_item_published", typeof(JointItems.JointItemPublished)),
+        ("rules_published", typeof(Rules.RulesPublished)),
+        ("terms_published", typeof(Terms.TermsPublished)),
         ("draft_saved", typeof(Drafts.DraftSaved)),
         ("draft_discarded", typeof(Drafts.DraftDiscarded)),
         ("subscription_defined", typeof(Subscriptions.SubscriptionDefined)),

@@ -44,6 +44,7 @@ public static class CatalogKinds
         new Regions.RegionStreams(), new Regions.DepartmentStreams(), new Accounts.AccountStreams(),
         new Calendars.CalendarStreams(), new Definitions.DefinitionStreams(), new JointItems.JointItemStreams(),
         new Drafts.DraftStreams(), new Templates.TemplateStreams(),
+        new Rules.RuleStreams(), new Terms.TermStreams(),
         new Subscriptions.SubscriptionStreams(), new Subscriptions.SettingStreams(),
         new Oversight.CardRuleStreams(),
     ];

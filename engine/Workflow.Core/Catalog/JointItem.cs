@@ -17,6 +17,12 @@ public sealed record JointItem(
 {
     /// <summary>Which documents are issued and how the applicant is told; null when none are issued here.</summary>
     public PaperRules? Papers { get; init; }
+
+    /// <summary>Checks before an application is taken in (预审); all findings are told at once.</summary>
+    public ImmutableArray<PreCheckRule> PreCheck { get; init; } = [];
+
+    /// <summary>What follows a decision by rules (秒批).</summary>
+    public InstantRules Instant { get; init; } = InstantRules.Usual;
 }
 
 /// <summary>Documents (文书) and notices (送达) of a joint item's cases.</summary>
@@ -37,12 +43,29 @@ public sealed record LocalText(string Zh, string En);
 /// <param name="Department">department code within the region</param>
 /// <param name="AppliesWhen">FEEL, with or without a leading "=", over <c>application</c> (the answers); null means always</param>
 public sealed record ServiceItem(
-    string Code, LocalText Name, string? ItemCode, string Department, string? AppliesWhen, TimeLimit Promised, TimeLimit Statutory, string? Basis);
+    string Code, LocalText Name, string? ItemCode, string Department, string? AppliesWhen, TimeLimit Promised, TimeLimit Statutory, string? Basis)
+{
+    /// <summary>Its own rate of later checks of decisions by rules; null for that of the joint item.</summary>
+    public int? SamplePerMille { get; init; }
+
+    /// <summary>Set when its result is a certificate.</summary>
+    public CertificateRule? Issues { get; init; }
+}
 
 /// <summary>A material (材料) on the joint list; asked for once, whoever needs it.</summary>
 /// <param name="NeededBy">codes of the service items that need it</param>
 /// <param name="Main">main materials must be there; minor ones may follow (容缺受理)</param>
-public sealed record Material(string Code, LocalText Name, ImmutableArray<string> NeededBy, bool Required, bool Main, LocalText? Hint);
+public sealed record Material(string Code, LocalText Name, ImmutableArray<string> NeededBy, bool Required, bool Main, LocalText? Hint)
+{
+    /// <summary>What sort of paper it is, the same in every joint item that asks for it ("business-licence"); null when it is of use here only.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The least trusted grade that is taken in.</summary>
+    public MaterialGrade LeastGrade { get; init; } = MaterialGrade.D;
+
+    /// <summary>What happens when its validity has ended.</summary>
+    public ExpiredMaterial Expired { get; init; }
+}
 
 /// <summary>A field of the merged form; each is asked once.</summary>
 /// <param name="Personal">kept encrypted under the case's own key and never part of the flow's data</param>

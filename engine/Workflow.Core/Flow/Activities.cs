@@ -25,7 +25,7 @@ internal static class Activities
     public static void Finish(Run run, long id, Value.Context? output)
     {
         if (!run.State.Activities.TryGetValue(id, out var activity)) return;
-        if (activity.Kind is not (ActivityKind.UserTask or ActivityKind.ServiceTask)) return;
+        if (activity.Kind is not (ActivityKind.UserTask or ActivityKind.ServiceTask or ActivityKind.BusinessRule)) return;
         if (activity.IsCancelling || run.State.IsBlocked(activity.Scope) || Incidents.IsDone(run.State, activity)) return;
 
         Write(run, activity.Scope, output ?? Value.Context.Empty);

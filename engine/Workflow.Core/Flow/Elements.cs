@@ -26,6 +26,7 @@ internal static class Elements
         UserTask => ActivityKind.UserTask,
         ServiceTask => ActivityKind.ServiceTask,
         SubProcess => ActivityKind.SubProcess,
+        BusinessRuleTask => ActivityKind.BusinessRule,
         _ => throw new InvalidOperationException($"{node.GetType().Name} '{node.Id}' never waits"),
     };
 }

@@ -71,7 +71,7 @@ public sealed record Activity(long Id, long Scope, string Element, ActivityKind 
     public bool IsCancelling { get; init; }
 }
 
-public enum ActivityKind { UserTask, ServiceTask, SubProcess, MultiInstance, TimerCatch }
+public enum ActivityKind { UserTask, ServiceTask, SubProcess, MultiInstance, TimerCatch, BusinessRule }
 
 /// <param name="Activity">what it is attached to, or the catch event itself</param>
 /// <param name="RepeatsLeft">how often it is armed again after firing; null for ever</param>

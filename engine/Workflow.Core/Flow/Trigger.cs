@@ -10,7 +10,7 @@ public abstract record Trigger
     /// <summary>Starts the process with its data.</summary>
     public sealed record Begin(Value.Context Data) : Trigger;
 
-    /// <summary>A waiting activity (user task, service task) is done. Each entry of its output is written to the nearest scope that has the name already, otherwise to the process.</summary>
+    /// <summary>A waiting activity (user task, service task, business rule) is done. Each entry of its output is written to the nearest scope that has the name already, otherwise to the process.</summary>
     public sealed record Complete(long Activity, Value.Context? Output = null) : Trigger;
 
     /// <summary>An armed timer is due. Nothing happens when it is not due yet or no longer armed.</summary>

@@ -78,7 +78,24 @@ public abstract record StreamState
 public sealed record PinnedRef(
     string JointItem, int JointItemVersion,
     string Definition, int DefinitionVersion,
-    string Calendar, int CalendarVersion);
+    string Calendar, int CalendarVersion)
+{
+    /// <summary>Versions of the decision tables that the definition's business rules name; null when it names none.</summary>
+    public PinnedVersions? Rules { get; init; }
+}
+
+/// <summary>Published versions by code, compared by content.</summary>
+public sealed record PinnedVersions(System.Collections.Immutable.ImmutableSortedDictionary<string, int> ByCode)
+{
+    public bool Equals(PinnedVersions? other) => other is not null && ByCode.Count == other.ByCode.Count && ByCode.SequenceEqual(other.ByCode);
+
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        foreach (var (code, version) in ByCode) { hash.Add(code); hash.Add(version); }
+        return hash.ToHashCode();
+    }
+}
 
 /// <summary>Identity of a command for ever: the same three values are the same command.</summary>
 /// <param name="Principal">account or system that sent it</param>

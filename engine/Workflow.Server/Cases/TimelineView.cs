@@ -2,6 +2,8 @@ using System.Globalization;
 using Workflow.Contracts;
 using Workflow.Contracts.Cases;
 using Workflow.Core.Cases;
+using Workflow.Core.Cases.Instant;
+using Workflow.Core.Cases.Materials;
 using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Papers;
 using Workflow.Core.Cases.Review;
@@ -62,6 +64,9 @@ internal static class TimelineView
             TaskFreed e => SeesTask(e.TaskId) && access.SeesOfficers,
             SupervisionEvent => access.SeesOfficers,
             PaperEvent e => PaperLines.MaySee(e, access),
+            InstantChecked e => SeesTask(e.TaskId) && access.SeesOfficers,
+            MaterialVerified e => of.Item.Materials.FirstOrDefault(m => m.Code == e.Material) is { } material && access.Sees(material, state),
+            ConsentGiven => access.SeesAllAnswers || access.IsSupervisor || access.IsAuditor || access.Leads,
             _ => true,
         };
 
@@ -107,6 +112,8 @@ internal static class TimelineView
         ObligationEvent e => ObligationLines.Told(e),
         SupervisionEvent e => CardLines.Told(e),
         PaperEvent e => PaperLines.Told(e),
+        InstantEvent e => InstantLines.Told(e),
+        MaterialEvent e => MaterialLines.Told(e),
         _ => null,
     };
 

@@ -79,6 +79,7 @@ public static class FindingRules
         ["approval-limit-range"] = new("时限为 1 至 1000 的整数，单位为工作日或工作小时。", "A limit is a whole number from 1 to 1000, in working days or hours."),
         ["approval-retries-range"] = new("重试次数为 0 至 100 的整数。", "Retries are a whole number from 0 to 100."),
         ["approval-job-type-missing"] = new("每个自动步骤要说明由哪类工作者处理。", "A service task says which kind of worker takes it."),
+        ["approval-decision-missing"] = new("每个规则步骤要指明所用的决策表。", "A business rule task names the decision table that it decides by."),
         ["approval-review-only"] = new("materials、fields、policy、timeout 只用于 review 步骤。", "materials, fields, policy and timeout are for steps of kind review."),
         ["approval-names-form"] = new("材料与字段以代码列出，用空格分隔。", "Materials and fields are listed by their codes, with spaces between them."),
         ["approval-policy-unknown"] = new("意见效力为 binding（默认）或 advisory。", "A policy is binding, which is the default, or advisory."),

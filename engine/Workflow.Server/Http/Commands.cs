@@ -48,6 +48,14 @@ public static class Commands
         ["substitute-elsewhere"] = StatusCodes.Status422UnprocessableEntity,
         ["not-an-officer-there"] = StatusCodes.Status422UnprocessableEntity,
         ["opinion-advisory-only"] = StatusCodes.Status422UnprocessableEntity,
+        ["material-expired"] = StatusCodes.Status422UnprocessableEntity,
+        ["material-grade"] = StatusCodes.Status422UnprocessableEntity,
+        ["consent-required"] = StatusCodes.Status422UnprocessableEntity,
+        ["pre-check-failed"] = StatusCodes.Status422UnprocessableEntity,
+        ["results-unexpected"] = StatusCodes.Status422UnprocessableEntity,
+        ["rules-invalid"] = StatusCodes.Status422UnprocessableEntity,
+        ["terms-invalid"] = StatusCodes.Status422UnprocessableEntity,
+        ["window-only"] = StatusCodes.Status403Forbidden,
         ["material-missing"] = StatusCodes.Status422UnprocessableEntity,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -27,6 +27,7 @@ public static class Messages
             DeliveryMessages.All,
             CardMessages.All,
             PaperMessages.All,
+            InstantMessages.All,
         }.SelectMany(subject => subject).ToFrozenDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, Message> Known => All;

@@ -28,12 +28,14 @@ internal sealed class Scenario
 
     private readonly Pinned pinned;
 
-    public Scenario(string bpmn, ImmutableArray<ServiceItem> items = default, PaperRules? papers = null)
+    /// <param name="change">what is pinned otherwise than usual</param>
+    public Scenario(string bpmn, ImmutableArray<ServiceItem> items = default, PaperRules? papers = null, Func<Pinned, Pinned>? change = null)
     {
         var read = BpmnReader.Read(System.Text.Encoding.UTF8.GetBytes(bpmn));
         Assert.NotNull(read.Graph);
         Assert.Empty(StepSettings.Check(read.Graph));
         pinned = new Pinned(ItemOf(items) with { Papers = papers }, read.Graph, StateCouncilCalendar.Latest);
+        if (change is not null) pinned = change(pinned);
     }
 
     public Pinned Pinned => pinned;

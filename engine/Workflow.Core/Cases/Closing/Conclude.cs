@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflow.Core.Cases.Instant;
 using Workflow.Core.Runtime;
 
 namespace Workflow.Core.Cases.Closing;
@@ -16,6 +17,6 @@ public sealed record Conclude(long TaskId, ImmutableArray<IssuedResult> Results)
             return Outcome.Reject("result-item-unknown", ("item", stray.Item));
         if (decided.Decision == Decision.Deny && Results.Length > 0) return Outcome.Reject("denied-has-no-results");
 
-        return progress.Add(new CaseConcluded(Results, now)).Finish(progress.State.Tasks[TaskId], By.Id).Outcome;
+        return progress.Add(new CaseConcluded(Results, now)).SampleInstant(now).Finish(progress.State.Tasks[TaskId], By.Id).Outcome;
     }
 }

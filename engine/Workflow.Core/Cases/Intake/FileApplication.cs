@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Workflow.Core.Cases.Papers;
+using Workflow.Core.Cases.Materials;
 using Workflow.Core.Runtime;
 using Workflow.Feel;
 
@@ -20,6 +21,8 @@ public sealed record FileApplication(
 {
     /// <summary>What the case complains of, when it is a complaint (投诉); its instant is the command's.</summary>
     public ComplaintOpened? About { get; init; }
+    /// <summary>Purposes for which the applicant agreed that what it gave before is used again; see <see cref="Consent"/>.</summary>
+    public ImmutableArray<string> Consents { get; init; } = [];
 
     public override bool OpensStream => true;
 
@@ -37,6 +40,16 @@ public sealed record FileApplication(
         if (Materials.FirstOrDefault(m => pinned.JointItem.Materials.All(known => known.Code != m.Material)) is { } unknown)
             return Outcome.Reject("material-unknown", ("material", unknown.Material));
 
+        var today = pinned.Calendar.DayOf(now);
+        foreach (var filed in Materials)
+        {
+            if (MaterialGrades.WhyNot(pinned.JointItem.Materials.First(m => m.Code == filed.Material), filed, today) is { } why)
+                return Outcome.Reject(why, ("material", filed.Material), ("grade", filed.Grade.ToString()));
+            if (filed.From is { } from && !Consents.Contains(from.Purpose)) return Outcome.Reject("consent-required", ("purpose", from.Purpose), ("material", filed.Material));
+        }
+        if (PreChecks.Of(pinned, Region, Answers, Materials) is { IsEmpty: false } found)
+            return Outcome.Reject("pre-check-failed", ("rules", string.Join(", ", found.Select(f => f.Code))));
+
         var personal = pinned.JointItem.Form.Where(f => f.Personal).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         var open = new Value.Context(Answers.Entries.RemoveRange(personal));
         var secret = PersonalAnswers.Write(Answers, personal);
@@ -45,6 +58,8 @@ public sealed record FileApplication(
                 CaseNumber(CaseId, Region, pinned.Calendar.DayOf(now)), Region, Ref, pinned.JointItem.Name.Zh, Channel, Applicant,
                 open, new Personal(secret), parts, Materials, TestClock, now));
         if (About is not null) progress.Add(About with { At = now });
+        foreach (var consent in Materials.Where(m => m.From is not null).GroupBy(m => m.From!.Purpose, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+            progress.Add(new ConsentGiven(consent.Key, [.. consent.Select(m => m.Material).Distinct(StringComparer.Ordinal)], By.Id, now));
         return progress.OpenIntake(now).Outcome;
     }
 

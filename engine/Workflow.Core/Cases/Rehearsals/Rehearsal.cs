@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Workflow.Core.Cases.Closing;
+using Workflow.Core.Cases.Instant;
 using Workflow.Core.Cases.Intake;
 using Workflow.Core.Cases.Review;
 using Workflow.Core.Cases.Supervision;
@@ -142,6 +143,7 @@ public sealed class Rehearsal
             TaskKind.Decide => [new DecideCase(task.Id, Decision.Grant, null) { By = by, CaseId = CaseId }],
             TaskKind.Conclude => [new Conclude(task.Id, []) { By = by, CaseId = CaseId }],
             TaskKind.Deliver => [new Deliver(task.Id, "online", null) { By = by, CaseId = CaseId }],
+            TaskKind.Verify => [new CheckInstant(task.Id, Right: true, null) { By = by, CaseId = CaseId }],
             _ => [new CompleteTask(task.Id, Value.Context.Empty) { By = by, CaseId = CaseId }],
         });
 

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Workflow.Core.Bpmn;
+using Workflow.Core.Cases.Instant;
 using Workflow.Core.Catalog;
+using Workflow.Core.Catalog.Rules;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
@@ -26,6 +28,7 @@ internal static class RehearsalTexts
             OpinionRecorded e => Say(e.At, state.Tasks[e.TaskId].Element, $"{e.Department} 同意", $"{e.Department} agrees", e.Department),
             CaseDecided { Decision: Decision.Grant } e => Say(e.At, null, "决定：准予", "decided: granted"),
             CaseDecided e => Say(e.At, null, "决定：不予", "decided: denied"),
+            InstantDecided e => Say(e.At, e.Element, $"{Name(e.Element)}：{InstantZh(e.Outcome)}", $"{Name(e.Element)}: {InstantEn(e.Outcome)}"),
             CaseConcluded e => Say(e.At, null, "办结", "concluded"),
             CaseDelivered e => Say(e.At, null, "送达", "delivered"),
             CardShown { Card: Card.Yellow } e => Say(e.At, ElementOf(e.Clock), "黄牌", "yellow card"),
@@ -48,6 +51,10 @@ internal static class RehearsalTexts
 
         string? ElementOf(string clock) => state.Tasks.Values.FirstOrDefault(t => t.Activity is not null && t.ClockId == clock)?.Element;
     }
+
+    private static string InstantZh(InstantOutcome outcome) => outcome switch { InstantOutcome.Grant => "规则准予", InstantOutcome.Deny => "规则不予", _ => "转人工" };
+
+    private static string InstantEn(InstantOutcome outcome) => outcome switch { InstantOutcome.Grant => "granted by rules", InstantOutcome.Deny => "denied by rules", _ => "left to a person" };
 
     private static int Applying(ApplicationFiled filed) => filed.SubCases.Count(s => s.Applies);
 

@@ -13,6 +13,8 @@ public sealed record RetryIncident(long Incident) : CaseCommand
         progress.Advance(new Trigger.Retry(Incident));
         if (incident.Activity is { } activity && progress.State.Flow.Activities.GetValueOrDefault(activity) is { Kind: ActivityKind.ServiceTask } waiting)
             progress.ReopenJob(waiting);
+        else if (incident is { Done: false, Activity: { } ruled } && progress.State.Flow.Activities.GetValueOrDefault(ruled) is { Kind: ActivityKind.BusinessRule })
+            progress.DecideAgain(ruled);
         return progress.Outcome;
     }
 }

@@ -30,6 +30,7 @@ public sealed record DefinitionCheck(ProcessGraph? Graph, ImmutableArray<Finding
             {
                 UserTask => ((string, string)[])[("kind", "approval-kind-missing"), ("department", "approval-department-missing")],
                 ServiceTask => [("jobType", "approval-job-type-missing")],
+                BusinessRuleTask => [("decision", "approval-decision-missing")],
                 _ => [],
             };
             foreach (var (name, code) in needed)

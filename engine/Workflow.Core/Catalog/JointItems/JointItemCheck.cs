@@ -30,6 +30,7 @@ public static class JointItemCheck
         for (var i = 0; i < item.Materials.Length; i++) Needed(item.Materials[i].NeededBy, codes, $"$.materials[{i}].neededBy", faults);
         for (var i = 0; i < item.Form.Length; i++) Field(item.Form[i], codes, $"$.form[{i}]", faults);
         Papers(item, faults);
+        MaterialChecks.Add(item, faults);
         return faults;
     }
 
