@@ -21,6 +21,7 @@ public sealed record FileApplication(
 {
     /// <summary>What the case complains of, when it is a complaint (投诉); its instant is the command's.</summary>
     public ComplaintOpened? About { get; init; }
+
     /// <summary>Purposes for which the applicant agreed that what it gave before is used again; see <see cref="Consent"/>.</summary>
     public ImmutableArray<string> Consents { get; init; } = [];
 
