@@ -45,6 +45,9 @@ public sealed class ProcessGraph
     /// <summary>The timers that are armed while an activity runs.</summary>
     public IEnumerable<BoundaryTimer> BoundaryTimersOf(string activity) => boundaries[activity].OfType<BoundaryTimer>();
 
+    /// <summary>All events attached to an activity.</summary>
+    public IEnumerable<BoundaryEvent> BoundariesOf(string activity) => boundaries[activity];
+
     /// <summary>The event of an activity that catches an error: the one that names its code, else the one that catches all.</summary>
     public BoundaryError? CatcherOf(string activity, string code)
     {

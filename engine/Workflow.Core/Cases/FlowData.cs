@@ -5,8 +5,8 @@ namespace Workflow.Core.Cases;
 
 /// <summary>
 /// The data that a flow's conditions see: application (answers that are not personal), applies (service item code →
-/// boolean), region, opinions (service item code → "positive" …), decision ("grant", "deny"), instant (element of a
-/// business rule → "grant", "deny", "person").
+/// boolean), region, opinions (service item code → "positive" …), reviews (element of a group → its outcome), decision
+/// ("grant", "deny"), instant (element of a business rule → "grant", "deny", "person").
 /// </summary>
 internal static class FlowData
 {
@@ -15,14 +15,15 @@ internal static class FlowData
         .With("applies", new Value.Context(state.SubCases.ToImmutableSortedDictionary(s => s.Item, s => (Value)s.Applies, StringComparer.Ordinal)))
         .With("region", state.Region)
         .With("opinions", Value.Context.Empty)
+        .With("reviews", Value.Context.Empty)
         .With("decision", Value.Null)
         .With("instant", Value.Context.Empty);
 
     /// <summary>The opinions so far with one more; written by every review, so that later steps see all of them.</summary>
-    public static Value.Context WithOpinion(CaseState state, CaseTask task, Opinion opinion)
+    public static Value.Context WithOpinion(CaseState state, CaseTask task, OpinionKind kind)
     {
         var soFar = state.Flow.DataOf(state.Flow.Activities[task.Activity!.Value].Scope)["opinions"] as Value.Context ?? Value.Context.Empty;
-        return Value.Context.Empty.With("opinions", soFar.With(NameOf(task), CodeOf(opinion.Kind)));
+        return Value.Context.Empty.With("opinions", soFar.With(NameOf(task), CodeOf(kind)));
     }
 
     public static Value.Context WithDecision(Decision decision) =>
@@ -30,7 +31,7 @@ internal static class FlowData
 
     private static string NameOf(CaseTask task) => task.ServiceItem ?? task.Element;
 
-    private static string CodeOf(OpinionKind kind) => kind switch
+    public static string CodeOf(OpinionKind kind) => kind switch
     {
         OpinionKind.Positive => "positive",
         OpinionKind.Negative => "negative",

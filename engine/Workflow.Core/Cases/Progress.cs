@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Workflow.Core.Bpmn;
 using Workflow.Core.Cases.Instant;
+using Workflow.Core.Cases.Review;
 using Workflow.Core.Catalog;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Flow;
@@ -51,7 +52,7 @@ internal sealed class Progress
     /// <summary>Moves the tokens on and lets the case react to what they did.</summary>
     public Progress Advance(Trigger trigger) => Advance(trigger, now);
 
-    private Progress Advance(Trigger trigger, DateTimeOffset at)
+    public Progress Advance(Trigger trigger, DateTimeOffset at)
     {
         foreach (var moved in Interpreter.Advance(pinned.Graph, State.Flow, trigger, at))
         {
@@ -59,7 +60,7 @@ internal sealed class Progress
             React(moved, at);
         }
         DecideByRules(at);
-        return this;
+        return this.SettleReviews(at);
     }
 
     // Clocks
@@ -122,17 +123,6 @@ internal sealed class Progress
         return Advance(new Trigger.Complete(task.Activity!.Value, output), at);
     }
 
-    /// <summary>A review's time ran out and its step takes silence for consent: that is its opinion, as of the due instant.</summary>
-    private void ConsentBySilence(string clock, DateTimeOffset due)
-    {
-        if (State.Tasks.Values.FirstOrDefault(t => t.ClockId == clock) is not { IsOpen: true, Kind: TaskKind.Review } task) return;
-        if (StepSettings.Of(pinned.Graph.Node(task.Element)).Timeout != ReviewTimeout.Consent || State.Flow.IsBlocked(State.Flow.Activities[task.Activity!.Value].Scope)) return;
-        var opinion = new Opinion(OpinionKind.Positive, null, []);
-        var output = FlowData.WithOpinion(State, task, opinion);
-        Add(new OpinionRecorded(task.Id, task.Department, OpinionRecorded.Silence, opinion, due, BySilence: true));
-        Finish(task, null, output, due);
-    }
-
     /// <summary>Ends everything that still runs: intake, clocks, tokens (withdrawn, declined).</summary>
     public Progress EndAll()
     {
@@ -183,7 +173,7 @@ internal sealed class Progress
     /// <summary>What follows when a clock's time is over, beside its red card.</summary>
     private void Expire(string clock, DateTimeOffset due)
     {
-        if (clock.StartsWith("task-", StringComparison.Ordinal)) ConsentBySilence(clock, due);
+        if (clock.StartsWith("task-", StringComparison.Ordinal)) this.Deem(clock, due);
     }
 
     /// <summary>Business-rule steps that tokens came to: each decides and lets its token go, which may bring the next.</summary>
@@ -227,8 +217,8 @@ internal sealed class Progress
         var item = step.Item is null ? null : pinned.JointItem.Items.FirstOrDefault(i => i.Code == step.Item);
         var department = step.DepartmentIn(State.Flow.DataOf(started.Scope)) ?? item?.Department ?? pinned.JointItem.LeadDepartment;
         Add(new TaskOpened(started.Activity, started.Activity, step.Kind, department, node.Name ?? node.Id, node.Id, step.Item, at));
-        if ((step.Limit ?? item?.Promised) is { } limit)
-            StartClock(CaseClocks.OfTask(started.Activity), limit, item?.Statutory, at);
+        var waitsForItsTurn = step.Kind == TaskKind.Review && this.TakeSeat(State.Flow.Activities[started.Activity], at);
+        if (!waitsForItsTurn) this.StartStepClock(State.Tasks[started.Activity], at);
     }
 
     private void OpenJob(long activity, string element, DateTimeOffset at)
@@ -240,22 +230,24 @@ internal sealed class Progress
     private void Cancel(long activity, DateTimeOffset at)
     {
         if (State.Jobs.ContainsKey(activity)) Add(new JobClosed(activity));
-        if (State.OpenTask(activity) is not { } task) return;
-        Add(new TaskClosed(task.Id, TaskEnd.Cancelled, null, at));
-        EndClock(task.ClockId, at);
+        IEnumerable<CaseTask?> tasks = State.Reviews.Signers.IsEmpty ? [State.OpenTask(activity)] : State.Tasks.Values.Where(t => t.IsOpen && t.Activity == activity).OrderBy(t => t.Id);
+        foreach (var task in tasks.OfType<CaseTask>().ToList())
+        {
+            Add(new TaskClosed(task.Id, TaskEnd.Cancelled, null, at));
+            EndClock(task.ClockId, at);
+        }
     }
 
     /// <summary>
     /// The flow has ended by itself. A definition without a deciding or concluding step decides by its opinions:
-    /// granted when none is negative.
+    /// granted when no refusal stands.
     /// </summary>
     private void Complete(DateTimeOffset at)
     {
         if (State.IsClosed) return;
         if (State.Decided is null)
         {
-            var negative = State.Opinions.Values.Any(o => o.Opinion.Kind == OpinionKind.Negative);
-            Add(new CaseDecided(negative ? Decision.Deny : Decision.Grant, null, "opinions", at));
+            Add(new CaseDecided(Groups.AnyRefusal(State) ? Decision.Deny : Decision.Grant, null, "opinions", at));
         }
         EndClock(CaseClocks.Case, at);
         if (State.Concluded is null) Add(new CaseConcluded(State.ResultsByRule(), at)).SampleInstant(at);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Workflow.Core.Bpmn;
+using Workflow.Core.Cases.Review;
 using Workflow.Core.Catalog;
 using Workflow.Core.Deadlines;
 using Workflow.Feel;
@@ -57,33 +58,10 @@ public sealed record StepSettings(
                     yield return Wrong("approval-limit-range", $"{name} 应为 1 至 {MostDays} 的整数", $"{name} is a whole number from 1 to {MostDays}");
             if (a.GetValueOrDefault("retries") is { } retries && Number(retries) is not (>= 0 and <= MostRetries))
                 yield return Wrong("approval-retries-range", $"retries 应为 0 至 {MostRetries} 的整数", $"retries is a whole number from 0 to {MostRetries}");
-            foreach (var finding in CheckReview(node, a)) yield return finding;
+            foreach (var finding in ReviewCheck.Check(graph, node)) yield return finding;
 
             Finding Wrong(string code, string zh, string en) => new(FindingSeverity.Error, code, node.Id, zh, en);
         }
-    }
-
-    /// <summary>What only a review may set, and what has to go with it.</summary>
-    private static IEnumerable<Finding> CheckReview(FlowNode node, ImmutableSortedDictionary<string, string> a)
-    {
-        var isReview = a.GetValueOrDefault("kind") == "review";
-        foreach (var name in (string[])["materials", "fields", "policy", "timeout"])
-            if (!isReview && a.ContainsKey(name)) yield return Wrong("approval-review-only", $"{name} 只用于 review 步骤", $"{name} is for steps of kind review");
-        foreach (var name in (string[])["materials", "fields"])
-            if (Words(a.GetValueOrDefault(name))?.FirstOrDefault(word => word.Length > 60 || !word.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')) is { } odd)
-                yield return Wrong("approval-names-form", $"{name}：“{odd}”不是代码", $"{name}: '{odd}' is no code");
-        if (a.GetValueOrDefault("policy") is { } policy && PolicyOf(policy) is null)
-            yield return Wrong("approval-policy-unknown", $"“{policy}”不是 binding、advisory 之一", $"'{policy}' is neither binding nor advisory");
-        if (a.GetValueOrDefault("timeout") is not { } timeout) yield break;
-        if (TimeoutOf(timeout) is null)
-            yield return Wrong("approval-timeout-unknown", $"“{timeout}”不是 remind、consent 之一", $"'{timeout}' is neither remind nor consent");
-        if (timeout != "consent") yield break;
-        if (a.GetValueOrDefault("policy") == "advisory")
-            yield return Wrong("approval-timeout-advisory", "参考意见不能以默示同意代替", "an advisory opinion cannot be given by silence");
-        if (!a.ContainsKey("limit.days") && !a.ContainsKey("limit.hours") && !a.ContainsKey("item"))
-            yield return Wrong("approval-timeout-without-limit", "默示同意的步骤没有时限", "silence consents here, but the step has no limit");
-
-        Finding Wrong(string code, string zh, string en) => new(FindingSeverity.Error, code, node.Id, zh, en);
     }
 
     /// <summary>Materials and fields that steps of a graph name and the joint item does not have: as "element: code".</summary>
@@ -101,10 +79,10 @@ public sealed record StepSettings(
 
     private static ReviewPolicy? PolicyOf(string? text) => text switch { "binding" => ReviewPolicy.Binding, "advisory" => ReviewPolicy.Advisory, _ => null };
 
-    private static ReviewTimeout? TimeoutOf(string? text) => text switch { "remind" => ReviewTimeout.Remind, "consent" => ReviewTimeout.Consent, _ => null };
+    internal static ReviewTimeout? TimeoutOf(string? text) => text switch { "remind" => ReviewTimeout.Remind, "consent" => ReviewTimeout.Consent, "refuse" => ReviewTimeout.Refuse, _ => null };
 
     /// <summary>Codes with spaces between them; null when there is none.</summary>
-    private static ImmutableArray<string>? Words(string? text) => string.IsNullOrWhiteSpace(text) ? null
+    internal static ImmutableArray<string>? Words(string? text) => string.IsNullOrWhiteSpace(text) ? null
         : [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
 
     private static TaskKind? KindOf(string? text) => text switch
@@ -124,5 +102,5 @@ public sealed record StepSettings(
 /// <summary>What a review's opinion weighs: it binds the decision, or it is only advice (参考意见).</summary>
 public enum ReviewPolicy { Binding, Advisory }
 
-/// <summary>What happens when a review's time runs out: cards only, or silence counts as a positive opinion (默示同意).</summary>
-public enum ReviewTimeout { Remind, Consent }
+/// <summary>What happens when a review's time runs out: cards only, or silence counts as a positive (默示同意) or a negative opinion.</summary>
+public enum ReviewTimeout { Remind, Consent, Refuse }

@@ -81,7 +81,7 @@ public sealed class StepSettingTests
     [Theory]
     [InlineData("approval:kind=\"decide\" approval:department=\"lead\" approval:policy=\"advisory\"", "approval-review-only")]
     [InlineData("approval:department=\"lead\" approval:fields=\"area\"", "approval-review-only")]
-    [InlineData("approval:kind=\"review\" approval:item=\"a\" approval:policy=\"veto\"", "approval-policy-unknown")]
+    [InlineData("approval:kind=\"review\" approval:item=\"a\" approval:policy=\"quorum\"", "approval-policy-unknown")]
     [InlineData("approval:kind=\"review\" approval:item=\"a\" approval:timeout=\"deny\"", "approval-timeout-unknown")]
     [InlineData("approval:kind=\"review\" approval:department=\"a\" approval:timeout=\"consent\"", "approval-timeout-without-limit")]
     [InlineData("approval:kind=\"review\" approval:item=\"a\" approval:timeout=\"consent\" approval:policy=\"advisory\"", "approval-timeout-advisory")]

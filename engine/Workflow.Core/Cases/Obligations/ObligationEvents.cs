@@ -21,6 +21,9 @@ public sealed record ObligationTaken(
 /// <param name="By">who found it so; null when time did</param>
 public sealed record ObligationClosed(int Id, ObligationEnd End, string? Note, string? By, DateTimeOffset At) : ObligationEvent;
 
+/// <summary>Whoever owes it says that it is done; nobody has confirmed it yet.</summary>
+public sealed record ObligationReported(int Id, string Note, string By, DateTimeOffset At) : ObligationEvent;
+
 public enum ObligationKind { Deficiency, Commitment, Condition, Check }
 
 public enum ObligationEnd { Fulfilled, Broken, Waived }
@@ -32,6 +35,9 @@ public sealed record Obligation(
     public ObligationEnd? End { get; init; }
     public string? Note { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>What was reported about it, oldest first.</summary>
+    public ImmutableArray<ObligationReported> Reports { get; init; } = [];
 
     public bool IsOpen => End is null;
 
@@ -45,6 +51,7 @@ public static class ObligationEventNames
     [
         ("obligation_taken", typeof(ObligationTaken)),
         ("obligation_closed", typeof(ObligationClosed)),
+        ("obligation_reported", typeof(ObligationReported)),
     ];
 }
 
@@ -59,6 +66,10 @@ internal static class ObligationFold
         ObligationClosed e => CaseEvolution.At(state, e.At) with
         {
             Obligations = state.Obligations.SetItem(e.Id, state.Obligations[e.Id] with { End = e.End, Note = e.Note, ClosedAt = e.At }),
+        },
+        ObligationReported e => CaseEvolution.At(state, e.At) with
+        {
+            Obligations = state.Obligations.SetItem(e.Id, state.Obligations[e.Id] with { Reports = state.Obligations[e.Id].Reports.Add(e) }),
         },
         _ => throw new InvalidOperationException($"no fold for {happened.GetType().Name}"),
     };

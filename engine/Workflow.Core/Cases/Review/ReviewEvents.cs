@@ -36,6 +36,15 @@ public static class ReviewEventNames
     [
         ("task_held", typeof(TaskHeld)),
         ("task_freed", typeof(TaskFreed)),
+        ("review_group_opened", typeof(ReviewGroupOpened)),
+        ("seat_taken", typeof(SeatTaken)),
+        ("review_outcome_reached", typeof(ReviewOutcomeReached)),
+        ("review_outcome_reopened", typeof(ReviewOutcomeReopened)),
+        ("reviews_closed_early", typeof(ReviewsClosedEarly)),
+        ("late_opinion_noted", typeof(LateOpinionNoted)),
+        ("opinion_replaced", typeof(OpinionReplaced)),
+        ("signer_added", typeof(SignerAdded)),
+        ("signer_removed", typeof(SignerRemoved)),
     ];
 }
 
@@ -43,6 +52,25 @@ public static class ReviewEventNames
 public sealed record ReviewBook
 {
     public static readonly ReviewBook Empty = new();
+
+    public ImmutableDictionary<string, ReviewGroup> Groups { get; init; } = ImmutableDictionary.Create<string, ReviewGroup>(StringComparer.Ordinal);
+
+    /// <summary>Keys of the groups as they were opened, so an inner one comes after the one around it.</summary>
+    public ImmutableList<string> GroupOrder { get; init; } = [];
+
+    public ImmutableDictionary<long, Seat> Seats { get; init; } = ImmutableDictionary<long, Seat>.Empty;
+
+    /// <summary>Added signers (加签), by their task.</summary>
+    public ImmutableDictionary<long, SignerAdded> Signers { get; init; } = ImmutableDictionary<long, SignerAdded>.Empty;
+
+    /// <summary>Those who need not speak any more (减签), by their task.</summary>
+    public ImmutableDictionary<long, SignerRemoved> Removed { get; init; } = ImmutableDictionary<long, SignerRemoved>.Empty;
+
+    /// <summary>Tasks that an early outcome closed.</summary>
+    public ImmutableHashSet<long> ClosedEarly { get; init; } = [];
+
+    /// <summary>Opinions that came too late and were only noted; the last of each task.</summary>
+    public ImmutableDictionary<long, LateOpinionNoted> Late { get; init; } = ImmutableDictionary<long, LateOpinionNoted>.Empty;
 }
 
 internal static class ReviewFold
@@ -51,6 +79,36 @@ internal static class ReviewFold
     {
         TaskHeld e => CaseEvolution.WithTask(CaseEvolution.At(state, e.At), e.TaskId, task => task with { Holds = task.Holds.Add(e.Reason) }),
         TaskFreed e => CaseEvolution.WithTask(CaseEvolution.At(state, e.At), e.TaskId, task => task with { Holds = task.Holds.Remove(e.Reason) }),
+        ReviewGroupOpened e => WithBook(CaseEvolution.At(state, e.At), Open(state.Reviews, e)),
+        SeatTaken e => WithBook(CaseEvolution.At(state, e.At), Sit(state.Reviews, e)),
+        ReviewOutcomeReached e => WithGroup(CaseEvolution.At(state, e.At), e.Group, group => group with { Outcome = e }),
+        ReviewOutcomeReopened e => WithGroup(CaseEvolution.At(state, e.At), e.Group, group => group with { Outcome = null }),
+        ReviewsClosedEarly e => WithBook(CaseEvolution.At(state, e.At), state.Reviews with { ClosedEarly = state.Reviews.ClosedEarly.Union(e.Tasks) }),
+        LateOpinionNoted e => WithBook(CaseEvolution.At(state, e.At), state.Reviews with { Late = state.Reviews.Late.SetItem(e.TaskId, e) }),
+        OpinionReplaced e => CaseEvolution.At(state, e.At) with { Opinions = state.Opinions.SetItem(e.TaskId, new(e.TaskId, e.Department, e.Officer, e.Opinion, e.At)) },
+        SignerAdded e => WithBook(CaseEvolution.At(state, e.At), state.Reviews with { Signers = state.Reviews.Signers.SetItem(e.TaskId, e) }),
+        SignerRemoved e => WithBook(CaseEvolution.At(state, e.At), state.Reviews with { Removed = state.Reviews.Removed.SetItem(e.TaskId, e) }),
         _ => throw new InvalidOperationException($"no fold for {happened.GetType().Name}"),
     };
+
+    private static ReviewBook Open(ReviewBook book, ReviewGroupOpened e)
+    {
+        var groups = book.Groups.SetItem(e.Group, new(e.Group, e.Element, e.Scope, e.Policy, e.K, e.Threshold, e.Lead, e.Early, e.Outer, e.Weight, e.Veto));
+        if (e.Outer is { } outer) groups = groups.SetItem(outer, groups[outer] with { Inner = groups[outer].Inner.Add(e.Group) });
+        return book with { Groups = groups, GroupOrder = book.GroupOrder.Add(e.Group) };
+    }
+
+    /// <summary>A review has one seat: where a step's signers become a group of their own, it moves there.</summary>
+    private static ReviewBook Sit(ReviewBook book, SeatTaken e)
+    {
+        var groups = book.Groups;
+        if (book.Seats.GetValueOrDefault(e.TaskId) is { } old) groups = groups.SetItem(old.Group, groups[old.Group] with { Seats = groups[old.Group].Seats.Remove(e.TaskId) });
+        groups = groups.SetItem(e.Group, groups[e.Group] with { Seats = groups[e.Group].Seats.Add(e.TaskId) });
+        return book with { Groups = groups, Seats = book.Seats.SetItem(e.TaskId, new(e.TaskId, e.Group, e.Weight, e.Veto)) };
+    }
+
+    private static CaseState WithGroup(CaseState state, string key, Func<ReviewGroup, ReviewGroup> change) =>
+        WithBook(state, state.Reviews with { Groups = state.Reviews.Groups.SetItem(key, change(state.Reviews.Groups[key])) });
+
+    private static CaseState WithBook(CaseState state, ReviewBook book) => state with { Reviews = book };
 }

@@ -1,0 +1,23 @@
+using Workflow.Core.Deadlines;
+
+namespace Workflow.Core.Cases.Obligations;
+
+/// <summary>The conditions of conditional opinions as obligations that the department watches over.</summary>
+internal static class Conditions
+{
+    public static Progress TakeConditions(this Progress progress, CaseTask task, Opinion opinion, TimeLimit? limit, DateTimeOffset at)
+    {
+        if (opinion.Kind != OpinionKind.Conditional) return progress;
+        foreach (var condition in opinion.Conditions)
+            progress.TakeObligation(ObligationKind.Condition, condition, task.Department, task.ServiceItem, [], task.Id, limit, at);
+        return progress;
+    }
+
+    /// <summary>The opinion that set them no longer stands.</summary>
+    public static Progress DropConditions(this Progress progress, long taskId, string note, DateTimeOffset at)
+    {
+        foreach (var owed in progress.State.Obligations.Values.Where(o => o is { IsOpen: true, Kind: ObligationKind.Condition } && o.TaskId == taskId).ToList())
+            progress.CloseObligation(owed.Id, ObligationEnd.Waived, note, null, at);
+        return progress;
+    }
+}
