@@ -1,5 +1,6 @@
 using Workflow.Samples.Api;
 using Workflow.Samples.Play;
+using Workflow.Samples.Walk;
 
 namespace Workflow.Samples.Demo;
 
@@ -18,12 +19,19 @@ internal sealed class DemoFill(DemoMarks marks, Cast cast, Patience patience, st
         (Ending.ToDecide, 2), (Ending.ToConclude, 2), (Ending.ToDeliver, 2), (Ending.Delivered, 5), (Ending.Denied, 2),
     ];
 
+    /// <summary>How the cases of each other sample are left.</summary>
+    private static readonly Ending[] OfEachSample = [Ending.Filed, Ending.UnderReview, Ending.UnderReview, Ending.Delivered];
+
     public async Task<int> FillAsync()
     {
         var present = marks.Present();
         var stories = Plan.SelectMany(p => Enumerable.Repeat(p.Ending, p.Count)).Select((ending, i) => new Story(i + 1, ending, present, cast, patience, controlKey)).ToList();
-        await Parallel.ForEachAsync(stories, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (story, _) => await story.PlayAsync());
-        marks.SetFilled(stories.Count);
-        return stories.Count;
+        var others = from sample in Walks.All.Select(w => w.Sample) where sample != "open-a-restaurant"
+                     from ending in OfEachSample.Index()
+                     select new SampleStory(ending.Index + 1, sample, ending.Item, present, cast, patience, controlKey);
+        List<Func<Task>> plays = [.. stories.Select(s => (Func<Task>)s.PlayAsync), .. others.Select(s => (Func<Task>)s.PlayAsync)];
+        await Parallel.ForEachAsync(plays, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (play, _) => await play());
+        marks.SetFilled(plays.Count);
+        return plays.Count;
     }
 }

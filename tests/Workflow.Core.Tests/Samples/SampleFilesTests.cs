@@ -3,8 +3,11 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Workflow.Core.Bpmn;
 using Workflow.Core.Cases;
+using Workflow.Core.Cases.Rehearsals;
 using Workflow.Core.Catalog;
 using Workflow.Core.Catalog.JointItems;
+using Workflow.Core.Deadlines;
+using Workflow.Core.Tests.Cases;
 using Xunit;
 
 namespace Workflow.Core.Tests.Samples;
@@ -76,6 +79,19 @@ public sealed class SampleFilesTests
         Assert.All(item.Items, i => Assert.Contains(item.Form, f => f.NeededBy.Contains(i.Code)));
         Assert.All(item.Materials, m => Assert.NotEmpty(m.NeededBy));
         Assert.All(item.Form, f => Assert.NotEmpty(f.NeededBy));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_rehearsal_comes_from_filing_to_delivery_with_every_department(string name)
+    {
+        var item = Item(name);
+        var pinned = new Pinned(item, BpmnReader.Read(Xml(name)).Graph!, StateCouncilCalendar.Latest);
+
+        var report = Rehearsal.Play(pinned, item.Region, SampleAnswers.For(pinned), Scenario.Monday);
+
+        Assert.Equal(RehearsalEnd.Concluded, report.End);
+        Assert.Contains(report.Steps, s => s.Code == "case_delivered");
+        Assert.Superset(item.Items.Select(i => i.Department).ToHashSet(StringComparer.Ordinal), report.Departments.ToHashSet(StringComparer.Ordinal));
     }
 
     [Theory, MemberData(nameof(Names))]

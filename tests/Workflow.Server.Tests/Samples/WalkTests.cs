@@ -1,5 +1,6 @@
 using System.Globalization;
 using Workflow.Samples;
+using Workflow.Samples.Demo;
 using Workflow.Samples.Walk;
 using Workflow.Server.Tests.Cases;
 using Xunit;
@@ -21,6 +22,19 @@ public sealed class WalkTests(WalkTests.Town town) : IClassFixture<WalkTests.Tow
         var lines = told.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         TestContext.Current.TestOutputHelper?.WriteLine(told.ToString());
         Assert.StartsWith("concluded: ", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_demo_fills_cases_of_every_sample_and_fills_them_once()
+    {
+        var options = new Options("demo", null, town.Server.Address, town.Server.Data, Language.Both, TimeSpan.FromSeconds(30));
+        await using var first = new StringWriter(CultureInfo.InvariantCulture);
+        await Demos.FillAsync(options, first);
+        await using var second = new StringWriter(CultureInfo.InvariantCulture);
+        await Demos.FillAsync(options, second);
+
+        Assert.Contains("61 demo cases", first.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("demo cases", second.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
