@@ -6,6 +6,7 @@ using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Papers;
 using Workflow.Core.Cases.Review;
 using Workflow.Core.Cases.Supervision;
+using Workflow.Core.Cases.Timing;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
@@ -55,6 +56,9 @@ public sealed record CaseState : StreamState
 
     /// <summary>Documents (文书), notices (送达) and complaints (投诉).</summary>
     public PaperBook Papers { get; init; } = PaperBook.Empty;
+
+    /// <summary>What was done to the clocks beside start, stop and end.</summary>
+    public TimingBook Timing { get; init; } = TimingBook.Empty;
 
     /// <summary>What is owed to the authority, by its number; it may outlive the grant.</summary>
     public ImmutableSortedDictionary<int, Obligation> Obligations { get; init; } = ImmutableSortedDictionary<int, Obligation>.Empty;
@@ -168,7 +172,20 @@ public static class CaseClocks
     /// <summary>Five working days to check the materials and tell all that is missing (行政许可法 art. 32).</summary>
     public const string Intake = "intake";
 
-    public static readonly TimeLimit IntakeLimit = new(5, TimeUnit.WorkingDays);
+    public static readonly TimeLimit IntakeLimit = LegalLimits.Intake.Limit;
+
+    /// <summary>From the decision to its delivery (行政许可法 art. 44).</summary>
+    public const string Delivery = "delivery";
+
+    private const string SpecialPrefix = "special-";
+
+    /// <summary>The special procedure's own clock (特别程序), while another stands still for it.</summary>
+    public static string OfSpecial(string clock) => SpecialPrefix + clock;
+
+    public static bool IsSpecial(string clock) => clock.StartsWith(SpecialPrefix, StringComparison.Ordinal);
+
+    /// <summary>The clock that stands still for a special procedure, told from the procedure's own; any other clock itself.</summary>
+    public static string WithoutSpecial(string clock) => IsSpecial(clock) ? clock[SpecialPrefix.Length..] : clock;
 
     public static string OfTask(long taskId) => $"task-{taskId}";
 

@@ -75,7 +75,7 @@ public sealed class CaseStreams : StreamKind
                 case TaskReleased e: touched.Add(e.TaskId); break;
                 case TaskClosed e: touched.Add(e.TaskId); break;
                 default:
-                    if (ClockOf(happened) is { } clock) touched.UnionWith(TasksOfClock(state, clock));
+                    foreach (var clock in ClocksOf(happened)) touched.UnionWith(TasksOfClock(state, clock));
                     break;
             }
         }
@@ -87,14 +87,15 @@ public sealed class CaseStreams : StreamKind
         : clock.StartsWith("task-", StringComparison.Ordinal) && long.Parse(clock.AsSpan(5), CultureInfo.InvariantCulture) is var id && state.Tasks.ContainsKey(id) ? [id]
         : [];
 
-    private static string? ClockOf(Event happened) => happened switch
+    private static IEnumerable<string> ClocksOf(Event happened) => happened switch
     {
-        ClockStarted e => e.Clock,
-        ClockStopped e => e.Clock,
-        ClockResumed e => e.Clock,
-        ClockEnded e => e.Clock,
-        CardShown e => e.Clock,
-        _ => null,
+        ClockStarted e => [e.Clock],
+        ClockStopped e => [e.Clock],
+        ClockResumed e => [e.Clock],
+        ClockEnded e => [e.Clock],
+        CardShown e => [e.Clock],
+        TimingEvent e => TimingFold.ClocksOf(e),
+        _ => [],
     };
 
     /// <summary>
@@ -129,7 +130,7 @@ public sealed class CaseStreams : StreamKind
     private static IEnumerable<string> KeysTouched(Event happened) => happened switch
     {
         FlowEvent e => CaseEvolution.TimersTouched(e).Select(id => $"flow-{id}"),
-        _ => ClockOf(happened) is { } clock ? CaseEvolution.KeysOf(clock) : [],
+        _ => ClocksOf(happened).SelectMany(CaseEvolution.KeysOf),
     };
 
     private static DateTimeOffset? DueOf(CaseState state, string key)

@@ -16,6 +16,12 @@ public sealed record Pinned(JointItem JointItem, ProcessGraph Graph, WorkCalenda
     /// <summary>The decision tables that the graph's business rules name, by code, each in the version that the case keeps.</summary>
     public ImmutableSortedDictionary<string, PinnedTable> Rules { get; init; } = ImmutableSortedDictionary<string, PinnedTable>.Empty;
 
+    /// <summary>Calendars of departments that have one of their own, by department.</summary>
+    public FrozenDictionary<string, WorkCalendar> Calendars { get; init; } = FrozenDictionary<string, WorkCalendar>.Empty;
+
+    public WorkCalendar CalendarOf(string? department) =>
+        department is not null && Calendars.TryGetValue(department, out var own) ? own : Calendar;
+
     /// <summary>
     /// Whether a service item applies to an application with these answers, which its expression sees as
     /// <c>application</c>, as the conditions of the flow do. Anything but FEEL true is no.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Workflow.Core.Bpmn;
 using Workflow.Core.Cases.Instant;
 using Workflow.Core.Cases.Review;
+using Workflow.Core.Cases.Timing;
 using Workflow.Core.Catalog;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Flow;
@@ -67,23 +68,25 @@ internal sealed class Progress
 
     public Progress StartClock(string id, TimeLimit limit, TimeLimit? statutory, DateTimeOffset at)
     {
-        var times = Clocks.TimesOf(pinned.Calendar, limit, at, [], pinned.JointItem.Cards.YellowBeforeDays);
+        var times = Clocks.TimesOf(pinned.CalendarOf(State, id), limit, at, [], pinned.JointItem.Cards.YellowBeforeDays);
         return Add(new ClockStarted(id, limit, statutory, at, times.DueAt, times.YellowAt, times.Provisional));
     }
 
     public Progress StopClock(string id, SuspensionReason reason, string? basis) =>
         State.RunningClock(id) is null ? this : Add(new ClockStopped(id, reason, basis, now));
 
-    public Progress ResumeClock(string id)
+    public Progress ResumeClock(string id) => ResumeClock(id, now);
+
+    public Progress ResumeClock(string id, DateTimeOffset at)
     {
         if (State.Clocks.GetValueOrDefault(id)?.Clock is not { EndedAt: null, IsRunning: false } clock) return this;
-        var stops = clock.Stops.SetItem(clock.Stops.Length - 1, clock.Stops[^1] with { ResumedAt = now });
-        var times = Clocks.TimesOf(pinned.Calendar, clock.Limit, clock.StartedAt, stops, pinned.JointItem.Cards.YellowBeforeDays);
-        return Add(new ClockResumed(id, now, times.DueAt, times.YellowAt, times.Provisional));
+        var stops = clock.Stops.SetItem(clock.Stops.Length - 1, clock.Stops[^1] with { ResumedAt = at });
+        var times = Clocks.TimesOf(pinned.CalendarOf(State, id), clock with { Stops = stops }, pinned.JointItem.Cards.YellowBeforeDays);
+        return Add(new ClockResumed(id, at, times.DueAt, times.YellowAt, times.Provisional));
     }
 
     public Progress EndClock(string id, DateTimeOffset at) =>
-        State.Clocks.GetValueOrDefault(id) is { Clock.EndedAt: null } ? Add(new ClockEnded(id, at)) : this;
+        State.Clocks.GetValueOrDefault(id) is { Clock.EndedAt: null } ? Add(new ClockEnded(id, at)).AfterClock(id, at) : this;
 
     // Intake
 
@@ -128,6 +131,7 @@ internal sealed class Progress
     {
         CloseIntake(null, now);
         EndClock(CaseClocks.Case, now);
+        EndClock(CaseClocks.Delivery, now);
         return State.Flow is { IsStarted: true, IsCompleted: false } ? Advance(new Trigger.Cancel()) : this;
     }
 
@@ -250,6 +254,7 @@ internal sealed class Progress
             Add(new CaseDecided(Groups.AnyRefusal(State) ? Decision.Deny : Decision.Grant, null, "opinions", at));
         }
         EndClock(CaseClocks.Case, at);
+        EndClock(CaseClocks.Delivery, at);
         if (State.Concluded is null) Add(new CaseConcluded(State.ResultsByRule(), at)).SampleInstant(at);
     }
 }

@@ -28,6 +28,7 @@ public sealed record StepSettings(
         var a = node.Approval;
         var limit = Number(a.GetValueOrDefault("limit.days")) is { } days ? new TimeLimit(days, TimeUnit.WorkingDays)
             : Number(a.GetValueOrDefault("limit.hours")) is { } hours ? new TimeLimit(hours, TimeUnit.WorkingHours)
+            : Number(a.GetValueOrDefault("limit.halfDays")) is { } halves ? new TimeLimit(halves, TimeUnit.HalfDays)
             : null;
         return new StepSettings(
             KindOf(a.GetValueOrDefault("kind")) ?? TaskKind.Work, a.GetValueOrDefault("department"), a.GetValueOrDefault("item"), limit,
@@ -53,7 +54,7 @@ public sealed record StepSettings(
                 yield return Wrong("approval-kind-unknown", $"“{kind}”不是 review、decide、conclude、deliver、work 之一", $"'{kind}' is none of review, decide, conclude, deliver, work");
             if (a.GetValueOrDefault("department") is ['=', .. var source] && !Expression.TryParse(source, out _, out var error))
                 yield return Wrong("approval-department-expression", FeelTexts.Zh(source, error), FeelTexts.En(source, error));
-            foreach (var name in (string[])["limit.days", "limit.hours"])
+            foreach (var name in (string[])["limit.days", "limit.hours", "limit.halfDays"])
                 if (a.GetValueOrDefault(name) is { } text && Number(text) is not (>= 1 and <= MostDays))
                     yield return Wrong("approval-limit-range", $"{name} 应为 1 至 {MostDays} 的整数", $"{name} is a whole number from 1 to {MostDays}");
             if (a.GetValueOrDefault("retries") is { } retries && Number(retries) is not (>= 0 and <= MostRetries))

@@ -15,6 +15,9 @@ public sealed record JointItem(
     TimeLimit Statutory, TimeLimit Promised,
     ImmutableArray<ServiceItem> Items, ImmutableArray<Material> Materials, ImmutableArray<FormField> Form, CardRules Cards)
 {
+    /// <summary>Extensions, special procedures, delivery, calendars of departments.</summary>
+    public LimitRules Limits { get; init; } = LimitRules.Usual;
+
     /// <summary>Which documents are issued and how the applicant is told; null when none are issued here.</summary>
     public PaperRules? Papers { get; init; }
 

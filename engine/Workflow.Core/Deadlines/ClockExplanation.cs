@@ -36,10 +36,13 @@ public static partial class Clocks
     public static ClockReading ReadingAt(WorkCalendar calendar, Clock clock, DateTimeOffset asOf)
     {
         var until = Max(clock.StartedAt, Min(asOf, clock.EndedAt ?? asOf));
-        var used = clock.Limit.Unit == TimeUnit.WorkingDays
-            ? DaysUsed(calendar, clock, calendar.DayOf(until).AddDays(-1))
-            : HoursOf(TimeUsed(calendar, clock, clock.StartedAt, until));
-        return new(clock.Limit.Unit, used, clock.Limit.Amount - used);
+        var slots = Slots.Of(calendar, clock.Limit.Unit);
+        var byTime = clock.Limit.Unit == TimeUnit.WorkingHours;
+        var used = byTime ? HoursOf(TimeUsed(calendar, clock, clock.StartedAt, until)) : SlotsUsed(slots, clock, slots.At(clock.StartedAt), slots.At(until) - 1);
+        if (clock is not { Fixed: not null, DueAt: { } dueAt }) return new(clock.Limit.Unit, used, clock.Limit.Amount - used);
+        // What a person set is left until then, whatever the limit was.
+        var left = byTime ? HoursOf(calendar.WorkingTimeBetween(until, dueAt)) : slots.Between(slots.At(until) - 1, slots.At(dueAt.AddTicks(-1)));
+        return new(clock.Limit.Unit, used, left);
     }
 
     /// <summary>
@@ -50,10 +53,12 @@ public static partial class Clocks
     {
         var then = AsOf(clock, asOf);
         var until = Max(then.StartedAt, then.EndedAt ?? asOf);
-        var dueAt = then.Stops is [.., { ResumedAt: null }] ? default(DateTimeOffset?) : TimesOf(calendar, then.Limit, then.StartedAt, then.Stops, 0).DueAt;
+        var dueAt = then.Stops is [.., { ResumedAt: null }] ? default(DateTimeOffset?) : TimesOf(calendar, then, 0).DueAt;
         var dueDay = dueAt is { } due ? calendar.DayOf(due.AddTicks(-1)) : default(DateOnly?);
         var lastDay = dueDay > calendar.DayOf(until) ? dueDay.Value : calendar.DayOf(until);
         var timeEnds = Max(until, dueAt ?? until);
+        var slots = Slots.Of(calendar, then.Limit.Unit);
+        var startSlot = slots.At(then.StartedAt);
 
         var rows = ImmutableArray.CreateBuilder<ClockDay>();
         var total = 0m;
@@ -62,11 +67,11 @@ public static partial class Clocks
             var isStart = rows.Count == 0;
             var adds = then.Limit.Unit == TimeUnit.WorkingHours
                 ? HoursOf(TimeUsed(calendar, then, Max(calendar.StartOf(day), then.StartedAt), Min(calendar.EndOf(day), timeEnds)))
-                : !isStart && calendar.IsWorkingDay(day) && !IsStoppedOn(calendar, then, day) ? 1 : 0;
+                : slots.Of(day).Count(slot => slot > startSlot && slots.Works(slot) && !IsStoppedOn(slots, then, slot));
             var role = adds > 0 ? ClockDayRole.Counted
                 : isStart ? ClockDayRole.Start
                 : !calendar.IsWorkingDay(day) ? ClockDayRole.NotWorking
-                : IsStoppedOn(calendar, then, day) ? ClockDayRole.Stopped
+                : slots.Of(day).Any(slot => IsStoppedOn(slots, then, slot)) ? ClockDayRole.Stopped
                 : ClockDayRole.NotWorking;
             total += adds;
             rows.Add(new(day, calendar.KindOf(day), calendar.IsPublished(day), role, adds, total, day == dueDay));
@@ -79,22 +84,22 @@ public static partial class Clocks
     {
         Stops = [.. clock.Stops.Where(stop => stop.StoppedAt <= asOf).Select(stop => stop.ResumedAt > asOf ? stop with { ResumedAt = null } : stop)],
         EndedAt = clock.EndedAt > asOf ? null : clock.EndedAt,
+        Fixed = clock.Fixed?.At > asOf ? null : clock.Fixed,
     };
 
-    private static bool IsStoppedOn(WorkCalendar calendar, Clock clock, DateOnly day) => clock.Stops.Any(stop =>
-        day > calendar.DayOf(stop.StoppedAt) && (stop.ResumedAt is not { } resumedAt || day <= calendar.DayOf(resumedAt)));
+    private static bool IsStoppedOn(Slots slots, Clock clock, int slot) => clock.Stops.Any(stop =>
+        slot > slots.At(stop.StoppedAt) && (stop.ResumedAt is not { } resumedAt || slot <= slots.At(resumedAt)));
 
-    /// <summary>Working days after the start up to and with a day, without those of the stops.</summary>
-    private static int DaysUsed(WorkCalendar calendar, Clock clock, DateOnly last)
+    /// <summary>Working days or halves after the start up to and with one, without those of the stops.</summary>
+    private static int SlotsUsed(Slots slots, Clock clock, int start, int last)
     {
-        var start = calendar.DayOf(clock.StartedAt);
         if (last <= start) return 0;
-        var used = calendar.WorkingDaysBetween(start, last);
+        var used = slots.Between(start, last);
         foreach (var stop in clock.Stops)
         {
-            var stopped = calendar.DayOf(stop.StoppedAt);
-            var resumed = stop.ResumedAt is { } at && calendar.DayOf(at) < last ? calendar.DayOf(at) : last;
-            if (stopped < resumed) used -= calendar.WorkingDaysBetween(stopped, resumed);
+            var stopped = slots.At(stop.StoppedAt);
+            var resumed = stop.ResumedAt is { } at && slots.At(at) < last ? slots.At(at) : last;
+            if (stopped < resumed) used -= slots.Between(stopped, resumed);
         }
         return used;
     }

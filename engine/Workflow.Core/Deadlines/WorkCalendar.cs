@@ -26,7 +26,7 @@ public enum DayKind : byte
 /// never of the machine. A region's or department's own calendar is built over a base, whose days it may override.
 /// Counting is a subtraction of prefix sums; finding the n-th working day is a binary search in them.
 /// </summary>
-public sealed class WorkCalendar
+public sealed partial class WorkCalendar
 {
     private static readonly DateOnly First = new(CalendarNotice.MinYear - 1, 1, 1);
     private static readonly DateOnly Last = new(CalendarNotice.MaxYear + 1, 12, 31);
@@ -34,8 +34,8 @@ public sealed class WorkCalendar
 
     private readonly DayKind[] _kind;
 
-    /// <summary>Working days before each day, and working minutes before each day; one entry more than there are days.</summary>
-    private readonly int[] _daysBefore = new int[Length + 1], _minutesBefore = new int[Length + 1];
+    /// <summary>Working days, working minutes and days with work in the morning only before each day; one entry more than there are days.</summary>
+    private readonly int[] _daysBefore = new int[Length + 1], _minutesBefore = new int[Length + 1], _halfDaysBefore = new int[Length + 1];
     private readonly ImmutableHashSet<int> _publishedYears;
 
     private WorkCalendar(string code, int version, WorkingHours hours, TimeSpan zoneOffset, DayKind[] kind, ImmutableHashSet<int> publishedYears)
@@ -45,6 +45,7 @@ public sealed class WorkCalendar
         {
             _daysBefore[i + 1] = _daysBefore[i] + (IsWorking(kind[i]) ? 1 : 0);
             _minutesBefore[i + 1] = _minutesBefore[i] + hours.MinutesOn(kind[i]);
+            _halfDaysBefore[i + 1] = _halfDaysBefore[i] + (kind[i] == DayKind.HalfDay ? 1 : 0);
         }
     }
 
@@ -91,6 +92,9 @@ public sealed class WorkCalendar
 
     /// <summary>True when the notice for the year of the day has been published; otherwise answers are provisional.</summary>
     public bool IsPublished(DateOnly day) => _publishedYears.Contains(day.Year);
+
+    /// <summary>The years whose notice has been published, in order.</summary>
+    public IEnumerable<int> PublishedYears => _publishedYears.Order();
 
     /// <summary>True when every year that the days touch is published.</summary>
     public bool IsPublished(DateOnly from, DateOnly to)

@@ -82,11 +82,32 @@ public sealed record PinnedRef(
 {
     /// <summary>Versions of the decision tables that the definition's business rules name; null when it names none.</summary>
     public PinnedVersions? Rules { get; init; }
+
+    /// <summary>Versions of the calendars that departments have beside it; null when none has.</summary>
+    public PinnedVersions? Further { get; init; }
+
+    /// <summary>Every calendar that the stream counts by, with its version.</summary>
+    public IEnumerable<(string Code, int Version)> Calendars()
+    {
+        yield return (Calendar, CalendarVersion);
+        foreach (var (code, version) in Further?.ByCode ?? PinnedVersions.NoneByCode) yield return (code, version);
+    }
+
+    /// <summary>Version of one of its calendars; null when it does not count by that.</summary>
+    public int? VersionOf(string calendar) =>
+        calendar == Calendar ? CalendarVersion : Further?.ByCode.TryGetValue(calendar, out var version) is true ? version : null;
+
+    /// <summary>The same with another version of one calendar; a calendar that it does not have joins the further ones.</summary>
+    public PinnedRef With(string calendar, int version) =>
+        calendar == Calendar ? this with { CalendarVersion = version } : this with { Further = new((Further?.ByCode ?? PinnedVersions.NoneByCode).SetItem(calendar, version)) };
 }
 
 /// <summary>Published versions by code, compared by content.</summary>
 public sealed record PinnedVersions(System.Collections.Immutable.ImmutableSortedDictionary<string, int> ByCode)
 {
+    internal static readonly System.Collections.Immutable.ImmutableSortedDictionary<string, int> NoneByCode =
+        System.Collections.Immutable.ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
     public bool Equals(PinnedVersions? other) => other is not null && ByCode.Count == other.ByCode.Count && ByCode.SequenceEqual(other.ByCode);
 
     public override int GetHashCode()

@@ -8,6 +8,7 @@ using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Papers;
 using Workflow.Core.Cases.Review;
 using Workflow.Core.Cases.Supervision;
+using Workflow.Core.Cases.Timing;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
 using Workflow.Postgres.Queries;
@@ -60,6 +61,10 @@ internal static class TimelineView
             ClockEnded e => SeesClock(e.Clock),
             CardShown e => SeesClock(e.Clock) && access.SeesOfficers,
             JobOpened or JobClosed => access.SeesAllWork,
+            ClockExtended e => SeesClock(e.Clock),
+            DueDateChanged e => SeesClock(e.Clock),
+            SpecialProcedureBegun e => SeesClock(e.Clock),
+            SpecialProcedureEnded e => SeesClock(e.Clock),
             TaskHeld e => SeesTask(e.TaskId) && access.SeesOfficers,
             TaskFreed e => SeesTask(e.TaskId) && access.SeesOfficers,
             SupervisionEvent => access.SeesOfficers,
@@ -71,7 +76,7 @@ internal static class TimelineView
         };
 
         bool SeesTask(long id) => state.Tasks.TryGetValue(id, out var task) && access.Sees(task);
-        bool SeesClock(string clock) => state.Tasks.Values.FirstOrDefault(t => t.ClockId == clock) is not { } task || access.Sees(task);
+        bool SeesClock(string clock) => state.Tasks.Values.FirstOrDefault(t => t.ClockId == CaseClocks.WithoutSpecial(clock)) is not { } task || access.Sees(task);
     }
 
     private static (string Zh, string En, DateTimeOffset? At, (string Name, string Value)[] Details)? Told(CaseEvent told, CaseState state) => told switch
@@ -109,6 +114,7 @@ internal static class TimelineView
         TestClockMoved e => ("测试时钟已调整", "Test clock moved", null, [("offsetSeconds", Number((long)e.Offset.TotalSeconds))]),
         PersonalDataErased e => ("个人信息已删除", "Personal data erased", e.At, [("basis", e.Basis)]),
         ReviewEvent e => ReviewLines.Told(e, state),
+        TimingEvent e => TimingLines.Told(e),
         ObligationEvent e => ObligationLines.Told(e),
         SupervisionEvent e => CardLines.Told(e),
         PaperEvent e => PaperLines.Told(e),
@@ -146,10 +152,12 @@ internal static class TimelineView
         _ => "参考意见",
     };
 
-    private static string ClockZh(string clock) => clock switch
+    internal static string ClockZh(string clock) => clock switch
     {
         CaseClocks.Case => "全程",
         CaseClocks.Intake => "收件",
+        CaseClocks.Delivery => "送达",
+        _ when CaseClocks.IsSpecial(clock) => $"特别程序({ClockZh(CaseClocks.WithoutSpecial(clock))})",
         _ => clock,
     };
 

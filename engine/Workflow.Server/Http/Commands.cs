@@ -56,6 +56,15 @@ public static class Commands
         ["rules-invalid"] = StatusCodes.Status422UnprocessableEntity,
         ["terms-invalid"] = StatusCodes.Status422UnprocessableEntity,
         ["window-only"] = StatusCodes.Status403Forbidden,
+        ["authority-required"] = StatusCodes.Status422UnprocessableEntity,
+        ["extension-unit"] = StatusCodes.Status422UnprocessableEntity,
+        ["extension-range"] = StatusCodes.Status422UnprocessableEntity,
+        ["due-date-range"] = StatusCodes.Status422UnprocessableEntity,
+        ["due-date-not-working"] = StatusCodes.Status422UnprocessableEntity,
+        ["told-required"] = StatusCodes.Status422UnprocessableEntity,
+        ["special-type-unknown"] = StatusCodes.Status422UnprocessableEntity,
+        ["special-limit-range"] = StatusCodes.Status422UnprocessableEntity,
+        ["special-result-required"] = StatusCodes.Status422UnprocessableEntity,
         ["material-missing"] = StatusCodes.Status422UnprocessableEntity,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

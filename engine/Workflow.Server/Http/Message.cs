@@ -28,6 +28,7 @@ public static class Messages
             CardMessages.All,
             PaperMessages.All,
             InstantMessages.All,
+            TimingMessages.All,
         }.SelectMany(subject => subject).ToFrozenDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, Message> Known => All;

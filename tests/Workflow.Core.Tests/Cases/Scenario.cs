@@ -26,7 +26,7 @@ internal sealed class Scenario
     public static readonly Actor Lead = Officer("lead");
     public static readonly Actor Timer = Actor.System("timer");
 
-    private readonly Pinned pinned;
+    private Pinned pinned;
 
     /// <param name="change">what is pinned otherwise than usual</param>
     public Scenario(string bpmn, ImmutableArray<ServiceItem> items = default, PaperRules? papers = null, Func<Pinned, Pinned>? change = null)
@@ -38,7 +38,8 @@ internal sealed class Scenario
         if (change is not null) pinned = change(pinned);
     }
 
-    public Pinned Pinned => pinned;
+    /// <summary>Set to what the runtime would load when the case has come to count by other versions.</summary>
+    public Pinned Pinned { get => pinned; set => pinned = value; }
     public CaseState State { get; private set; } = CaseState.Empty;
     public List<Event> History { get; } = [];
     public DateTimeOffset Now { get; set; } = Monday;

@@ -12,6 +12,6 @@ public sealed record Deliver(long TaskId, string Method, string? Receipt) : Case
         var progress = new Progress(pinned, state, now);
         if (TaskRules.WhyNot(progress.State, TaskId, By, TaskKind.Deliver) is { } refusal) return refusal;
         if (progress.State.Decided is null) return Outcome.Reject("not-decided");
-        return progress.Add(new CaseDelivered(Method, Receipt, now)).Finish(progress.State.Tasks[TaskId], By.Id).Outcome;
+        return progress.Add(new CaseDelivered(Method, Receipt, now)).EndClock(CaseClocks.Delivery, now).Finish(progress.State.Tasks[TaskId], By.Id).Outcome;
     }
 }

@@ -35,7 +35,7 @@ internal static class ReviewCheck
         if (timeout is not ("consent" or "refuse")) yield break;
         if (a.GetValueOrDefault("policy") == "advisory")
             yield return Wrong(node, "approval-timeout-advisory", "参考意见不能以默示代替", "an advisory opinion cannot be given by silence");
-        if (!a.ContainsKey("limit.days") && !a.ContainsKey("limit.hours") && !a.ContainsKey("item"))
+        if (!a.ContainsKey("limit.days") && !a.ContainsKey("limit.hours") && !a.ContainsKey("limit.halfDays") && !a.ContainsKey("item"))
             yield return Wrong(node, "approval-timeout-without-limit", "默示表态的步骤没有时限", "silence counts here, but the step has no limit");
     }
 

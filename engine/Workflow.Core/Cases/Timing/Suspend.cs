@@ -20,7 +20,9 @@ public sealed record Suspend(string Clock, SuspensionReason Reason, string? Basi
 
         if (Clock == CaseClocks.Case)
         {
-            foreach (var id in progress.State.Clocks.Keys.Order(StringComparer.Ordinal)) progress.StopClock(id, Reason, Basis);
+            // A special procedure's own time runs on, but for what nobody can help.
+            foreach (var id in progress.State.Clocks.Keys.Where(id => Reason == SuspensionReason.ForceMajeure || !CaseClocks.IsSpecial(id)).Order(StringComparer.Ordinal))
+                progress.StopClock(id, Reason, Basis);
             return progress.Outcome;
         }
         return progress.StopClock(Clock, Reason, Basis).StopClock(CaseClocks.Case, Reason, Basis).Outcome;

@@ -27,6 +27,7 @@ public static class JointItemCheck
             Feel(item.Items[i].AppliesWhen, $"$.items[{i}].appliesWhen", faults);
             Limits(item.Items[i].Promised, item.Items[i].Statutory, $"$.items[{i}]", faults);
         }
+        faults.AddRange(LimitCheck.Faults(item));
         for (var i = 0; i < item.Materials.Length; i++) Needed(item.Materials[i].NeededBy, codes, $"$.materials[{i}].neededBy", faults);
         for (var i = 0; i < item.Form.Length; i++) Field(item.Form[i], codes, $"$.form[{i}]", faults);
         Papers(item, faults);
@@ -71,10 +72,10 @@ public static class JointItemCheck
             if (!seen.Add(value)) faults.Add(new($"{path}[{index}].{member}", "code-twice", value));
     }
 
-    // Promise and law may count in different units; then there is nothing to compare.
+    // Hours cannot be held against days without a calendar; then there is nothing to compare.
     private static void Limits(Deadlines.TimeLimit promised, Deadlines.TimeLimit statutory, string path, List<JointItemFault> faults)
     {
-        if (promised.Unit == statutory.Unit && promised.Amount > statutory.Amount)
+        if ((promised.Unit == statutory.Unit && promised.Amount > statutory.Amount) || promised.HalfDays > statutory.HalfDays)
             faults.Add(new(path + ".promised.amount", "promise-beyond-law", promised.ToString()));
     }
 }
