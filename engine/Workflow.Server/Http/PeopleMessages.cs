@@ -11,7 +11,6 @@ public static class PeopleMessages
 
         // Progress and rating
         ["progress-not-found"] = new("编号或查询码有误", "The number or the code is wrong"),
-        ["not-concluded"] = new("尚未办结,不能评价", "Not concluded yet, so there is nothing to rate"),
         ["already-rated"] = new("已经评价过", "Rated already", "每件只能评价一次。", "A case is rated once."),
 
         // Urging, reassigning, absences
