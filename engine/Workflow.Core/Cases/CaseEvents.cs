@@ -23,7 +23,8 @@ public sealed record ApplicationFiled(
 public sealed record CaseAccepted(bool BySilence, DateTimeOffset At) : CaseEvent;
 public sealed record CaseDeclined(string Reason, DateTimeOffset At) : CaseEvent;
 public sealed record SupplementRequested(ImmutableArray<MissingMaterial> Missing, string? Note, DateTimeOffset At) : CaseEvent;
-public sealed record SupplementReceived(ImmutableArray<FiledMaterial> Materials, DateTimeOffset At) : CaseEvent;
+/// <param name="Complete">false when something that was asked for is still to come</param>
+public sealed record SupplementReceived(ImmutableArray<FiledMaterial> Materials, DateTimeOffset At, bool Complete = true) : CaseEvent;
 
 // Tasks (待办)
 

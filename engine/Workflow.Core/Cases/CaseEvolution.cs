@@ -33,7 +33,10 @@ internal static class CaseEvolution
             CaseAccepted e => At(state, e.At) with { Status = CaseStatus.Accepted },
             CaseDeclined e => At(state, e.At) with { Status = CaseStatus.Declined, Declined = e },
             SupplementRequested e => At(state, e.At) with { Status = CaseStatus.SupplementAsked, Supplement = e },
-            SupplementReceived e => At(state, e.At) with { Status = CaseStatus.Supplemented, Materials = state.Materials.AddRange(e.Materials) },
+            SupplementReceived e => At(state, e.At) with
+            {
+                Status = e.Complete ? CaseStatus.Supplemented : state.Status, Materials = state.Materials.AddRange(e.Materials), Intake = IntakeFold.Supplied(state.Intake, e),
+            },
             TaskOpened e => OnTaskOpened(At(state, e.At), e),
             TaskClaimed e => WithTask(At(state, e.At), e.TaskId, task => task with { Assignee = e.Officer }) with { Status = state.Tasks[e.TaskId].Kind == TaskKind.Review ? Reviewing(state.Status) : state.Status },
             TaskUrged e => WithTask(At(state, e.At), e.TaskId, task => task with { Urges = task.Urges.Add(e) }),
@@ -49,7 +52,7 @@ internal static class CaseEvolution
             ClockResumed e => OnClockResumed(At(state, e.At), e),
             ClockEnded e => OnClockEnded(state, e),
             CardShown e => OnCard(state, e),
-            CaseConcluded e => At(state, e.At) with { Concluded = e, Status = state.Decided?.Decision == Decision.Deny ? CaseStatus.Denied : CaseStatus.Granted },
+            CaseConcluded e => At(state, e.At) with { Concluded = e, Status = OnConcluded(state) },
             CaseDelivered e => At(state, e.At) with { Delivered = e },
             CaseRated e => At(state, e.At) with { Rated = e },
             CaseWithdrawn e => At(state, e.At) with { Withdrawn = e, Status = BeforeAcceptance(state.Status) ? CaseStatus.WithdrawnBeforeAcceptance : CaseStatus.Withdrawn },
@@ -65,6 +68,11 @@ internal static class CaseEvolution
     public static CaseState At(CaseState state, DateTimeOffset at) => at > state.ChangedAt ? state with { ChangedAt = at } : state;
 
     private static CaseStatus Reviewing(CaseStatus status) => status == CaseStatus.Accepted ? CaseStatus.UnderReview : status;
+
+    private static CaseStatus OnConcluded(CaseState state) =>
+        state.Decided?.Decision == Decision.Deny ? CaseStatus.Denied
+        : state.Obligations.Values.Any(o => o is { IsOpen: true, Kind: ObligationKind.Deficiency }) ? CaseStatus.GrantedWithDeficiency
+        : CaseStatus.Granted;
 
     private static CaseState OnFiled(CaseState state, ApplicationFiled e) => At(state, e.At) with
     {
@@ -158,11 +166,17 @@ internal static class CaseEvolution
 
     /// <summary>Keys that a clock may have on the agenda.</summary>
     public static IEnumerable<string> KeysOf(string clock) =>
-        clock == CaseClocks.Intake ? [$"yellow-{clock}", "silence"] : [$"yellow-{clock}", $"red-{clock}"];
+        clock == CaseClocks.Intake ? [$"yellow-{clock}", "silence"] : clock == CaseClocks.Supplement ? [$"lapse-{clock}"] : [$"yellow-{clock}", $"red-{clock}"];
 
     public static IEnumerable<DueItem> AgendaOf(CaseClock clock)
     {
         if (!clock.Clock.IsRunning) yield break;
+        // The applicant's own time: no card is shown to an authority for it.
+        if (clock.Clock is { Id: CaseClocks.Supplement, DueAt: { } last })
+        {
+            yield return new(last, $"lapse-{clock.Clock.Id}");
+            yield break;
+        }
         if (clock.Card == Card.None && clock.YellowAt is { } yellow) yield return new(yellow, $"yellow-{clock.Clock.Id}");
         if (clock.Clock.DueAt is not { } due) yield break;
         if (clock.Clock.Id == CaseClocks.Intake) yield return new(due, "silence");

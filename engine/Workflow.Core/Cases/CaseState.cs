@@ -141,6 +141,14 @@ public sealed record CaseTask(
 
     /// <summary>Id of the task's own clock, if it has one.</summary>
     public string ClockId => CaseClocks.OfTask(Id);
+
+    /// <summary>Id of the clock by which it is due: its own, the check's that it is part of, or that of what it verifies.</summary>
+    public string DueClock => Kind switch
+    {
+        TaskKind.Intake or TaskKind.Check => CaseClocks.Intake,
+        TaskKind.Verify => Element,
+        _ => ClockId,
+    };
 }
 
 /// <summary>An automated step that waits for a worker.</summary>
@@ -155,7 +163,7 @@ public sealed record CaseClock(Clock Clock, DateTimeOffset? YellowAt, Card Card)
 /// the same on every node.
 /// </summary>
 /// <param name="Due">in the case's own time</param>
-/// <param name="Key">"flow-{timer}", "yellow-{clock}", "red-{clock}" or "silence"</param>
+/// <param name="Key">"flow-{timer}", "yellow-{clock}", "red-{clock}", "lapse-{clock}" or "silence"</param>
 public readonly record struct DueItem(DateTimeOffset Due, string Key) : IComparable<DueItem>
 {
     public int CompareTo(DueItem other) => Due.CompareTo(other.Due) is not 0 and var order ? order : string.CompareOrdinal(Key, other.Key);
@@ -171,6 +179,9 @@ public static class CaseClocks
 
     /// <summary>Five working days to check the materials and tell all that is missing (行政许可法 art. 32).</summary>
     public const string Intake = "intake";
+
+    /// <summary>What the applicant has for a supplement, where the joint item sets a limit.</summary>
+    public const string Supplement = "supplement";
 
     public static readonly TimeLimit IntakeLimit = LegalLimits.Intake.Limit;
 

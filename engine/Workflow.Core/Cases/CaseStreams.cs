@@ -1,4 +1,5 @@
 using System.Globalization;
+using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Supervision;
 using Workflow.Core.Cases.Timing;
 using Workflow.Core.Deadlines;
@@ -25,6 +26,7 @@ public sealed class CaseStreams : StreamKind
         ProjectTimers(streamId, was, now, events, rows);
         ProjectContinuation(streamId, was, now, rows);
         ProjectJobs(streamId, was, now, events, rows);
+        CreditRows.Project(streamId, now, events, rows);
     }
 
     /// <summary>A wide fan-out or cancellation goes on slice by slice, each an ordinary command.</summary>
@@ -44,11 +46,11 @@ public sealed class CaseStreams : StreamKind
 
     private static TaskRow TaskOf(string id, CaseState state, CaseTask task)
     {
-        var clock = state.Clocks.GetValueOrDefault(task.Kind == TaskKind.Intake ? CaseClocks.Intake : task.ClockId);
+        var clock = state.Clocks.GetValueOrDefault(task.DueClock) ?? state.Clocks.GetValueOrDefault(task.ClockId);
         var status = (task.End, task.Assignee) switch
         {
             (TaskEnd.Done, _) => 2,
-            (TaskEnd.Cancelled, _) => 3,
+            (TaskEnd.Cancelled or TaskEnd.Superseded, _) => 3,
             (null, not null) => 1,
             _ => 0,
         };
@@ -83,7 +85,7 @@ public sealed class CaseStreams : StreamKind
     }
 
     private static IEnumerable<long> TasksOfClock(CaseState state, string clock) =>
-        clock == CaseClocks.Intake ? state.Tasks.Values.Where(t => t is { Kind: TaskKind.Intake, IsOpen: true }).Select(t => t.Id)
+        clock == CaseClocks.Intake || clock.StartsWith("obligation-", StringComparison.Ordinal) ? state.Tasks.Values.Where(t => t.IsOpen && t.DueClock == clock).Select(t => t.Id)
         : clock.StartsWith("task-", StringComparison.Ordinal) && long.Parse(clock.AsSpan(5), CultureInfo.InvariantCulture) is var id && state.Tasks.ContainsKey(id) ? [id]
         : [];
 

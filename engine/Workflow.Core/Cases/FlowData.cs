@@ -5,12 +5,16 @@ namespace Workflow.Core.Cases;
 
 /// <summary>
 /// The data that a flow's conditions see: application (answers that are not personal), applies (service item code →
-/// boolean), region, opinions (service item code → "positive" …), reviews (element of a group → its outcome), decision
-/// ("grant", "deny"), instant (element of a business rule → "grant", "deny", "person").
+/// boolean), commitments (service item code → true where it is decided on a promise), region, opinions (service item code →
+/// "positive" …), reviews (element of a group → its outcome), decision ("grant", "deny"), instant (element of a business rule →
+/// "grant", "deny", "person").
 /// </summary>
 internal static class FlowData
 {
-    public static Value.Context AtStart(CaseState state) => Value.Context.Empty
+    public static Value.Context AtStart(CaseState state) => state.Intake.Commitments.IsEmpty ? Start(state)
+        : Start(state).With("commitments", new Value.Context(state.Intake.Commitments.Keys.ToImmutableSortedDictionary(item => item, _ => (Value)true, StringComparer.Ordinal)));
+
+    private static Value.Context Start(CaseState state) => Value.Context.Empty
         .With("application", state.Answers)
         .With("applies", new Value.Context(state.SubCases.ToImmutableSortedDictionary(s => s.Item, s => (Value)s.Applies, StringComparer.Ordinal)))
         .With("region", state.Region)

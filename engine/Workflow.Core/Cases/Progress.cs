@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Workflow.Core.Bpmn;
 using Workflow.Core.Cases.Instant;
+using Workflow.Core.Cases.Intake;
+using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Review;
 using Workflow.Core.Cases.Timing;
 using Workflow.Core.Catalog;
@@ -47,6 +49,7 @@ internal sealed class Progress
     {
         events.Add(happened);
         State = (CaseState)State.Evolve(happened);
+        if (happened is CaseDecided decided) this.FollowDecision(decided);
         return this;
     }
 
@@ -92,6 +95,7 @@ internal sealed class Progress
 
     public Progress OpenIntake(DateTimeOffset at)
     {
+        this.OpenChecks(at);
         var task = State.Flow.LastId + 1;
         Add(new TaskOpened(task, null, TaskKind.Intake, Departments.Window, pinned.JointItem.Name.Zh, "intake", null, at));
         return StartClock(CaseClocks.Intake, CaseClocks.IntakeLimit, null, at);
@@ -99,8 +103,11 @@ internal sealed class Progress
 
     public Progress CloseIntake(string? officer, DateTimeOffset at)
     {
-        foreach (var task in State.Tasks.Values.Where(t => t is { IsOpen: true, Kind: TaskKind.Intake }))
-            Add(new TaskClosed(task.Id, officer is null ? TaskEnd.Cancelled : TaskEnd.Done, officer, at));
+        foreach (var task in State.Tasks.Values.Where(t => t is { IsOpen: true, Kind: TaskKind.Intake or TaskKind.Check }).OrderBy(t => t.Id))
+        {
+            var closer = task.Kind == TaskKind.Intake ? officer : null;
+            Add(new TaskClosed(task.Id, closer is null ? TaskEnd.Cancelled : TaskEnd.Done, closer, at));
+        }
         return EndClock(CaseClocks.Intake, at);
     }
 
@@ -132,6 +139,7 @@ internal sealed class Progress
         CloseIntake(null, now);
         EndClock(CaseClocks.Case, now);
         EndClock(CaseClocks.Delivery, now);
+        this.EndBeside(now);
         return State.Flow is { IsStarted: true, IsCompleted: false } ? Advance(new Trigger.Cancel()) : this;
     }
 
@@ -169,6 +177,7 @@ internal sealed class Progress
                 var receipt = State.Clocks[CaseClocks.Intake].Clock.StartedAt;
                 CloseIntake(null, item.Due).Accept(receipt, bySilence: true, item.Due);
                 break;
+            case "lapse": Expire(of, item.Due); break;
             case "flow": Advance(new Trigger.FireTimer(long.Parse(of, System.Globalization.CultureInfo.InvariantCulture)), item.Due); break;
             default: throw new InvalidOperationException($"nothing falls due by the key '{item.Key}'");
         }
@@ -177,6 +186,7 @@ internal sealed class Progress
     /// <summary>What follows when a clock's time is over, beside its red card.</summary>
     private void Expire(string clock, DateTimeOffset due)
     {
+        if (clock == CaseClocks.Supplement) this.LapseSupplement(due);
         if (clock.StartsWith("task-", StringComparison.Ordinal)) this.Deem(clock, due);
     }
 

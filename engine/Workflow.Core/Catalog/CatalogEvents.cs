@@ -27,6 +27,8 @@ public static class CatalogEventNames
         ("joint_item_published", typeof(JointItems.JointItemPublished)),
         ("rules_published", typeof(Rules.RulesPublished)),
         ("terms_published", typeof(Terms.TermsPublished)),
+        ("mandate_given", typeof(Mandates.MandateGiven)),
+        ("mandate_revoked", typeof(Mandates.MandateRevoked)),
         ("draft_saved", typeof(Drafts.DraftSaved)),
         ("draft_discarded", typeof(Drafts.DraftDiscarded)),
         ("subscription_defined", typeof(Subscriptions.SubscriptionDefined)),

@@ -45,6 +45,7 @@ public static class CatalogKinds
         new Calendars.CalendarStreams(), new Definitions.DefinitionStreams(), new JointItems.JointItemStreams(),
         new Drafts.DraftStreams(), new Templates.TemplateStreams(),
         new Rules.RuleStreams(), new Terms.TermStreams(),
+        new Mandates.MandateStreams(),
         new Subscriptions.SubscriptionStreams(), new Subscriptions.SettingStreams(),
         new Oversight.CardRuleStreams(),
     ];

@@ -15,6 +15,9 @@ public sealed record JointItem(
     TimeLimit Statutory, TimeLimit Promised,
     ImmutableArray<ServiceItem> Items, ImmutableArray<Material> Materials, ImmutableArray<FormField> Form, CardRules Cards)
 {
+    /// <summary>What holds before and around acceptance.</summary>
+    public IntakeRules Intake { get; init; } = IntakeRules.Default;
+
     /// <summary>Extensions, special procedures, delivery, calendars of departments.</summary>
     public LimitRules Limits { get; init; } = LimitRules.Usual;
 
@@ -53,6 +56,12 @@ public sealed record ServiceItem(
 
     /// <summary>Set when its result is a certificate.</summary>
     public CertificateRule? Issues { get; init; }
+
+    /// <summary>It may be decided on a promise; null when it may not.</summary>
+    public CommitmentRule? Commitment { get; init; }
+
+    /// <summary>Minor materials that it needs may follow after acceptance, where the joint item allows that at all.</summary>
+    public bool AllowsDeficiency { get; init; } = true;
 }
 
 /// <summary>A material (材料) on the joint list; asked for once, whoever needs it.</summary>

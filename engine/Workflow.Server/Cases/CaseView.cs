@@ -114,7 +114,7 @@ internal static class CaseView
         var item = pinned.JointItem.Items.FirstOrDefault(i => i.Code == task.ServiceItem);
         var step = pinned.Graph.Find(task.Element) is { } node ? StepSettings.Of(node) : null;
         var isReview = task.Kind == TaskKind.Review;
-        var clock = state.Clocks.GetValueOrDefault(task.Kind == TaskKind.Intake ? CaseClocks.Intake : task.ClockId);
+        var clock = state.Clocks.GetValueOrDefault(task.DueClock) ?? state.Clocks.GetValueOrDefault(task.ClockId);
         return new CaseTaskAnswer(
             task.Id, Words.Of(task.Kind), task.Title, task.Element, task.Department, task.ServiceItem, CaseWords.StateOf(task),
             access.SeesOfficers ? task.ClosedBy ?? task.Assignee : null, task.OpenedAt, task.ClosedAt,

@@ -33,7 +33,7 @@ internal static class CaseWords
     public static string StateOf(CaseTask task) => task switch
     {
         { End: TaskEnd.Done } => "done",
-        { End: TaskEnd.Cancelled } => "cancelled",
+        { End: TaskEnd.Cancelled or TaskEnd.Superseded } => "cancelled",
         { Assignee: not null } => "claimed",
         _ => "open",
     };

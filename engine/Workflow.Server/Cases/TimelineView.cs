@@ -4,6 +4,7 @@ using Workflow.Contracts.Cases;
 using Workflow.Core.Cases;
 using Workflow.Core.Cases.Instant;
 using Workflow.Core.Cases.Materials;
+using Workflow.Core.Cases.Intake;
 using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Papers;
 using Workflow.Core.Cases.Review;
@@ -28,7 +29,7 @@ internal static class TimelineView
         if (happened is not CaseEvent told || !MaySee(told, of) || Told(told, of.State) is not var (zh, en, at, details)) return null;
         var words = details.ToDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal);
         // Brought about by time, whoever's command was the first to come after it.
-        if (told is CardShown or CaseAccepted { BySilence: true } or OpinionRecorded { BySilence: true } or TaskClosed { End: TaskEnd.Done, Officer: null })
+        if (told is CardShown or CaseAccepted { BySilence: true } or OpinionRecorded { BySilence: true } or TaskClosed { End: TaskEnd.Done, Officer: null } or SupplementLapsed)
             return new TimelineEntry(stored.Alias, new Text(zh, en), words, "system", null, null, at ?? stored.At, stored.Version, stored.Position);
         return new TimelineEntry(
             stored.Alias, new Text(zh, en), words,
@@ -65,6 +66,7 @@ internal static class TimelineView
             DueDateChanged e => SeesClock(e.Clock),
             SpecialProcedureBegun e => SeesClock(e.Clock),
             SpecialProcedureEnded e => SeesClock(e.Clock),
+            IntakeEvent e => IntakeLines.MaySee(e, access),
             TaskHeld e => SeesTask(e.TaskId) && access.SeesOfficers,
             TaskFreed e => SeesTask(e.TaskId) && access.SeesOfficers,
             SupervisionEvent => access.SeesOfficers,
@@ -86,6 +88,7 @@ internal static class TimelineView
         CaseAccepted e => ("受理", "Accepted", e.At, [("bySilence", "false")]),
         CaseDeclined e => ($"不予受理:{e.Reason}", $"Declined: {e.Reason}", e.At, [("reason", e.Reason)]),
         SupplementRequested e => ("一次性告知补正", "Told what is missing", e.At, [("missing", string.Join(", ", e.Missing.Select(m => m.Material)))]),
+        SupplementReceived { Complete: false } e => ("收到部分补正材料", "Part of the supplement received", e.At, [("materials", string.Join(", ", e.Materials.Select(m => m.Material)))]),
         SupplementReceived e => ("收到补正材料", "Supplement received", e.At, [("materials", string.Join(", ", e.Materials.Select(m => m.Material)))]),
         TaskOpened e => ($"待办:{e.Title}", $"Task opened: {e.Title}", e.At, [("taskId", Number(e.TaskId)), ("kind", Words.Of(e.Kind)), ("department", e.Department), ("title", e.Title)]),
         TaskClaimed e => ($"认领:{Title(state, e.TaskId)}", $"Claimed: {Title(state, e.TaskId)}", e.At, [("taskId", Number(e.TaskId)), ("officer", e.Officer)]),
@@ -120,6 +123,7 @@ internal static class TimelineView
         PaperEvent e => PaperLines.Told(e),
         InstantEvent e => InstantLines.Told(e),
         MaterialEvent e => MaterialLines.Told(e),
+        IntakeEvent e => IntakeLines.Told(e),
         _ => null,
     };
 

@@ -29,6 +29,7 @@ public static class Messages
             PaperMessages.All,
             InstantMessages.All,
             TimingMessages.All,
+            IntakeMessages.All,
         }.SelectMany(subject => subject).ToFrozenDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, Message> Known => All;

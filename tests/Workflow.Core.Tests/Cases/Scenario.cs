@@ -29,12 +29,15 @@ internal sealed class Scenario
     private Pinned pinned;
 
     /// <param name="change">what is pinned otherwise than usual</param>
-    public Scenario(string bpmn, ImmutableArray<ServiceItem> items = default, PaperRules? papers = null, Func<Pinned, Pinned>? change = null)
+    /// <param name="with">what this test's joint item lays down otherwise</param>
+    public Scenario(
+        string bpmn, ImmutableArray<ServiceItem> items = default, PaperRules? papers = null, Func<Pinned, Pinned>? change = null, Func<JointItem, JointItem>? with = null)
     {
         var read = BpmnReader.Read(System.Text.Encoding.UTF8.GetBytes(bpmn));
         Assert.NotNull(read.Graph);
         Assert.Empty(StepSettings.Check(read.Graph));
-        pinned = new Pinned(ItemOf(items) with { Papers = papers }, read.Graph, StateCouncilCalendar.Latest);
+        var item = ItemOf(items) with { Papers = papers };
+        pinned = new Pinned(with is null ? item : with(item), read.Graph, StateCouncilCalendar.Latest);
         if (change is not null) pinned = change(pinned);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Papers;
 using Workflow.Core.Cases.Materials;
 using Workflow.Core.Runtime;
@@ -25,6 +26,18 @@ public sealed record FileApplication(
     /// <summary>Purposes for which the applicant agreed that what it gave before is used again; see <see cref="Consent"/>.</summary>
     public ImmutableArray<string> Consents { get; init; } = [];
 
+    /// <summary>Codes of the items for which the applicant commits itself (告知承诺).</summary>
+    public ImmutableArray<string> Commitments { get; init; } = [];
+
+    /// <summary>Keyed hash of the applicant's id number, by which its promises are remembered; empty when nothing is promised.</summary>
+    public string TrustKey { get; init; } = "";
+
+    /// <summary>Promises that this applicant broke.</summary>
+    public ImmutableArray<BrokenPromise> Broken { get; init; } = [];
+
+    /// <summary>What an agent (代办) who files in the applicant's name goes by; null when nobody does.</summary>
+    public AgentMandate? Mandate { get; init; }
+
     public override bool OpensStream => true;
 
     // The very first event stands in the case's own time too: no later one may be before it.
@@ -41,6 +54,8 @@ public sealed record FileApplication(
         if (Materials.FirstOrDefault(m => pinned.JointItem.Materials.All(known => known.Code != m.Material)) is { } unknown)
             return Outcome.Reject("material-unknown", ("material", unknown.Material));
 
+        var realDay = pinned.Calendar.DayOf(now - TestClock);
+        if (Mandate is { } mandate && !mandate.Covers(By.Id, pinned.JointItem.Code, realDay)) return Outcome.Reject("no-mandate");
         var today = pinned.Calendar.DayOf(now);
         foreach (var filed in Materials)
         {
@@ -61,7 +76,8 @@ public sealed record FileApplication(
         if (About is not null) progress.Add(About with { At = now });
         foreach (var consent in Materials.Where(m => m.From is not null).GroupBy(m => m.From!.Purpose, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
             progress.Add(new ConsentGiven(consent.Key, [.. consent.Select(m => m.Material).Distinct(StringComparer.Ordinal)], By.Id, now));
-        return progress.OpenIntake(now).Outcome;
+        if (Mandate is { } given) progress.Add(new AgentNamed(By.Id, given.Id, given.To, now));
+        return progress.Commit(Commitments, TrustKey, Broken, realDay, now) ?? progress.OpenIntake(now).Outcome;
     }
 
     /// <summary>
@@ -78,4 +94,14 @@ public sealed record FileApplication(
         });
         return string.Create(CultureInfo.InvariantCulture, $"{region}-{day:yyMMdd}-{serial}");
     }
+}
+
+/// <summary>A mandate (授权) as whoever sends a command knows it.</summary>
+/// <param name="JointItems">codes; empty for all</param>
+/// <param name="From">first day</param>
+/// <param name="To">last day</param>
+public sealed record AgentMandate(string Id, string Agent, ImmutableArray<string> JointItems, DateOnly From, DateOnly To, bool IsRevoked)
+{
+    public bool Covers(string agent, string jointItem, DateOnly day) =>
+        Agent == agent && !IsRevoked && From <= day && day <= To && (JointItems.IsEmpty || JointItems.Contains(jointItem, StringComparer.Ordinal));
 }

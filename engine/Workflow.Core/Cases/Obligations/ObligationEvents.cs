@@ -39,6 +39,12 @@ public sealed record Obligation(
     /// <summary>What was reported about it, oldest first.</summary>
     public ImmutableArray<ObligationReported> Reports { get; init; } = [];
 
+    /// <summary>What its being broken holds against the applicant; null when nothing.</summary>
+    public PromiseBroken? Distrust { get; init; }
+
+    /// <summary>That was lifted.</summary>
+    public CreditRestored? Restored { get; init; }
+
     public bool IsOpen => End is null;
 
     /// <summary>Id of its clock, when it has a limit.</summary>
@@ -52,6 +58,8 @@ public static class ObligationEventNames
         ("obligation_taken", typeof(ObligationTaken)),
         ("obligation_closed", typeof(ObligationClosed)),
         ("obligation_reported", typeof(ObligationReported)),
+        ("promise_broken", typeof(PromiseBroken)),
+        ("credit_restored", typeof(CreditRestored)),
     ];
 }
 
@@ -71,6 +79,8 @@ internal static class ObligationFold
         {
             Obligations = state.Obligations.SetItem(e.Id, state.Obligations[e.Id] with { Reports = state.Obligations[e.Id].Reports.Add(e) }),
         },
+        PromiseBroken e => CaseEvolution.At(state, e.At) with { Obligations = state.Obligations.SetItem(e.Obligation, state.Obligations[e.Obligation] with { Distrust = e }) },
+        CreditRestored e => CaseEvolution.At(state, e.At) with { Obligations = state.Obligations.SetItem(e.Obligation, state.Obligations[e.Obligation] with { Restored = e }) },
         _ => throw new InvalidOperationException($"no fold for {happened.GetType().Name}"),
     };
 }
@@ -86,6 +96,13 @@ internal static class ProgressObligations
         return limit is null ? progress : progress.StartClock(CaseClocks.OfObligation(id), limit, null, at);
     }
 
-    public static Progress CloseObligation(this Progress progress, int id, ObligationEnd end, string? note, string? by, DateTimeOffset at) =>
+    /// <summary>Nothing is owed any more; its check, if one is open, is not needed, and a broken promise is remembered.</summary>
+    public static Progress CloseObligation(this Progress progress, int id, ObligationEnd end, string? note, string? by, DateTimeOffset at)
+    {
         progress.Add(new ObligationClosed(id, end, note, by, at)).EndClock(CaseClocks.OfObligation(id), at);
+        var owed = progress.State.Obligations[id];
+        foreach (var task in progress.State.Tasks.Values.Where(t => t is { IsOpen: true, Kind: TaskKind.Verify } && t.Element == owed.ClockId).ToList())
+            progress.Add(new TaskClosed(task.Id, TaskEnd.Superseded, null, at));
+        return end == ObligationEnd.Broken ? progress.Remember(owed, note, at) : progress;
+    }
 }

@@ -11,7 +11,7 @@ public sealed record SettleObligation(int Obligation, ObligationEnd End, string?
         if (!progress.State.Obligations.TryGetValue(Obligation, out var owed)) return Outcome.Reject("obligation-not-found");
         if (By.Department != owed.Department || By.Region != state.Region) return Outcome.Reject("not-your-obligation");
         if (!owed.IsOpen) return Outcome.Reject("obligation-closed");
-        if (owed.Kind != ObligationKind.Condition) return Outcome.Reject("obligation-kind", ("kind", owed.Kind.ToString().ToLowerInvariant()));
+        if (owed.Kind is not (ObligationKind.Condition or ObligationKind.Deficiency)) return Outcome.Reject("obligation-kind", ("kind", owed.Kind.ToString().ToLowerInvariant()));
         if (End != ObligationEnd.Fulfilled && string.IsNullOrWhiteSpace(Note)) return Outcome.Reject("reason-required");
         return progress.CloseObligation(Obligation, End, Note, By.Id, now).Outcome;
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Workflow.Core.Cases.Closing;
 using Workflow.Core.Cases.Instant;
 using Workflow.Core.Cases.Intake;
+using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Review;
 using Workflow.Core.Cases.Supervision;
 using Workflow.Core.Cases.Timing;
@@ -138,12 +139,13 @@ public sealed class Rehearsal
         Do(task.Kind switch
         {
             TaskKind.Intake => [new Accept(task.Id) { By = by, CaseId = CaseId }],
+            TaskKind.Check => [new RecordCheck(task.Id, []) { By = by, CaseId = CaseId }],
             // A step that only advises takes no other opinion.
             TaskKind.Review => [Opinion(OpinionKind.Positive), Opinion(OpinionKind.Advisory)],
             TaskKind.Decide => [new DecideCase(task.Id, Decision.Grant, null) { By = by, CaseId = CaseId }],
             TaskKind.Conclude => [new Conclude(task.Id, []) { By = by, CaseId = CaseId }],
             TaskKind.Deliver => [new Deliver(task.Id, "online", null) { By = by, CaseId = CaseId }],
-            TaskKind.Verify => [new CheckInstant(task.Id, Right: true, null) { By = by, CaseId = CaseId }],
+            TaskKind.Verify => [new CheckInstant(task.Id, Right: true, null) { By = by, CaseId = CaseId }, new Verify(task.Id, true, null) { By = by, CaseId = CaseId }],
             _ => [new CompleteTask(task.Id, Value.Context.Empty) { By = by, CaseId = CaseId }],
         });
 

@@ -11,6 +11,8 @@ internal static class ObligationLines
         ObligationTaken e => ($"承诺事项:{e.Text}", $"Obligation: {e.Text}", e.At,
             [("obligation", TimelineView.Number(e.Id)), ("kind", Words.Of(e.Kind)), ("department", e.Department), ("materials", string.Join(", ", e.Materials))]),
         ObligationClosed e => (EndZh(e.End), $"Obligation {Words.Of(e.End)}", e.At, [("obligation", TimelineView.Number(e.Id)), ("end", Words.Of(e.End)), ("note", e.Note ?? "")]),
+        PromiseBroken e => ($"失信记录至 {e.Until:yyyy-MM-dd}", $"Not trusted until {e.Until:yyyy-MM-dd}", e.At, [("obligation", TimelineView.Number(e.Obligation)), ("until", $"{e.Until:yyyy-MM-dd}"), ("reason", e.Reason ?? "")]),
+        CreditRestored e => ($"信用修复:{e.Reason}", $"Trust restored: {e.Reason}", e.At, [("obligation", TimelineView.Number(e.Obligation)), ("reason", e.Reason)]),
         _ => null,
     };
 
