@@ -45,11 +45,8 @@ internal static class AcceptanceWalk
         await stage.OpinionsAsync("planning_check", "greening_acceptance");
         await player.ClaimAsync("drainage_acceptance");
         await player.OpinionAsync("drainage_acceptance", "conditional", null, "雨污分流检查井盖一个月内更换标识");
-        await player.ClaimAsync("fire_acceptance");
-        await player.StopAsync("fire_acceptance", "test", "消防设施现场检测;行政许可法第四十五条");
         await stage.PrintNewAsync();
 
-        // The archive's own clock runs on while the case stands still for the test.
         await stage.PassAsync(On(6, 12, 9, 0));
         await player.UntilAsync("the red card of the archive", c => c.Tasks.Any(t => t.Item == "archive_acceptance" && t.Card == "red"));
         await player.UrgeAsync("archive_acceptance", "验收时限已过,请今日内出具意见。");
@@ -58,6 +55,11 @@ internal static class AcceptanceWalk
         await player.OpinionAsync("civil_defence_record", "conditional", null, "三号口部防护门启闭不严,整改后复验");
         await stage.PrintNewAsync();
 
+        // All others have spoken, so it is the lead department's turn; its test of the fire equipment is not counted.
+        await stage.PassAsync(On(6, 12, 14, 0));
+        await player.ClaimAsync("fire_acceptance");
+        await player.StopAsync("fire_acceptance", "test", "消防设施现场检测;行政许可法第四十五条");
+        await stage.PrintNewAsync();
         await stage.PassAsync(On(6, 22, 11, 0));
         await player.ResumeAsync("fire_acceptance");
         await player.OpinionAsync("fire_acceptance", "positive", "消防设施检测合格");

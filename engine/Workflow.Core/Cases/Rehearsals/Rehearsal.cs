@@ -95,7 +95,7 @@ public sealed class Rehearsal
         while (!refused)
         {
             if (commands >= MaxCommands || events >= MaxEvents) return RehearsalEnd.Stopped;
-            var people = state.Tasks.Values.Where(t => t.IsOpen).OrderBy(t => t.Id).ToList();
+            var people = state.Tasks.Values.Where(t => t is { IsOpen: true, IsHeld: false }).OrderBy(t => t.Id).ToList();
             if (state.IsClosed && people.Count == 0 && !state.Flow.HasMore) return RehearsalEnd.Concluded;
 
             if (state.Flow.HasMore) Do(new ContinueFlow { By = Actor.System("flow"), CaseId = CaseId });
