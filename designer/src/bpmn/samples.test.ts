@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { withDrawing } from './layout';
+import { lint } from './lint';
+import { executable, readModel } from './model';
+import { outlineOf } from './outline';
+
+const samples = import.meta.glob<string>('../../../samples/*/definition.bpmn', { query: '?raw', import: 'default', eager: true });
+
+test('every sample is read, drawn and listed by the modeler, and its linter has nothing to say', async () => {
+  expect(Object.keys(samples).length).toBeGreaterThanOrEqual(4);
+  for (const [path, xml] of Object.entries(samples)) {
+    const { definitions } = await readModel(xml);
+    const process = executable(definitions)!;
+
+    expect(lint(definitions), path).toEqual([]);
+    expect(await withDrawing(xml), path).toBe(xml);
+    expect(new Set(outlineOf(process).map((e) => e.id)).size, path).toBe(process['flowElements'].filter((e: { $type: string }) => e.$type !== 'bpmn:SequenceFlow').length);
+  }
+});
