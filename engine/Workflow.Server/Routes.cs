@@ -7,6 +7,7 @@ using Workflow.Server.Hosting;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
 using Workflow.Server.Live;
+using Workflow.Server.Oversight;
 using Workflow.Server.Store;
 using Workflow.Server.Messages;
 
@@ -39,6 +40,7 @@ internal static class Routes
         DraftRoutes.Map(api);
         JointItemRoutes.Map(api);
         CaseApi.Map(api);
+        OversightApi.Map(api);
         PersonalStoreRoutes.Map(api);
         AuditRoutes.Map(api);
         StreamRoutes.Map(api);

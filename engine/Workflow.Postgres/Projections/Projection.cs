@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Workflow.Postgres.Projections;
 
 /// <summary>
@@ -7,9 +9,10 @@ namespace Workflow.Postgres.Projections;
 /// <param name="Name">its progress stands under "Name:All"</param>
 /// <param name="Apply">one statement that adds the events of positions above $2 up to and including $3 to generation $1</param>
 /// <param name="Clear">one statement that removes the rows of generation $1</param>
-public sealed record Projection(string Name, string Apply, string Clear)
+/// <param name="Settle">does a part of the work that Apply has only noted, for a generation; false when none is left. Null: Apply does all</param>
+public sealed record Projection(string Name, string Apply, string Clear, Func<NpgsqlConnection, int, CancellationToken, Task<bool>>? Settle = null)
 {
-    /// <summary>All of this version.</summary>
+    /// <summary>Those that SQL alone makes; <see cref="Oversight"/> comes to them.</summary>
     public static IReadOnlyList<Projection> All { get; } = [CaseDaily.Projection];
 }
 

@@ -122,10 +122,11 @@ public sealed class ProjectionRunner(NpgsqlDataSource database, IReadOnlyList<Pr
                 worked = true;
             }
 
+            if (projection.Settle is { } settle && await settle(connection, progress.Generation, ct)) worked = true;
             if (progress.Rebuilding is not { } rebuilding) continue;
             if (rebuilding.Position < progress.Head)
                 await ApplyAsync(connection, projection, rebuilding.Generation, $"{progress.Name}:Rebuild:All", rebuilding.Position, progress.Head, ct);
-            else if (progress.Lag == 0)
+            else if (projection.Settle is not { } rest || !await rest(connection, rebuilding.Generation, ct) && progress.Lag == 0)
                 await SwapAsync(connection, projection, progress.Generation, rebuilding.Generation, ct);
             worked = true;
         }

@@ -1,9 +1,12 @@
 using Workflow.Core.Cases;
 using Workflow.Core.Catalog;
+using Workflow.Postgres;
 using Workflow.Postgres.Embedded;
 using Workflow.Postgres.Log;
 using Workflow.Postgres.Maintenance;
 using Workflow.Postgres.Projections;
+using Workflow.Server.Catalog;
+using Workflow.Server.Oversight;
 
 namespace Workflow.Server.Hosting;
 
@@ -28,8 +31,14 @@ internal static class Maintain
         var unreadable = await new Rebuild(database.Source, [new CaseStreams(), .. CatalogKinds.All], new EventJson()).RunAsync(progress: null, CancellationToken.None);
         foreach (var (streamId, detail) in unreadable.Take(ShownMax)) await Console.Error.WriteLineAsync($"{streamId}: {detail}");
 
-        var projections = new ProjectionRunner(database.Source, Projection.All);
-        foreach (var projection in Projection.All) await projections.AskForRebuildAsync(projection.Name, CancellationToken.None);
+        // Some of the projections fold cases, and read what those were started with as any node does.
+        PinnedLoader? pinned = null;
+        await using var node = await Node.StartAsync(new NodeSettings(
+            database.ConnectionString, [new CaseStreams(), .. CatalogKinds.All], (pin, stop) => pinned!.LoadAsync(pin, stop), $"rebuild-{Environment.ProcessId}"), CancellationToken.None);
+        pinned = new PinnedLoader(node.ReadAsync);
+        var all = OversightApi.ProjectionsOf(database.Source, node, pinned);
+        var projections = new ProjectionRunner(database.Source, all);
+        foreach (var projection in all) await projections.AskForRebuildAsync(projection.Name, CancellationToken.None);
         // Another node that holds the projections' lock does that part itself.
         var isDone = await projections.CatchUpAsync(CancellationToken.None);
         Console.WriteLine($"rebuilt; {unreadable.Count} streams unreadable{(isDone ? "" : "; asynchronous views follow on the node that keeps them")}");

@@ -22,6 +22,7 @@ using Workflow.Server.Http;
 using Workflow.Server.Identity;
 using Workflow.Server.Live;
 using Workflow.Server.Messages;
+using Workflow.Server.Oversight;
 
 namespace Workflow.Server.Hosting;
 
@@ -127,7 +128,7 @@ public sealed class OneGoServer : IAsyncDisposable
             .AddSingleton(new Documents(database.Source)).AddSingleton(new DraftTexts(database.Source)).AddSingleton(new OpenCaseWalk(database.Source))
             .AddSingleton(new TimerPump(database.Source, node.SubmitAsync, node.Name))
             .AddSingleton(new JobQueue(database.Source))
-            .AddSingleton(new ProjectionRunner(database.Source, Projection.All))
+            .AddOversight(database.Source, node, pinned)
             .AddSingleton<LiveCases>().AddSingleton<Listeners>()
             .AddHostedService<Workers>()
             .AddAudit()

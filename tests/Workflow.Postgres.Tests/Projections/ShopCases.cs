@@ -29,6 +29,8 @@ internal static class ShopCases
             new NodeSettings(connectionString, [new CaseStreams(), .. CatalogKinds.All], (_, _) => ValueTask.FromResult<object>(Pinned), name),
             CancellationToken.None);
 
+    public static Pinned Content => Pinned;
+
     private static Pinned Pinned { get; } = new(
         new JointItem(
             "open-a-shop", new LocalText("开店一件事", "Open a shop"), Region, "shop", "cn", "lead",
