@@ -1,11 +1,11 @@
 import { Button } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { api } from '../shared/api';
 import { hasRole, session } from '../shared/session';
 import { useTexts } from '../shared/texts';
 import { useNarrow } from '../staff/narrow';
-import { ProblemText } from '../staff/states';
+import { Loading, ProblemText } from '../staff/states';
 import { StateMark } from '../staff/marks';
 import { casePath, type Case, type Receipt } from './api';
 import { CaseDiagram } from './CaseDiagram';
@@ -21,6 +21,9 @@ import type { Actions } from './actions/useActions';
 import './actions/actions.css';
 import './case.css';
 import './parts.css';
+
+// Looked at now and then: the inbox does not load it.
+const CaseCards = lazy(() => import('../oversight/CaseCards'));
 
 interface Props {
   shown: Case;
@@ -61,6 +64,7 @@ export function CaseBody({ shown, level, actions, links, work, clocks }: Props) 
       </div>
       <Later title={t.tasks} open={unfold}>{() => <Tasks shown={shown} actions={level === 1 ? actions : null} />}</Later>
       <Later title={t.diagram}>{() => <CaseDiagram shown={shown} />}</Later>
+      <Later title={t.cards}>{() => <Suspense fallback={<Loading />}><CaseCards caseId={shown.caseId} /></Suspense>}</Later>
       <Later title={t.timeline} open={unfold}>{() => <Timeline shown={shown} />}</Later>
       {oversees && <Later title={t.evidence}>{() => <Verified caseId={shown.caseId} />}</Later>}
     </article>

@@ -143,6 +143,7 @@ export const caseTexts = texts({
   tokenCancelled: ['已取消', 'cancelled'],
   tokenIncident: ['异常', 'incident'],
   timeline: ['办理经过', 'Timeline'],
+  cards: ['红黄牌', 'Cards'],
   timelineCount: ['已显示 {n} 条', '{n} entries shown'],
   bySystem: ['系统', 'System'],
   evidence: ['存证核验', 'Verification'],

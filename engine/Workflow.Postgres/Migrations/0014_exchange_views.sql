@@ -43,7 +43,7 @@ join case_row r on r.stream_id = s.stream_id
 where s.generation = (select generation from projection where name = 'Oversight');
 
 -- 特别程序: times that a clock stood still for a hearing, an inspection, an expert review … Reasons: 1 hearing, 2 inspection,
--- 3 test, 4 quarantine, 5 appraisal, 6 expert review, 7 auction.
+-- 3 test, 4 quarantine, 5 appraisal, 6 expert review, 7 auction, 9 one that the joint item names.
 create view exchange_special_procedure as
 select stopped.stream_id as case_id, r.case_number, r.region, stopped.data ->> 'Clock' as clock, (stopped.data ->> 'Reason')::int as reason, stopped.data ->> 'Basis' as basis,
   (stopped.data ->> 'At')::timestamptz as begun_at, resumed.at as ended_at
@@ -53,7 +53,7 @@ left join lateral (
   select (e.data ->> 'At')::timestamptz as at from mt_events e
   where e.stream_id = stopped.stream_id and e.type in ('clock_resumed', 'clock_ended') and e.version > stopped.version and e.data ->> 'Clock' = stopped.data ->> 'Clock'
   order by e.version limit 1) resumed on true
-where stopped.type = 'clock_stopped' and (stopped.data ->> 'Reason')::int between 1 and 7;
+where stopped.type = 'clock_stopped' and (stopped.data ->> 'Reason')::int in (1, 2, 3, 4, 5, 6, 7, 9);
 
 -- 补正: what was told to be missing, when, and when it came.
 create view exchange_supplement as

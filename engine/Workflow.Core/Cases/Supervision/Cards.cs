@@ -41,6 +41,8 @@ public static class Cards
     /// <summary>Who answers for a clock: a review's department, the window for the intake, the lead department for the rest.</summary>
     public static (string Department, string? ServiceItem) OwnerOf(CaseState state, Pinned pinned, string clock)
     {
+        // A special procedure's clock is named after the one that stands still for it, and belongs to the same people.
+        if (clock.StartsWith("special-", StringComparison.Ordinal)) clock = clock["special-".Length..];
         if (state.Tasks.Values.FirstOrDefault(t => t.ClockId == clock) is { } task) return (task.Department, task.ServiceItem);
         if (state.Obligations.Values.FirstOrDefault(o => o.ClockId == clock) is { } owed) return (owed.Department, owed.Item);
         return (ClockSorts.Of(clock) is "intake" or "supplement" or "delivery" ? Departments.Window : pinned.JointItem.LeadDepartment, null);

@@ -90,8 +90,13 @@ public static class CaseFacts
 
     private static decimal DaysOf(WorkCalendar calendar, Clock clock, DateTimeOffset ended)
     {
-        if (clock.Limit.Unit != TimeUnit.WorkingHours) return Clocks.ReadingAt(calendar, clock with { Limit = clock.Limit with { Unit = TimeUnit.WorkingDays } }, ended).Used;
-        return Math.Round(Clocks.ReadingAt(calendar, clock, ended).Used * 60 / calendar.Hours.MinutesOn(DayKind.Weekday), 2);
+        var used = Clocks.ReadingAt(calendar, clock, ended).Used;
+        return clock.Limit.Unit switch
+        {
+            TimeUnit.WorkingDays => used,
+            TimeUnit.HalfDays => used / 2,
+            _ => Math.Round(used * 60 / calendar.Hours.MinutesOn(DayKind.Weekday), 2),
+        };
     }
 
     private static TimeSpan Worked(WorkCalendar calendar, Clock? clock, DateTimeOffset from, DateTimeOffset to)
