@@ -8,6 +8,7 @@ using Workflow.Server.Http;
 using Workflow.Server.Identity;
 using Workflow.Server.Live;
 using Workflow.Server.Oversight;
+using Workflow.Server.Papers;
 using Workflow.Server.Store;
 using Workflow.Server.Messages;
 
@@ -46,6 +47,7 @@ internal static class Routes
         StreamRoutes.Map(api);
         MessageApi.Map(app, api);
         DeliveryApi.Map(api);
+        PaperApi.Map(api);
         HealthRoutes.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").ForAnyone();
     }

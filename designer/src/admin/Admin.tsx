@@ -6,6 +6,7 @@ import { AccountPage } from './AccountPage';
 import { Accounts } from './Accounts';
 import { Departments } from './Departments';
 import { Regions } from './Regions';
+import { paperTexts } from './paperTexts';
 import { adminTexts } from './texts';
 import '../parts/parts.css';
 
@@ -15,14 +16,17 @@ const NewJointItem = lazy(() => import('./JointItemPage').then((m) => ({ default
 const Calendars = lazy(() => import('./Calendars'));
 const CalendarPage = lazy(() => import('./CalendarPage'));
 const Targets = lazy(() => import('./Targets'));
+const Templates = lazy(() => import('./Templates'));
+const Notices = lazy(() => import('./Notices'));
 
-const sections = ['regions', 'departments', 'accounts', 'joint-items', 'calendars', 'webhook-targets'] as const;
+const sections = ['regions', 'departments', 'accounts', 'joint-items', 'calendars', 'webhook-targets', 'templates', 'notices'] as const;
 
 /** Administration: what the engine knows of places, people, joint items and working days. */
 export default function Admin() {
   const t = useTexts(adminTexts);
+  const papers = useTexts(paperTexts);
   const [at] = useLocation();
-  const names = [t.regions, t.departments, t.accounts, t.jointItems, t.calendars, t.targets];
+  const names = [t.regions, t.departments, t.accounts, t.jointItems, t.calendars, t.targets, papers.templates, papers.notices];
   return (
     <>
       <h1>{t.admin}</h1>
@@ -45,6 +49,8 @@ export default function Admin() {
               <Route path="/admin/calendars/:code">{({ code }) => <CalendarPage key={code} code={code} />}</Route>
               <Route path="/admin/calendars"><Calendars /></Route>
               <Route path="/admin/webhook-targets"><Targets /></Route>
+              <Route path="/admin/templates"><Templates /></Route>
+              <Route path="/admin/notices"><Notices /></Route>
               <Route><Redirect to="/admin/regions" replace /></Route>
             </Switch>
           </Suspense>

@@ -6,6 +6,7 @@ import { session } from '../shared/session';
 import { pick, useTexts } from '../shared/texts';
 import { StatusMark } from './caseLines';
 import { useChanges, useLoad } from './load';
+import { Papers } from './papers';
 import { ownCase, ownProgress, type Proof } from './progress';
 import { Missing, ProgressView } from './progressView';
 import { Rating } from './rating';
@@ -57,6 +58,7 @@ function Own({ id }: { id: string }) {
         }} />
       </ProgressView>
       <MaterialsView own={own} />
+      <Papers caseId={id} />
       <div className="row no-print">
         <Link className="f-button" href={`/cases/${id}/receipt`}>{t.receipt}</Link>
         {own.actions.includes('withdraw') && <Withdraw caseId={id} onDone={after('withdrawDone')} />}

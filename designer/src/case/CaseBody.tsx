@@ -12,6 +12,8 @@ import { CaseDiagram } from './CaseDiagram';
 import { Clocks } from './Clocks';
 import { Incidents } from './Incidents';
 import { Materials } from './Materials';
+import { ComplaintList, Documents } from './Papers';
+import { paperTexts } from './paperTexts';
 import { Answers, CaseHead, Departments, FormLevel, Later, MissingList, Results, Section, Stages, TitleLevel } from './parts';
 import { Tasks } from './Tasks';
 import { caseTexts } from './texts';
@@ -40,6 +42,7 @@ interface Props {
 /** A case, whole, from its head to its evidence; the inbox's third pane and the case page show the same. */
 export function CaseBody({ shown, level, actions, links, work, clocks }: Props) {
   const t = useTexts(caseTexts);
+  const papers = useTexts(paperTexts);
   const who = session.use();
   const unfold = level === 1 && !useNarrow();
   const oversees = hasRole(who, 'supervisor', 'auditor');
@@ -63,6 +66,8 @@ export function CaseBody({ shown, level, actions, links, work, clocks }: Props) 
         </div>
       </div>
       <Later title={t.tasks} open={unfold}>{() => <Tasks shown={shown} actions={level === 1 ? actions : null} />}</Later>
+      <Later title={papers.documents}>{() => <Documents shown={shown} />}</Later>
+      {(oversees || shown.jointItem === 'complaint') && <Later title={papers.complaints}>{() => <ComplaintList shown={shown} />}</Later>}
       <Later title={t.diagram}>{() => <CaseDiagram shown={shown} />}</Later>
       <Later title={t.cards}>{() => <Suspense fallback={<Loading />}><CaseCards caseId={shown.caseId} /></Suspense>}</Later>
       <Later title={t.timeline} open={unfold}>{() => <Timeline shown={shown} />}</Later>

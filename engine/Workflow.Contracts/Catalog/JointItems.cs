@@ -8,6 +8,7 @@ namespace Workflow.Contracts.Catalog;
 /// <param name="Region">division code of the authority that publishes it; it applies there and below</param>
 /// <param name="Definition">key of the BPMN definition that reviews it</param>
 /// <param name="Calendar">code of the working-day calendar that its clocks count in</param>
+/// <param name="Papers">documents issued to the applicants; null when none are</param>
 public sealed record JointItemBody(
     [property: RegularExpression(Patterns.Code)] string Code,
     Text Name,
@@ -19,7 +20,7 @@ public sealed record JointItemBody(
     [property: Length(1, 100)] IReadOnlyList<ServiceItemBody> Items,
     [property: Length(0, 300)] IReadOnlyList<MaterialBody> Materials,
     [property: Length(0, 300)] IReadOnlyList<FormFieldBody> Form,
-    CardRulesBody Cards);
+    CardRulesBody Cards, PapersBody? Papers = null);
 
 /// <param name="Unit">"workingDays" or "workingHours"</param>
 public sealed record LimitBody([property: Range(1, 1000)] int Amount, string Unit);

@@ -93,6 +93,14 @@ public sealed class FileStore(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>Deletes files for good, with their bytes; those that are not there do not matter.</summary>
+    public async Task DeleteAsync(IReadOnlyCollection<string> ids, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("delete from file where id = any($1)");
+        command.Parameters.Add(new() { Value = ids.ToArray() });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     private static StoredFile FileOf(NpgsqlDataReader reader) => new(
         reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt64(4), reader.GetString(5),
         reader.GetFieldValue<DateTimeOffset>(6));

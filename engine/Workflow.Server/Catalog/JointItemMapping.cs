@@ -2,6 +2,7 @@ using Workflow.Contracts.Catalog;
 using Workflow.Core.Catalog;
 using Workflow.Core.Deadlines;
 using Workflow.Server.Http;
+using Workflow.Server.Papers;
 
 namespace Workflow.Server.Catalog;
 
@@ -16,7 +17,10 @@ internal static class JointItemMapping
             Limit(item.Promised, $"$.items[{index}].promised", errors), Limit(item.Statutory, $"$.items[{index}].statutory", errors), item.Basis))],
         [.. body.Materials.Select(m => new Material(m.Code, m.Name.ToCore(), [.. m.NeededBy], m.Required, m.Main, m.Hint?.ToCore()))],
         [.. body.Form.Select((field, index) => Field(field, $"$.form[{index}]", errors))],
-        new CardRules(body.Cards.YellowBeforeDays));
+        new CardRules(body.Cards.YellowBeforeDays))
+    {
+        Papers = PapersMapping.ToCore(body.Papers, errors),
+    };
 
     public static JointItemBody ToBody(JointItem item) => new(
         item.Code, item.Name.ToText(), item.Region, item.Definition, item.Calendar, item.LeadDepartment, Limit(item.Statutory), Limit(item.Promised),
@@ -26,7 +30,7 @@ internal static class JointItemMapping
         [.. item.Form.Select(f => new FormFieldBody(
             f.Name, f.Label.ToText(), Words.Of(f.Type), f.Required, f.Personal, f.NeededBy,
             [.. f.Choices.Select(c => new ChoiceBody(c.Value, c.Label.ToText()))], f.Min, f.Max, f.AskedWhen, f.Hint?.ToText()))],
-        new CardRulesBody(item.Cards.YellowBeforeDays));
+        new CardRulesBody(item.Cards.YellowBeforeDays), PapersMapping.ToBody(item.Papers));
 
     private static FormField Field(FormFieldBody field, string path, List<FieldError> errors)
     {

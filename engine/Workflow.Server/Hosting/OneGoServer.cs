@@ -23,6 +23,7 @@ using Workflow.Server.Identity;
 using Workflow.Server.Live;
 using Workflow.Server.Messages;
 using Workflow.Server.Oversight;
+using Workflow.Server.Papers;
 
 namespace Workflow.Server.Hosting;
 
@@ -31,16 +32,18 @@ namespace Workflow.Server.Hosting;
 /// <param name="SignInFailuresPerMinute">per address</param>
 /// <param name="Quiet">writes no logs</param>
 /// <param name="Delivery">how often outgoing messages are tried; null for the usual</param>
+/// <param name="Notices">how applicants are told besides their page; null for their page only</param>
 public sealed record ServerSettings(
-    int PasswordIterations = Passwords.IterationsUsual, int SignInFailuresPerMinute = FailureLimit.FailuresUsual, bool Quiet = false, DeliveryRules? Delivery = null)
+    int PasswordIterations = Passwords.IterationsUsual, int SignInFailuresPerMinute = FailureLimit.FailuresUsual, bool Quiet = false, DeliveryRules? Delivery = null,
+    NoticeSettings? Notices = null)
 {
     private const string IterationsVariable = "ONEGO_PASSWORD_ITERATIONS";
 
     /// <summary>The product's settings; a load test may lower the cost of passwords by ONEGO_PASSWORD_ITERATIONS.</summary>
     public static ServerSettings FromEnvironment() =>
         int.TryParse(Environment.GetEnvironmentVariable(IterationsVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) && iterations > 0
-            ? new(PasswordIterations: iterations)
-            : new();
+            ? new(PasswordIterations: iterations, Notices: NoticeSettings.FromEnvironment(Environment.GetEnvironmentVariable))
+            : new(Notices: NoticeSettings.FromEnvironment(Environment.GetEnvironmentVariable));
 }
 
 /// <summary>A running server: database, node, HTTP. Disposing stops them in the opposite order.</summary>
@@ -88,6 +91,7 @@ public sealed class OneGoServer : IAsyncDisposable
             var isFirst = await FirstAdministrator.EnsureAsync(node.SubmitAsync, node.ReadAsync,
                 services.GetRequiredService<AccountSecrets>(), services.GetRequiredService<Passwords>(), folder, cancelled);
             await NationalCalendar.EnsureAsync(node.SubmitAsync, node.ReadAsync, cancelled);
+            await ShippedTemplates.EnsureAsync(node.SubmitAsync, node.ReadAsync, cancelled);
 
             await StartAsync(app, arguments.Port, cancelled);
             var url = new Uri(services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -134,7 +138,8 @@ public sealed class OneGoServer : IAsyncDisposable
             .AddAudit()
             .AddCases(folder.Path, CreditCodeRule.RefuseWrongCheck)
             .AddMessages()
-            .AddDelivery(arguments.Broker, settings.Delivery ?? DeliveryRules.Usual);
+            .AddDelivery(arguments.Broker, settings.Delivery ?? DeliveryRules.Usual)
+            .AddPapers(settings.Notices ?? NoticeSettings.None);
 
         services.AddSingleton(new AccountSecrets(database.Source)).AddSingleton(new PersonalStore(database.Source)).AddSingleton<AccountDirectory>()
             .AddSingleton(s => new Passwords(s.GetRequiredService<AccountSecrets>(), settings.PasswordIterations))

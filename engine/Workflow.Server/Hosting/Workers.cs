@@ -6,12 +6,13 @@ using Workflow.Server.Brokers;
 using Workflow.Server.Delivery;
 using Workflow.Server.Identity;
 using Workflow.Server.Messages;
+using Workflow.Server.Papers;
 
 namespace Workflow.Server.Hosting;
 
 /// <summary>What a node does besides answering: fires timers, keeps the asynchronous views, passes on what was committed.</summary>
 internal sealed partial class Workers(
-    Node node, TimerPump timers, ProjectionRunner projections, JobQueue jobs, FileStore files, AccountDirectory accounts, PublicEvents events, DeliveryWorker deliveries, Broker broker,
+    Node node, TimerPump timers, ProjectionRunner projections, JobQueue jobs, FileStore files, AccountDirectory accounts, PublicEvents events, DeliveryWorker deliveries, Broker broker, PaperWorker papers, NoticeSender notices,
     CommandConsumer commands, ILogger<Workers> log) : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
@@ -26,6 +27,8 @@ internal sealed partial class Workers(
         KeepAsync("changes", FollowAsync, stoppingToken),
         KeepAsync("deliveries", deliveries.RunAsync, stoppingToken),
         KeepAsync("broker", stopping => broker.RunAsync(commands.ServeAsync, stopping), stoppingToken),
+        KeepAsync("papers", papers.RunAsync, stoppingToken),
+        KeepAsync("notices", notices.RunAsync, stoppingToken),
         KeepAsync("files", ClearFilesAsync, stoppingToken));
 
     private async Task ClearFilesAsync(CancellationToken stopping)
@@ -47,6 +50,7 @@ internal sealed partial class Workers(
             jobs.Wake();
             deliveries.Changed(change.StreamIds);
             events.Wake();
+            papers.Wake();
         }
     }
 

@@ -2,6 +2,7 @@ using Npgsql;
 using Workflow.Server.Brokers;
 using Workflow.Server.Delivery;
 using Workflow.Server.Hosting;
+using Workflow.Server.Papers;
 using Workflow.Testing;
 
 namespace Workflow.Server.Tests.Cases;
@@ -28,17 +29,19 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <param name="delivery">how often outgoing messages are tried; null for the usual</param>
     /// <param name="broker">address of a RabbitMQ; null for none</param>
-    public static async Task<RunningServer> StartAsync(DeliveryRules? delivery = null, string? broker = null)
+    /// <param name="notices">how applicants are told besides their page; null for their page only</param>
+    public static async Task<RunningServer> StartAsync(DeliveryRules? delivery = null, string? broker = null, NoticeSettings? notices = null)
     {
         var shared = await TestServer.GetAsync();
-        return await StartAsync(new RunningServer(shared, await shared.CreateDatabaseAsync(), ownsDatabase: true) { Delivery = delivery, Broker = broker });
+        return await StartAsync(new RunningServer(shared, await shared.CreateDatabaseAsync(), ownsDatabase: true) { Delivery = delivery, Broker = broker, Notices = notices });
     }
 
     /// <summary>Another node on the same database.</summary>
-    public Task<RunningServer> StartAnotherAsync() => StartAsync(new RunningServer(postgres, connectionString, ownsDatabase: false) { Delivery = Delivery, Broker = Broker });
+    public Task<RunningServer> StartAnotherAsync() => StartAsync(new RunningServer(postgres, connectionString, ownsDatabase: false) { Delivery = Delivery, Broker = Broker, Notices = Notices });
 
     private DeliveryRules? Delivery { get; init; }
     private string? Broker { get; init; }
+    private NoticeSettings? Notices { get; init; }
 
     /// <summary>Stops the process's part and leaves the database, as a node that goes away.</summary>
     public async Task StopAsync()
@@ -51,7 +54,7 @@ public sealed class RunningServer : IAsyncDisposable
     {
         running.server = await OneGoServer.StartAsync(
             new Arguments(Order.Serve, 0, running.connectionString, running.data) { Broker = running.Broker is { } broker ? BrokerAddress.Parse(broker) : null },
-            new ServerSettings(PasswordIterations: 1_000, SignInFailuresPerMinute: 1_000, Quiet: true, Delivery: running.Delivery), CancellationToken.None);
+            new ServerSettings(PasswordIterations: 1_000, SignInFailuresPerMinute: 1_000, Quiet: true, Delivery: running.Delivery, Notices: running.Notices), CancellationToken.None);
         return running;
     }
 
