@@ -40,6 +40,8 @@ internal static class Routes
         DefinitionRoutes.Map(api);
         DraftRoutes.Map(api);
         JointItemRoutes.Map(api);
+        RuleRoutes.Map(api);
+        TermRoutes.Map(api);
         CaseApi.Map(api);
         OversightApi.Map(api);
         PersonalStoreRoutes.Map(api);

@@ -10,10 +10,13 @@ namespace Workflow.Contracts.Cases;
 /// <param name="Answers">by field name of the joint item's form: string, number, boolean; dates as "2026-03-31"; a decimal may also be a string</param>
 /// <param name="Materials">files uploaded before (POST /api/files), one line a file</param>
 /// <param name="TestClock">gives this one case a clock of its own; refused without the control key (X-Control-Key)</param>
+/// <param name="Reuse">what was given before and is used again; each source needs consent</param>
+/// <param name="Consents">the purposes agreed to, on one sheet: "earlier-case", "certificate"</param>
 public sealed record FileApplicationRequest(
     string JointItem, [property: RegularExpression("^[0-9]{6}$")] string Region, string Channel, ApplicantRequest Applicant,
     IReadOnlyDictionary<string, JsonElement> Answers, [property: Length(0, 200)] IReadOnlyList<MaterialRequest>? Materials = null,
-    TestClockRequest? TestClock = null);
+    TestClockRequest? TestClock = null,
+    [property: Length(0, 200)] IReadOnlyList<ReuseRequest>? Reuse = null, IReadOnlyList<string>? Consents = null);
 
 /// <summary>Who applies. Kept encrypted under the case's own key.</summary>
 /// <param name="Kind">"person" or "organisation"</param>
@@ -26,7 +29,9 @@ public sealed record ApplicantRequest(
 
 /// <param name="Material">code of a material on the joint item's list</param>
 /// <param name="FileId">a completed upload of the caller's own</param>
-public sealed record MaterialRequest(string Material, string FileId);
+/// <param name="ValidUntil">last day on which it is valid; null when it does not end or is not known</param>
+/// <param name="Declared">the applicant declares it in its own words (grade D) instead of handing in a paper (grade C)</param>
+public sealed record MaterialRequest(string Material, string FileId, DateOnly? ValidUntil = null, bool Declared = false);
 
 /// <param name="StartsAt">what the case's clock shows at filing; null for the real time</param>
 public sealed record TestClockRequest(DateTimeOffset? StartsAt = null);

@@ -33,6 +33,8 @@ public sealed record CaseSummary(
 /// <param name="Delivery">送达</param>
 /// <param name="Rating">好差评, once it was given</param>
 /// <param name="MayRate">the caller may rate it now</param>
+/// <param name="Instant">what rules decided (秒批); null when no rule had a part</param>
+/// <param name="Consents">what the applicant agreed to when filing; null for those who do not see it</param>
 public sealed record CaseAnswer(
     string CaseId, string CaseNumber, int Status, Text StatusName, string Region, string JointItem, int JointItemVersion,
     string Title, string Channel, DateTimeOffset FiledAt, DateTimeOffset Now, ApplicantAnswer? Applicant,
@@ -42,7 +44,8 @@ public sealed record CaseAnswer(
     IReadOnlyList<string> Actions, bool TestClock, long Version,
     Text RegionName, Text JointItemName, string LeadDepartment, IReadOnlyDictionary<string, Text> DepartmentNames,
     IReadOnlyDictionary<string, Text> MaterialNames, IReadOnlyList<FieldAnswer> Fields, DateTimeOffset? SupplementAskedAt, EndAnswer? Ended,
-    DateTimeOffset? ConcludedAt, DeliveredAnswer? Delivery, RatingAnswer? Rating, bool MayRate);
+    DateTimeOffset? ConcludedAt, DeliveredAnswer? Delivery, RatingAnswer? Rating, bool MayRate,
+    InstantAnswer? Instant = null, IReadOnlyList<ConsentAnswer>? Consents = null);
 
 /// <summary>A field of the form, as its answer is to be shown.</summary>
 /// <param name="Type">text, number, integer, boolean, date or choice</param>
@@ -129,7 +132,14 @@ public sealed record ClockStopAnswer(DateTimeOffset StoppedAt, DateTimeOffset? R
 
 /// <summary>A material that was handed in. Its bytes: GET /api/cases/{id}/materials/{fileId}.</summary>
 /// <param name="Sha256">lower-case hex of the bytes</param>
-public sealed record MaterialAnswer(string Material, Text Name, string FileId, string FileName, string ContentType, long Size, string Sha256);
+/// <param name="Grade">"A" issued by an agency, "B" verified at a window, "C" uploaded, "D" declared</param>
+/// <param name="ValidUntil">last day on which it is valid; null when it does not end or nobody said</param>
+/// <param name="Expired">its validity has ended</param>
+/// <param name="FromCase">number of the case that it was taken over from; null for one handed in with this case</param>
+/// <param name="Certificate">number of the certificate that it is; null for a file</param>
+public sealed record MaterialAnswer(
+    string Material, Text Name, string FileId, string FileName, string ContentType, long Size, string Sha256,
+    string Grade = "C", DateOnly? ValidUntil = null, bool Expired = false, string? FromCase = null, string? Certificate = null);
 
 /// <param name="Decision">"grant" or "deny"</param>
 public sealed record DecisionAnswer(string Decision, string? Reason, string? Officer, DateTimeOffset At);

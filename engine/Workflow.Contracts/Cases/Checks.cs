@@ -8,7 +8,8 @@ namespace Workflow.Contracts.Cases;
 public sealed record CheckApplicationRequest(
     string JointItem, [property: RegularExpression("^[0-9]{6}$")] string Region, string? Channel = null, JsonElement? Applicant = null,
     IReadOnlyDictionary<string, JsonElement>? Answers = null, [property: Length(0, 200)] IReadOnlyList<MaterialRequest>? Materials = null,
-    TestClockRequest? TestClock = null);
+    TestClockRequest? TestClock = null,
+    [property: Length(0, 200)] IReadOnlyList<ReuseRequest>? Reuse = null, IReadOnlyList<string>? Consents = null);
 
 /// <param name="Version">published version of the joint item that was asked</param>
 /// <param name="Errors">everything for which filing would refuse it now; "field-required" is among it as long as something is left to fill in</param>

@@ -9,6 +9,8 @@ namespace Workflow.Contracts.Catalog;
 /// <param name="Definition">key of the BPMN definition that reviews it</param>
 /// <param name="Calendar">code of the working-day calendar that its clocks count in</param>
 /// <param name="Papers">documents issued to the applicants; null when none are</param>
+/// <param name="PreCheck">checks before an application is taken in (预审)</param>
+/// <param name="Instant">what follows a decision by rules (秒批); null for the usual</param>
 public sealed record JointItemBody(
     [property: RegularExpression(Patterns.Code)] string Code,
     Text Name,
@@ -20,7 +22,8 @@ public sealed record JointItemBody(
     [property: Length(1, 100)] IReadOnlyList<ServiceItemBody> Items,
     [property: Length(0, 300)] IReadOnlyList<MaterialBody> Materials,
     [property: Length(0, 300)] IReadOnlyList<FormFieldBody> Form,
-    CardRulesBody Cards, PapersBody? Papers = null);
+    CardRulesBody Cards, PapersBody? Papers = null,
+    [property: Length(0, 200)] IReadOnlyList<PreCheckRuleBody>? PreCheck = null, InstantRulesBody? Instant = null);
 
 /// <param name="Unit">"workingDays" or "workingHours"</param>
 public sealed record LimitBody([property: Range(1, 1000)] int Amount, string Unit);
@@ -29,15 +32,23 @@ public sealed record LimitBody([property: Range(1, 1000)] int Amount, string Uni
 /// <param name="Code">letters, digits, underscore: conditions name it as applies.code</param>
 /// <param name="ItemCode">the item's code of the national list (GB/T 39554)</param>
 /// <param name="AppliesWhen">FEEL over <c>application</c>; null means always</param>
+/// <param name="SamplePerMille">of 1000 decisions by rules how many are checked later; null for the joint item's rate</param>
+/// <param name="Issues">set when its result is a certificate that later applications may use</param>
 public sealed record ServiceItemBody(
     [property: RegularExpression("^[a-z][a-z0-9_]{0,59}$")] string Code, Text Name, [property: StringLength(60)] string? ItemCode,
     [property: RegularExpression(Patterns.Code)] string Department, [property: StringLength(1000)] string? AppliesWhen,
-    LimitBody Promised, LimitBody Statutory, [property: StringLength(500)] string? Basis);
+    LimitBody Promised, LimitBody Statutory, [property: StringLength(500)] string? Basis,
+    [property: Range(0, 1000)] int? SamplePerMille = null, CertificateRuleBody? Issues = null);
 
 /// <summary>A material (材料) on the joint list; asked for once, whoever needs it.</summary>
 /// <param name="Main">main materials must be there; minor ones may follow (容缺受理)</param>
+/// <param name="Kind">what sort of paper it is in every joint item; null when it is of use here only</param>
+/// <param name="LeastGrade">the least trusted grade that is taken in, "A" to "D"; null for "D"</param>
+/// <param name="Expired">"refuse" (the usual) or "flag": what happens when its validity has ended</param>
 public sealed record MaterialBody(
-    [property: RegularExpression(Patterns.Code)] string Code, Text Name, IReadOnlyList<string> NeededBy, bool Required, bool Main, Text? Hint = null);
+    [property: RegularExpression(Patterns.Code)] string Code, Text Name, IReadOnlyList<string> NeededBy, bool Required, bool Main, Text? Hint = null,
+    [property: RegularExpression(Patterns.Code)] string? Kind = null, [property: RegularExpression("^[A-D]$")] string? LeastGrade = null,
+    [property: RegularExpression("^(refuse|flag)$")] string? Expired = null);
 
 /// <summary>A field of the merged form; each is asked once.</summary>
 /// <param name="Type">text, number, integer, boolean, date or choice</param>
@@ -60,3 +71,20 @@ public sealed record JointItemAnswer(int Version, DateTimeOffset PublishedAt, Jo
 
 /// <summary>A line of the list of joint items.</summary>
 public sealed record JointItemSummary(string Code, Text Name, string Region, int Version, DateTimeOffset PublishedAt);
+
+/// <summary>A check before an application is taken in (预审).</summary>
+/// <param name="When">FEEL over application, applies, region and materials (code → grade): true means that something is wrong</param>
+/// <param name="Words">what is wrong and what to do about it</param>
+/// <param name="Field">name of the field it is about</param>
+/// <param name="Material">code of the material it is about</param>
+public sealed record PreCheckRuleBody(
+    [property: RegularExpression(Patterns.Code)] string Code, [property: StringLength(1000, MinimumLength = 1)] string When, Text Words, string? Field = null, string? Material = null);
+
+/// <param name="SamplePerMille">of 1000 decisions by rules how many a person checks later</param>
+/// <param name="CheckWithin">how long the check may take</param>
+/// <param name="AppealWithin">how long the applicant may appeal</param>
+public sealed record InstantRulesBody([property: Range(0, 1000)] int SamplePerMille, LimitBody CheckWithin, LimitBody AppealWithin);
+
+/// <param name="Kind">what sort of material it is wherever it is asked for</param>
+/// <param name="ValidMonths">from the day of conclusion; null for one that does not end</param>
+public sealed record CertificateRuleBody([property: RegularExpression(Patterns.Code)] string Kind, [property: Range(1, 1200)] int? ValidMonths = null);

@@ -1,4 +1,5 @@
 using Workflow.Core.Cases;
+using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Catalog;
 using Workflow.Core.Runtime;
 using Workflow.Server.Identity;
@@ -20,7 +21,8 @@ internal static class CaseActions
     /// <param name="takesOver">the officer who has the task is absent, and the caller stands in</param>
     public static IReadOnlyList<string> OnTask(Principal who, CaseState state, CaseTask task, bool takesOver = false)
     {
-        if (!task.IsOpen || state.IsClosed) return [];
+        // A check of the grant, or a new decision, comes when the case has ended.
+        if (!task.IsOpen || (state.IsClosed && task.Kind is not (TaskKind.Verify or TaskKind.Reconsider))) return [];
         string[] overseeing = who.Has(Role.Supervisor, state.Region) ? ["urge", "reassign"] : [];
         return ActorFor(who, state.Region, task.Department) is null ? overseeing : [.. OwnWork(who, state, task, takesOver), .. overseeing];
     }
@@ -36,10 +38,15 @@ internal static class CaseActions
             TaskKind.Decide => ["decide"],
             TaskKind.Conclude => ["conclude"],
             TaskKind.Deliver => ["deliver"],
+            TaskKind.Verify when IsInstantCheck(state, task) => ["instant-check"],
+            TaskKind.Reconsider => ["reconsider"],
             _ => ["complete"],
         };
         return [task.Assignee is null ? "claim" : "release", .. work];
     }
+
+    private static bool IsInstantCheck(CaseState state, CaseTask task) =>
+        state.Obligations.Values.Any(o => o.Kind == ObligationKind.Check && $"obligation-{o.Id}" == task.Element);
 
     public static IReadOnlyList<string> OnCase(Principal who, CaseState state, JointItem item, CaseAccess access)
     {

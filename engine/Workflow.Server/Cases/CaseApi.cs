@@ -22,7 +22,8 @@ internal static class CaseApi
         .AddSingleton(ControlKey.Of(dataFolder))
         .AddSingleton(s => new FilingRoutes.Filing(
             s.GetRequiredService<Published>(), s.GetRequiredService<FileStore>(), s.GetRequiredService<ControlKey>(), s.GetRequiredService<CaseReader>(), creditCodes,
-            s.GetRequiredService<AccountDirectory>()))
+            s.GetRequiredService<AccountDirectory>(), s.GetRequiredService<Reusing>(), s.GetRequiredService<Func<Core.Runtime.PinnedRef, CancellationToken, ValueTask<object>>>()))
+        .AddSingleton<Reusing>()
         .AddSingleton<Published>()
         .AddSingleton<CaseReader>()
         .AddSingleton<Officers>()
@@ -49,6 +50,8 @@ internal static class CaseApi
         CaseReadRoutes.Map(api);
         DiagramRoutes.Map(api);
         CaseCommandRoutes.Map(api);
+        InstantRoutes.Map(api);
+        MaterialRoutes.Map(api);
         TaskRoutes.Map(api);
         SupervisionRoutes.Map(api);
         ReceiptRoutes.Map(api);

@@ -24,19 +24,20 @@ internal static class CaseView
             [.. state.SubCases.Select(s => SubCaseOf(state, pinned, access, s))],
             [.. state.Tasks.Values.Where(access.Sees).OrderBy(t => t.Id).Select(t => TaskOf(state, pinned, access, who, t, takeOver))],
             [.. ClocksOf(state, access).Select(c => ClockView.Of(c, pinned.Calendar, now))],
-            [.. MaterialsOf(state, pinned, access)],
+            [.. MaterialsOf(state, pinned, access, now)],
             [.. missing?.Missing.Select(m => new MissingRequest(m.Material, m.Reason)) ?? []], missing?.Note,
             DecisionOf(state, access),
             [.. state.Concluded?.Results.Select(r => new ResultRequest(r.Item, r.Name, r.Number)) ?? []],
             access is { IsSupervisor: true } or { IsAuditor: true }
                 ? [.. state.Flow.Incidents.Values.OrderBy(i => i.Id).Select(i => new IncidentAnswer(i.Id, i.Element, i.Code, i.Detail))] : [],
-            CaseActions.OnCase(who, state, pinned.JointItem, access), state.HasTestClock, state.Version,
+            [.. CaseActions.OnCase(who, state, pinned.JointItem, access), .. InstantView.ActionsOnCase(state, pinned, access, now)], state.HasTestClock, state.Version,
             names.Region, pinned.JointItem.Name.ToText(), pinned.JointItem.LeadDepartment, names.Departments,
             pinned.JointItem.Materials.ToDictionary(m => m.Code, m => m.Name.ToText(), StringComparer.Ordinal),
             [.. pinned.JointItem.Form.Where(f => access.Sees(f, state)).Select(f => new FieldAnswer(
                 f.Name, f.Label.ToText(), Words.Of(f.Type), f.Personal, [.. f.Choices.Select(c => new ChoiceBody(c.Value, c.Label.ToText()))]))],
             state.Supplement?.At, EndOf(state), state.Concluded?.At, state.Delivered is { } d ? new(d.Method, d.Receipt, d.At) : null,
-            ProgressView.RatingOf(state, withComment: access.SeesName), access.IsApplicant && state.MayBeRated);
+            ProgressView.RatingOf(state, withComment: access.SeesName), access.IsApplicant && state.MayBeRated,
+            InstantView.Of(state, access), InstantView.ConsentsOf(state, pinned, access));
     }
 
     /// <summary>True when something personal is in what the caller gets: then the reading is logged.</summary>
@@ -47,12 +48,13 @@ internal static class CaseView
         .Where(c => TaskOfClock(state, c.Clock.Id) is not { } task || access.Sees(task))
         .OrderBy(c => c.Clock.StartedAt).ThenBy(c => c.Clock.Id, StringComparer.Ordinal);
 
-    public static IEnumerable<MaterialAnswer> MaterialsOf(CaseState state, Pinned pinned, CaseAccess access) =>
+    public static IEnumerable<MaterialAnswer> MaterialsOf(CaseState state, Pinned pinned, CaseAccess access, DateTimeOffset? now = null) =>
         from filed in state.Materials
         let material = pinned.JointItem.Materials.FirstOrDefault(m => m.Code == filed.Material)
         where material is null ? access.SeesAllAnswers : access.Sees(material, state)
         select new MaterialAnswer(filed.Material, new Text(material?.Name.Zh ?? filed.Material, material?.Name.En ?? filed.Material),
-            filed.FileId, filed.FileName, filed.ContentType, filed.Size, filed.Sha256);
+            filed.FileId, filed.FileName, filed.ContentType, filed.Size, filed.Sha256,
+            filed.Grade.ToString(), filed.ValidUntil, filed.ValidUntil < pinned.Calendar.DayOf(now ?? state.ChangedAt), filed.From?.CaseNumber, filed.From?.Number);
 
     private static CaseTask? TaskOfClock(CaseState state, string clock) => state.Tasks.Values.FirstOrDefault(t => t.ClockId == clock);
 

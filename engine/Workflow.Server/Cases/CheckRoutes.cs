@@ -4,7 +4,6 @@ using Workflow.Contracts.Cases;
 using Workflow.Core.Cases;
 using Workflow.Core.Catalog;
 using Workflow.Core.Runtime;
-using Workflow.Postgres.Files;
 using Workflow.Server.Catalog;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
@@ -21,7 +20,7 @@ internal static class CheckRoutes
         .For(Role.Applicant, Role.Window).WithMetadata(new NoCommand()).WithSummary("What an application needs so far; nothing is stored").Produces<ApplicationCheckAnswer>();
 
     private static async Task<IResult> CheckAsync(
-        HttpContext http, Body<CheckApplicationRequest> body, Principal who, Published published, FilingRoutes.Filing filing, FileStore files,
+        HttpContext http, Body<CheckApplicationRequest> body, Principal who, Published published, FilingRoutes.Filing filing,
         Func<PinnedRef, CancellationToken, ValueTask<object>> pinned)
     {
         var (request, ct) = (body.Value, http.RequestAborted);
@@ -33,7 +32,9 @@ internal static class CheckRoutes
         await CheckApplicantAsync(request, who, filing, errors, ct);
         Dictionary<string, bool?> asked = new(StringComparer.Ordinal);
         var answers = AnswersReader.Read(item, request.Answers ?? new Dictionary<string, JsonElement>(), errors, asked);
-        await FilingRoutes.MaterialsAsync(item, request.Materials ?? [], who, files, errors, ct);
+        var (_, found) = await filing.HandedInAsync(
+            pin, item, request.Region, answers, request.Materials ?? [], request.Reuse ?? [], request.Consents ?? [], AccountOf(request, who), filing.OffsetOf(request.TestClock), who, errors, ct);
+        errors.AddRange(found);
 
         var applies = item.Items.ToDictionary(i => i.Code, i => content.MayApply(i, answers), StringComparer.Ordinal);
         var english = Http.Messages.PrefersEnglish(http.Request);
@@ -46,6 +47,9 @@ internal static class CheckRoutes
 
         IReadOnlyList<string> Needed(IEnumerable<string> items) => [.. items.Where(i => applies.GetValueOrDefault(i) != false)];
     }
+
+    private static string AccountOf(CheckApplicationRequest request, Principal who) => request.Channel != Channels.Window ? who.Account
+        : request.Applicant is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty("account", out var account) && account.ValueKind == JsonValueKind.String ? account.GetString()! : "";
 
     private static async Task CheckApplicantAsync(CheckApplicationRequest request, Principal who, FilingRoutes.Filing filing, List<FieldError> errors, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Workflow.Contracts.Cases;
 using Workflow.Core.Cases;
 using Workflow.Core.Cases.Intake;
+using Workflow.Core.Cases.Materials;
 using Workflow.Core.Catalog;
 using Workflow.Core.Runtime;
 using Workflow.Feel;
@@ -45,7 +46,8 @@ internal static class FilingRoutes
     }
 
     /// <summary>From what was sent to the command: everything that can be wrong with it is said at once.</summary>
-    internal sealed class Filing(Published published, FileStore files, ControlKey controlKey, CaseReader cases, CreditCodeRule creditCodes, AccountDirectory accounts)
+    internal sealed class Filing(Published published, FileStore files, ControlKey controlKey, CaseReader cases, CreditCodeRule creditCodes, AccountDirectory accounts,
+        Reusing reusing, Func<PinnedRef, CancellationToken, ValueTask<object>> pinned)
     {
         public Problem? WhyNot(HttpContext http, FileApplicationRequest request, Principal who)
         {
@@ -72,10 +74,39 @@ internal static class FilingRoutes
             var applicant = ApplicantOf(request.Applicant, request.Channel, who, errors);
             await CheckAccountAsync(request.Applicant.Account, request.Channel, errors, ct);
             var answers = AnswersReader.Read(item, request.Answers, errors);
-            var materials = await MaterialsAsync(item, request.Materials ?? [], who, files, errors, ct);
-            if (errors.Count > 0) return (null, Problem.Body([.. errors.Take(Shape.ErrorsMax)]));
-            return (new FileApplication(pin, request.Region, request.Channel, applicant!, answers, materials, OffsetOf(request.TestClock)) { By = ActorOf(request, who), CaseId = caseId }, null);
+            var account = request.Channel == Channels.Online ? who.Account : request.Applicant.Account ?? "";
+            var offset = OffsetOf(request.TestClock);
+            var (materials, found) = await HandedInAsync(pin, item, request.Region, answers, request.Materials ?? [], request.Reuse ?? [], request.Consents ?? [], account, offset, who, errors, ct);
+            if (errors.Count > 0) return (null, Problem.Body([.. errors.Concat(found).Take(Shape.ErrorsMax)]));
+            if (found.Count > 0) return (null, new Problem(StatusCodes.Status422UnprocessableEntity, "pre-check-failed", errors: found));
+            return (new FileApplication(pin, request.Region, request.Channel, applicant!, answers, materials, offset)
+            {
+                By = ActorOf(request, who), CaseId = caseId, Consents = [.. (request.Consents ?? []).Distinct(StringComparer.Ordinal)],
+            }, null);
         }
+
+        /// <summary>
+        /// Everything that is handed in, new or used again, and what the pre-check (预审) finds; what is wrong with a file is
+        /// added to the errors.
+        /// </summary>
+        public async Task<(ImmutableArray<FiledMaterial> Materials, IReadOnlyList<FieldError> Found)> HandedInAsync(
+            PinnedRef pin, JointItem item, string region, Value.Context answers, IReadOnlyList<MaterialRequest> given, IReadOnlyList<ReuseRequest> reuse,
+            IReadOnlyList<string> consents, string account, TimeSpan offset, Principal who, List<FieldError> errors, CancellationToken ct)
+        {
+            var content = (Pinned)await pinned(pin, ct);
+            var filed = await MaterialsAsync(item, given, who, files, errors, ct);
+            var again = await reusing.ResolveAsync(item, reuse, consents, account, who, errors, ct);
+            var today = content.Calendar.DayOf(cases.Now + offset);
+            ImmutableArray<FiledMaterial> all = [.. filed, .. again];
+            foreach (var one in all)
+                if (MaterialGrades.WhyNot(item.Materials.First(m => m.Code == one.Material), one, today) is { } why)
+                    errors.Add(new FieldError(one.From is null ? "$.materials" : "$.reuse", why, ("material", one.Material), ("grade", one.Grade.ToString())));
+            return (all, [.. PreChecks.Of(content, region, answers, all).Select(FindingOf)]);
+        }
+
+        private static FieldError FindingOf(PreCheckRule rule) => new(
+            rule.Field is { } field ? Shape.Child("$.answers", field) : rule.Material is null ? "$" : "$.materials", "pre-check-finding",
+            ("zh", rule.Words.Zh), ("en", rule.Words.En), ("rule", rule.Code));
 
         /// <summary>Null when the joint item is offered in the region.</summary>
         public async Task<FieldError?> FaultOfRegionAsync(JointItem item, string region, CancellationToken ct) =>
@@ -114,7 +145,7 @@ internal static class FilingRoutes
         }
 
         /// <summary>A test clock that starts now still is one: its offset is then the smallest that is not none.</summary>
-        private TimeSpan OffsetOf(TestClockRequest? clock)
+        public TimeSpan OffsetOf(TestClockRequest? clock)
         {
             if (clock is null) return TimeSpan.Zero;
             var offset = clock.StartsAt is { } at ? at - cases.Now : TimeSpan.Zero;
@@ -136,7 +167,8 @@ internal static class FilingRoutes
             // Somebody else's file answers as one that is not there.
             if (!facts.TryGetValue(one.FileId, out var fact) || fact.Owner != who.Account) errors.Add(new FieldError($"$.materials[{index}].fileId", "file-not-found"));
             else if (!seen.Add(one.Material + "\n" + one.FileId)) errors.Add(new FieldError($"$.materials[{index}]", "material-twice"));
-            else filed.Add(new FiledMaterial(one.Material, fact.Id, fact.Name, fact.ContentType, fact.Size, fact.Sha256));
+            else if (item.Materials.Any(m => m.Code == one.Material))
+                filed.Add(new FiledMaterial(one.Material, fact.Id, fact.Name, fact.ContentType, fact.Size, fact.Sha256, one.Declared ? MaterialGrade.D : MaterialGrade.C, one.ValidUntil));
         }
         return filed.ToImmutable();
     }

@@ -4,12 +4,13 @@ using Workflow.Core.Catalog.Definitions;
 using Workflow.Core.Catalog.JointItems;
 using Workflow.Core.Catalog.Regions;
 using Workflow.Core.Runtime;
+using Workflow.Server.Catalog;
 using Workflow.Server.Http;
 
 namespace Workflow.Server.Cases;
 
 /// <summary>What a new case starts with: the latest published versions, each by its number.</summary>
-internal sealed class Published(ReadStream read)
+internal sealed class Published(ReadStream read, PinnedLoader loader)
 {
     /// <summary>Null when there is no such joint item, or something it rests on is not published.</summary>
     public async ValueTask<(PinnedRef Pin, JointItem Item)?> LatestAsync(string code, CancellationToken ct)
@@ -19,7 +20,9 @@ internal sealed class Published(ReadStream read)
         var item = latest.Item;
         if (((DefinitionState)(await read(DefinitionStreams.IdOf(item.Definition), ct)).State).Latest is not { } definition) return null;
         if (((CalendarState)(await read(CalendarStreams.IdOf(item.Calendar), ct)).State).Latest is not { } calendar) return null;
-        return (new PinnedRef(item.Code, latest.Version, item.Definition, definition.Version, item.Calendar, calendar.Version), item);
+        // Publication refuses a joint item whose definition names a decision table that is not there.
+        var rules = await loader.LatestRulesAsync(await loader.GraphAsync(item.Definition, definition.Version, ct), ct);
+        return (new PinnedRef(item.Code, latest.Version, item.Definition, definition.Version, item.Calendar, calendar.Version) { Rules = PinnedLoader.VersionsOf(rules) }, item);
     }
 
     /// <summary>Whether a region takes part.</summary>

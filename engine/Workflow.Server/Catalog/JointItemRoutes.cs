@@ -2,10 +2,12 @@ using System.Text.Json;
 using Workflow.Contracts;
 using Workflow.Contracts.Catalog;
 using Workflow.Core.Cases;
+using Workflow.Core.Cases.Instant;
 using Workflow.Core.Catalog;
 using Workflow.Core.Catalog.Calendars;
 using Workflow.Core.Catalog.Definitions;
 using Workflow.Core.Catalog.JointItems;
+using Workflow.Core.Catalog.Rules;
 using Workflow.Core.Runtime;
 using Workflow.Postgres.Queries;
 using Workflow.Server.Http;
@@ -61,6 +63,10 @@ internal static class JointItemRoutes
         // A step that shows its department papers or fields that are not there would show it too little.
         if (deployed is not null && DefinitionCheck.Of(deployed.Xml).Graph is { } graph && StepSettings.UnknownNames(graph, item).Take(100).ToList() is { Count: > 0 } unknown)
             return new Problem(StatusCodes.Status422UnprocessableEntity, "joint-item-invalid", errors: [.. unknown.Select(name => new FieldError("$.definition", "step-names-unknown", ("name", name)))]);
+        if (deployed is not null && DefinitionCheck.Of(deployed.Xml).Graph is { } ruled)
+            foreach (var table in InstantStep.TablesOf(ruled))
+                if (!Codes.IsCode(table) || ((RuleState)(await read(RuleStreams.IdOf(table), cancelled)).State).Latest is null)
+                    return new Problem(StatusCodes.Status422UnprocessableEntity, "joint-item-invalid", errors: [new FieldError("$.definition", "rules-not-found", ("value", table))]);
         var definition = deployed?.Version ?? 0;
         var calendar = ((CalendarState)(await read(CalendarStreams.IdOf(item.Calendar), cancelled)).State).Latest?.Version ?? 0;
         return await Commands.SubmitAsync(http, new PublishJointItem(item, definition, calendar) { By = who.As(role, item.Region) });

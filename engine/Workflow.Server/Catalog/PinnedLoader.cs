@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Workflow.Core.Bpmn;
 using Workflow.Core.Cases;
+using Workflow.Core.Cases.Instant;
 using Workflow.Core.Catalog.Calendars;
 using Workflow.Core.Catalog.Definitions;
 using Workflow.Core.Catalog.JointItems;
+using Workflow.Core.Catalog.Rules;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
 using Workflow.Server.Http;
@@ -28,7 +31,10 @@ public sealed class PinnedLoader(ReadStream read)
         if (made.TryGetValue(pin, out var known)) return known;
         var items = (JointItemState)(await read(JointItemStreams.IdOf(pin.JointItem), cancelled)).State;
         var item = items.Version(pin.JointItemVersion)?.Item ?? throw Missing("joint item", pin.JointItem, pin.JointItemVersion);
-        var pinned = new Pinned(item, await GraphAsync(pin.Definition, pin.DefinitionVersion, cancelled), await CalendarAsync(pin.Calendar, pin.CalendarVersion, cancelled));
+        var pinned = new Pinned(item, await GraphAsync(pin.Definition, pin.DefinitionVersion, cancelled), await CalendarAsync(pin.Calendar, pin.CalendarVersion, cancelled))
+        {
+            Rules = await RulesAsync(pin.Rules, cancelled),
+        };
         if (made.Count >= KeptMax) made.Clear();
         return made.GetOrAdd(pin, pinned);
     }
@@ -44,7 +50,7 @@ public sealed class PinnedLoader(ReadStream read)
         return calendars.GetOrAdd((code, version), WorkCalendar.Build(code, version, content.Notices, content.Hours, basis));
     }
 
-    private async ValueTask<ProcessGraph> GraphAsync(string key, int version, CancellationToken cancelled)
+    public async ValueTask<ProcessGraph> GraphAsync(string key, int version, CancellationToken cancelled)
     {
         if (graphs.TryGetValue((key, version), out var known)) return known;
         var state = (DefinitionState)(await read(DefinitionStreams.IdOf(key), cancelled)).State;
@@ -53,6 +59,30 @@ public sealed class PinnedLoader(ReadStream read)
         if (graphs.Count >= KeptMax) graphs.Clear();
         return graphs.GetOrAdd((key, version), reading.Graph
             ?? throw new InvalidOperationException($"definition {key} version {version} can no longer be read: {string.Join("; ", reading.Findings)}"));
+    }
+
+    /// <summary>The latest versions of the decision tables that a graph names; one that is not published is left out.</summary>
+    public async ValueTask<ImmutableSortedDictionary<string, PinnedTable>> LatestRulesAsync(ProcessGraph graph, CancellationToken cancelled)
+    {
+        var rules = ImmutableSortedDictionary.CreateBuilder<string, PinnedTable>(StringComparer.Ordinal);
+        foreach (var code in InstantStep.TablesOf(graph).Where(Codes.IsCode))
+            if (((RuleState)(await read(RuleStreams.IdOf(code), cancelled)).State).Latest is { } latest) rules.Add(code, new(latest.Version, latest.Table));
+        return rules.ToImmutable();
+    }
+
+    public static PinnedVersions? VersionsOf(ImmutableSortedDictionary<string, PinnedTable> rules) =>
+        rules.IsEmpty ? null : new(rules.ToImmutableSortedDictionary(r => r.Key, r => r.Value.Version, StringComparer.Ordinal));
+
+    private async ValueTask<ImmutableSortedDictionary<string, PinnedTable>> RulesAsync(PinnedVersions? versions, CancellationToken cancelled)
+    {
+        var rules = ImmutableSortedDictionary.CreateBuilder<string, PinnedTable>(StringComparer.Ordinal);
+        if (versions is null) return rules.ToImmutable();
+        foreach (var (code, version) in versions.ByCode)
+        {
+            var state = (RuleState)(await read(RuleStreams.IdOf(code), cancelled)).State;
+            rules.Add(code, new(version, (state.Version(version) ?? throw Missing("decision table", code, version)).Table));
+        }
+        return rules.ToImmutable();
     }
 
     private static InvalidOperationException Missing(string what, string code, int version) => new($"{what} {code} has no version {version}");

@@ -42,7 +42,7 @@ internal static class PlayRoute
 
         var calendar = ((CalendarState)(await read(CalendarStreams.IdOf(item.Calendar), cancelled)).State).Latest
             ?? throw new InvalidOperationException($"joint item {item.Code} was published without its calendar {item.Calendar}");
-        var pinned = new Pinned(item, graph, await published.CalendarAsync(calendar.Code, calendar.Version, cancelled));
+        var pinned = new Pinned(item, graph, await published.CalendarAsync(calendar.Code, calendar.Version, cancelled)) { Rules = await published.LatestRulesAsync(graph, cancelled) };
         var report = Rehearsal.Play(pinned, region ?? item.Region, answers ?? SampleAnswers.For(pinned), (startsAt ?? cases.Now).ToUniversalTime());
         return Results.Json(
             new PlayAnswer(

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Workflow.Contracts.Files;
+using Workflow.Core.Cases.Materials;
 using Workflow.Core.Runtime;
 using Workflow.Postgres.Files;
 using Workflow.Postgres.Queries;
@@ -80,9 +81,25 @@ internal static class FileRoutes
         var (found, problem) = await cases.ReadAsync(id, who, http.RequestAborted);
         if (found is null) return problem!;
         if (CaseView.MaterialsOf(found.State, found.Pinned, found.Access).All(m => m.FileId != fileId)) return Problem.NotFound("file-not-found");
+        if (Certificates.Parse(fileId) is { } issued) return await CertificateAsync(http, cases, found, fileId, issued.CaseId, who);
         if (await files.FindAsync(fileId, http.RequestAborted) is not { } file) return Problem.NotFound("file-not-found");
         if (!found.Access.IsApplicant) await readings.WriteAsync(who.Account, id, $"material {fileId}", http.RequestAborted);
         return Download(http, files, file);
+    }
+
+    /// <summary>A certificate is made of the case that issued it; one that was taken back, or changed, is no longer shown.</summary>
+    private static async Task<IResult> CertificateAsync(HttpContext http, CaseReader cases, LoadedCase found, string fileId, string issuedBy, Principal who)
+    {
+        var source = await cases.FindAsync(issuedBy, who, http.RequestAborted);
+        var certificate = source is null ? null : Certificates.Of(source.Pinned, source.State, issuedBy).FirstOrDefault(c => c.Id == fileId);
+        if (certificate is null) return Problem.NotFound("certificate-revoked");
+        var (name, bytes) = Reusing.FileOf(certificate);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        if (found.State.Materials.All(m => m.FileId != fileId || m.Sha256 != sha256)) return Problem.NotFound("certificate-revoked");
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.CacheControl = "private, no-store";
+        http.Response.Headers["X-Sha256"] = sha256;
+        return Results.Bytes(bytes, Reusing.ContentType, name);
     }
 
     private static IResult Download(HttpContext http, FileStore files, StoredFile file)

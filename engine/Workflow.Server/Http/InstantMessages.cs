@@ -22,10 +22,11 @@ public static class InstantMessages
         ["material-already-verified"] = new("材料无需再核验", "The material needs no verification", "等级 {grade}。", "Its grade: {grade}."),
         ["window-only"] = new("只能由窗口办理", "For the window only"),
         ["consent-required"] = new("需要申请人授权", "The applicant's consent is required", "用途:{purpose},材料:{material}。", "Purpose: {purpose}, material: {material}."),
+        ["certificate-revoked"] = new("证照已失效或已撤销", "The certificate was taken back"),
         ["reuse-not-found"] = new("没有可复用的该材料", "Nothing of this to use again"),
 
         // Tables
-        ["rules-not-found"] = new("没有找到决策表", "No such decision table"),
+        ["rules-not-found"] = new("没有找到决策表", "No such decision table", "{value}", "{value}"),
         ["rules-invalid"] = new("决策表有误", "The decision table has faults"),
         ["rules-count"] = new("规则应为 1 至 200 条", "A table has 1 to 200 rules"),
         ["rule-id-form"] = new("规则标识只能用字母、数字、- 和 _", "A rule's id has letters, digits, - and _ only", "{value}", "{value}"),
