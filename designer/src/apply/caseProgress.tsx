@@ -4,6 +4,7 @@ import { api, ApiProblem } from '../shared/api';
 import { Supplement } from '../shared/form/supplement';
 import { session } from '../shared/session';
 import { pick, useTexts } from '../shared/texts';
+import { Appeal, ByRules } from './appeal';
 import { StatusMark } from './caseLines';
 import { useChanges, useLoad } from './load';
 import { Papers } from './papers';
@@ -25,7 +26,7 @@ export function CaseProgress() {
 
 function Own({ id }: { id: string }) {
   const t = useTexts(progressTexts);
-  const [done, setDone] = useState<'supplementSent' | 'withdrawDone' | null>(null);
+  const [done, setDone] = useState<'supplementSent' | 'withdrawDone' | 'appealDone' | null>(null);
   const page = useLoad(`case ${id}`, async (signal) => {
     const [own, progress] = await Promise.all([ownCase(id, signal), ownProgress(id, signal)]);
     return { own, progress };
@@ -57,10 +58,12 @@ function Own({ id }: { id: string }) {
           page.reload();
         }} />
       </ProgressView>
+      <ByRules own={own} />
       <MaterialsView own={own} />
       <Papers caseId={id} />
       <div className="row no-print">
         <Link className="f-button" href={`/cases/${id}/receipt`}>{t.receipt}</Link>
+        {own.actions.includes('appeal') && <Appeal caseId={id} onDone={after('appealDone')} />}
         {own.actions.includes('withdraw') && <Withdraw caseId={id} onDone={after('withdrawDone')} />}
       </div>
     </>

@@ -9,7 +9,7 @@ import { formTexts } from '../shared/form/texts';
 import { fill, pick, useTexts } from '../shared/texts';
 import { shownAnswer } from './answers';
 import { Notice, ProblemText } from './states';
-import { applyTexts } from './texts';
+import { applyTexts, reuseTexts } from './texts';
 import { stepOf, type Step, type StepProps } from './wizard';
 
 interface Filed {
@@ -21,13 +21,15 @@ interface Filed {
 export function CheckStep({ item, places, draft, checked, keeper, busy }: StepProps & { keeper: DraftKeeper; busy: boolean }) {
   const t = useTexts(applyTexts);
   const f = useTexts(formTexts);
+  const r = useTexts(reuseTexts);
   const [, go] = useLocation();
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const notice = useRef<HTMLDivElement>(null);
   const asked = askedFields(item, checked.check);
   const needed = neededMaterials(item, checked.check);
-  const lacking = needed.filter((n) => n.required && !draft.files.some((file) => file.material === n.material.code));
+  const again = (code: string) => (draft.reuse ?? []).filter((r) => r.material === code).length;
+  const lacking = needed.filter((n) => n.required && again(n.material.code) === 0 && !draft.files.some((file) => file.material === n.material.code));
   const errors = readable(problem instanceof ApiProblem && problem.errors.length > 0 ? problem.errors : (checked.check?.errors ?? []), f);
   const isPerson = draft.applicant.kind === 'person';
 
@@ -82,8 +84,8 @@ export function CheckStep({ item, places, draft, checked, keeper, busy }: StepPr
         ]} />
       </Part>
       <Part title={t.stepMaterials} step="materials" code={item.code}>
-        <Rows rows={needed.filter((n) => n.required || draft.files.some((file) => file.material === n.material.code)).map((n) =>
-          [pick(n.material.name), draft.files.filter((file) => file.material === n.material.code).map((file) => file.name).join(f.comma) || t.notUploaded] as const)} />
+        <Rows rows={needed.filter((n) => n.required || again(n.material.code) > 0 || draft.files.some((file) => file.material === n.material.code)).map((n) =>
+          [pick(n.material.name), [...draft.files.filter((file) => file.material === n.material.code).map((file) => file.name), ...(again(n.material.code) > 0 ? [r.used] : [])].join(f.comma) || t.notUploaded] as const)} />
         {lacking.length > 0 && <Notice tone="note">{fill(t.materialsMissing, { n: lacking.length, names: lacking.map((n) => pick(n.material.name)).join(f.comma) })} {t.materialsMissingGo}</Notice>}
       </Part>
       <p>{t.truth}</p>

@@ -55,6 +55,14 @@ export interface OwnCase {
   missingNote: string | null;
   actions: string[];
   applicant: { name: string | null } | null;
+  /** What rules decided (秒批); null when no rule had a part. */
+  instant?: {
+    outcome: 'grant' | 'deny' | 'person';
+    rule: string | null;
+    words: Text | null;
+    appeal: { reason: string; at: string } | null;
+    reconsidered: { decision: 'grant' | 'deny'; replaced: boolean; reason: string; at: string } | null;
+  } | null;
 }
 
 /** The head of the case's chain of records: GET /api/cases/{id}/verification. */

@@ -5,11 +5,14 @@ import { MaterialCard } from '../shared/form/materials';
 import { formTexts } from '../shared/form/texts';
 import type { Uploads, UploadState } from '../shared/form/upload';
 import { useTexts } from '../shared/texts';
+import { FillIn, Reuse } from './reuse';
 import type { StepProps } from './wizard';
 
 /** Each question once, for all items that need its answer; those that do not apply are not asked. */
 export function QuestionsStep({ item, places, draft, change, checked, errorOf, onLeave }: StepProps) {
   return (
+    <>
+    <FillIn item={item} draft={draft} change={change} />
     <form className="card" onSubmit={(e) => e.preventDefault()} noValidate>
       {places.length > 1 && <RegionField places={places} value={draft.region} onChange={(region) => change((d) => ({ ...d, region }))} error={errorOf('$.region')} />}
       {askedFields(item, checked.check).map(({ field, neededBy }) => {
@@ -22,6 +25,7 @@ export function QuestionsStep({ item, places, draft, change, checked, errorOf, o
         );
       })}
     </form>
+    </>
   );
 }
 
@@ -38,6 +42,7 @@ export function MaterialsStep({ item, draft, change, checked, uploads, sending, 
   const placed = draft.files.filter((file) => file.material !== null);
   return (
     <>
+      <Reuse item={item} draft={draft} change={change} checked={checked} errorOf={errorOf} />
       <p className="quiet">{f.fileLimit}</p>
       {neededMaterials(item, checked.check).map((needed) => {
         const { code } = needed.material;

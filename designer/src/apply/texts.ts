@@ -134,6 +134,7 @@ export const progressTexts = texts({
   withdrawTitle: ['撤回这份申请？', 'Withdraw this application?'],
   withdrawHint: ['撤回后各部门停止办理，不能恢复；以后可以重新申请。', 'All departments stop. It cannot be undone; you may apply again later.'],
   withdrawReason: ['撤回原因', 'Why'],
+  appealDone: ['异议已提出，将由工作人员复核。', 'Your appeal is recorded; a person decides again.'],
   withdrawDone: ['申请已撤回。', 'The application was withdrawn.'],
   reasonNeeded: ['请填写撤回原因', 'Say why'],
   notNow: ['暂不撤回', 'Keep it'],
@@ -169,4 +170,37 @@ export const progressTexts = texts({
   ratedThanks: ['感谢您的评价。', 'Thank you.'],
   receipt: ['查看回执', 'Receipt'],
   details: ['查看详细步骤', 'Show all steps'],
+});
+
+export const reuseTexts = texts({
+  fillInHint: ['有 {n} 项您以前填过（办件 {case}），可以直接填入，填入后仍可修改。', 'You gave {n} of these answers before (case {case}); they can be filled in and still changed.'],
+  fillIn: ['填入以往内容', 'Fill in'],
+  reuseTitle: ['免交已有材料', 'Use what you gave before'],
+  reuseHint: ['以下材料或证照我们已经有了，勾选后不用再交。', 'These are here already; tick what shall be used again instead of handing it in.'],
+  certificate: ['电子证照 {number}', 'certificate {number}'],
+  fromCase: ['办件 {case}', 'case {case}'],
+  validUntil: ['有效期至 {day}', 'valid until {day}'],
+  gradeA: ['机关签发', 'issued by an agency'],
+  gradeB: ['窗口核验', 'verified at a window'],
+  gradeC: ['自行上传', 'uploaded'],
+  gradeD: ['自行声明', 'declared'],
+  consentTitle: ['授权（每项单独同意）', 'Consent (each by itself)'],
+  reuseGone: ['所选材料中有的已不能复用。', 'Something chosen can no longer be used again.'],
+  reuseForget: ['去掉', 'Leave it out'],
+  used: ['复用以往材料', 'used again'],
+});
+
+export const appealTexts = texts({
+  byRules: ['由规则自动作出的决定', 'Decided by rules'],
+  granted: ['按规则 {rule} 自动准予。', 'Granted by rule {rule}.'],
+  denied: ['按规则 {rule} 自动作出不予决定。', 'Denied by rule {rule}.'],
+  appealed: ['您的异议', 'Your appeal'],
+  replaced: ['复核后改变了决定', 'Reconsidered: another decision'],
+  confirmed: ['复核后维持原决定', 'Reconsidered: confirmed'],
+  appeal: ['提出异议', 'Appeal'],
+  appealTitle: ['对自动决定提出异议', 'Appeal against this decision'],
+  appealHint: ['提出后由工作人员重新作出决定，只能提出一次。', 'A person then decides again; once only.'],
+  appealReason: ['理由（必填）', 'Reason (required)'],
+  appealReasonNeeded: ['请写明理由', 'A reason is required'],
+  appealNot: ['暂不提出', 'Not now'],
 });

@@ -11,6 +11,8 @@ import { casePath, type Case, type Receipt } from './api';
 import { CaseDiagram } from './CaseDiagram';
 import { Clocks } from './Clocks';
 import { Incidents } from './Incidents';
+import { Consents, Instant } from './Instant';
+import { instantTexts } from './instantTexts';
 import { Materials } from './Materials';
 import { ComplaintList, Documents } from './Papers';
 import { paperTexts } from './paperTexts';
@@ -43,6 +45,7 @@ interface Props {
 export function CaseBody({ shown, level, actions, links, work, clocks }: Props) {
   const t = useTexts(caseTexts);
   const papers = useTexts(paperTexts);
+  const i = useTexts(instantTexts);
   const who = session.use();
   const unfold = level === 1 && !useNarrow();
   const oversees = hasRole(who, 'supervisor', 'auditor');
@@ -55,6 +58,7 @@ export function CaseBody({ shown, level, actions, links, work, clocks }: Props) 
       {shown.missing.length > 0 && <Section title={t.awaited}><MissingList shown={shown} /></Section>}
       {shown.incidents.length > 0 && <Section title={t.incidents}><Incidents shown={shown} /></Section>}
       {shown.results.length > 0 && <Section title={t.results}><Results shown={shown} /></Section>}
+      {shown.instant && <Section title={i.instant}><Instant shown={shown} /></Section>}
       <div className="case-columns">
         <div>
           <Section title={t.departments}><Departments shown={shown} /></Section>
@@ -63,6 +67,7 @@ export function CaseBody({ shown, level, actions, links, work, clocks }: Props) 
         <div>
           <Section title={t.clocks}><Clocks shown={shown} only={clocks} /></Section>
           <Section title={t.answers}><Answers shown={shown} /></Section>
+          {shown.consents != null && shown.consents.length > 0 && <Section title={i.consents}><Consents shown={shown} /></Section>}
         </div>
       </div>
       <Later title={t.tasks} open={unfold}>{() => <Tasks shown={shown} actions={level === 1 ? actions : null} />}</Later>

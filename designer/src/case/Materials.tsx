@@ -3,10 +3,13 @@ import { lazy, Suspense, useState } from 'react';
 import { call } from '../shared/api';
 import { bytes } from '../shared/format';
 import { fill, language, pick, useTexts } from '../shared/texts';
+import { StateMark } from '../staff/marks';
 import { Loading, ProblemText } from '../staff/states';
 import { casePath, type Case, type CaseMaterial } from './api';
+import { instantTexts } from './instantTexts';
 import { previewKind } from './kinds';
 import { caseTexts } from './texts';
+import { VerifyMaterial } from './VerifyMaterial';
 
 const Preview = lazy(() => import('./Preview'));
 
@@ -23,6 +26,7 @@ export function Materials({ shown }: { shown: Case }) {
           <div className="material-name">
             <strong>{pick(m.name)}</strong>
             <div className="quiet file-name">{m.fileName} · {bytes(m.size)}</div>
+            <Trust material={m} />
           </div>
           <div className="act-row no-print">
             {previewKind(m.contentType) !== 'none' && (
@@ -31,12 +35,26 @@ export function Materials({ shown }: { shown: Case }) {
               </Button>
             )}
             <Download caseId={shown.caseId} material={m} />
+            {shown.actions.includes('material-verify') && (m.grade === 'C' || m.grade === 'D') && <VerifyMaterial caseId={shown.caseId} material={m} />}
           </div>
           {open === m.fileId && <Suspense fallback={<Loading />}><Preview caseId={shown.caseId} material={m} /></Suspense>}
         </li>
       ))}
     </ul>
   );
+}
+
+/** How far it is to be trusted, how long it is valid, and where it came from. */
+function Trust({ material: m }: { material: CaseMaterial }) {
+  const t = useTexts(instantTexts);
+  const grades = { A: t.gradeA, B: t.gradeB, C: t.gradeC, D: t.gradeD };
+  const said = [
+    grades[m.grade],
+    ...(m.certificate ? [fill(t.certificate, { number: m.certificate })] : []),
+    ...(m.fromCase ? [fill(t.fromCase, { case: m.fromCase })] : []),
+    ...(m.validUntil ? [fill(t.validUntil, { day: m.validUntil })] : []),
+  ];
+  return <div className="quiet">{said.join(' · ')}{m.expired && <> <StateMark tone="bad">{t.expired}</StateMark></>}</div>;
 }
 
 export const materialPath = (caseId: string, fileId: string): string => `${casePath(caseId)}/materials/${fileId}`;

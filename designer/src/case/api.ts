@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery, type QueryClient } from '@tanstack/react-qu
 import { api, query, type Page } from '../shared/api';
 import type { Text } from '../shared/texts';
 
-export type TaskKind = 'intake' | 'review' | 'decide' | 'conclude' | 'deliver' | 'work';
+export type TaskKind = 'intake' | 'review' | 'decide' | 'conclude' | 'deliver' | 'work' | 'verify' | 'reconsider';
 export type TaskState = 'open' | 'claimed' | 'done' | 'cancelled';
 export type OpinionKind = 'positive' | 'negative' | 'conditional' | 'advisory';
 
@@ -98,6 +98,13 @@ export interface CaseMaterial {
   contentType: string;
   size: number;
   sha256: string;
+  grade: 'A' | 'B' | 'C' | 'D';
+  validUntil: string | null;
+  expired: boolean;
+  /** Number of the case that it was taken over from. */
+  fromCase: string | null;
+  /** Number of the certificate that it is. */
+  certificate: string | null;
 }
 
 export interface Missing {
@@ -147,6 +154,24 @@ export interface Case {
   ended: { how: 'declined' | 'withdrawn'; reason: string; at: string } | null;
   delivery: { method: 'online' | 'window' | 'post'; receipt: string | null; at: string } | null;
   rating: { level: number; comment: string | null; at: string } | null;
+  /** What rules decided (秒批); null when no rule had a part. */
+  instant?: InstantSaid | null;
+  /** What the applicant agreed to; null for those who are not told. */
+  consents?: { purpose: string; text: Text; what: Text[]; at: string }[] | null;
+}
+
+export interface InstantSaid {
+  element: string;
+  outcome: 'grant' | 'deny' | 'person';
+  table: string;
+  version: number;
+  rule: string | null;
+  words: Text | null;
+  at: string;
+  inputs: Record<string, unknown> | null;
+  checks: { right: boolean; note: string | null; officer: string; at: string }[];
+  appeal: { reason: string; at: string } | null;
+  reconsidered: { decision: 'grant' | 'deny'; replaced: boolean; reason: string; at: string } | null;
 }
 
 export interface TimelineEntry {

@@ -44,6 +44,10 @@ export const actionWords = texts({
   didSuspend: ['时限已停止计算', 'The clock stands still'],
   doResume: ['恢复', 'Resume'],
   didResume: ['时限恢复计算', 'The clock runs again'],
+  doInstantCheck: ['抽查秒批', 'Check the rules'],
+  didInstantCheck: ['抽查结果已记录', 'The check is recorded'],
+  doReconsider: ['复核', 'Decide again'],
+  didReconsider: ['复核决定已作出', 'The new decision is recorded'],
   doErase: ['删除个人信息', 'Erase personal data'],
   didErase: ['个人信息已删除', 'Personal data erased'],
 

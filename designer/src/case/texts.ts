@@ -128,6 +128,8 @@ export const caseTexts = texts({
   kindConclude: ['办结', 'Conclusion'],
   kindDeliver: ['送达', 'Delivery'],
   kindWork: ['办理', 'Work'],
+  kindVerify: ['后续核查', 'Later check'],
+  kindReconsider: ['复核', 'New decision'],
   taskOpen: ['待认领', 'Unclaimed'],
   taskClaimed: ['办理中', 'Claimed'],
   taskDone: ['已完成', 'Done'],

@@ -7,6 +7,7 @@ import { actionTexts, tone, type ActionName } from './actions';
 import { CompleteForm } from './CompleteForm';
 import { ConcludeForm } from './ConcludeForm';
 import { Field, FormFrame } from './FormFrame';
+import { InstantCheckForm, ReconsiderForm } from './InstantForms';
 import { ResumeForm, SuspendForm } from './SuspendForms';
 import { SupplementAsk } from './SupplementAsk';
 import { SupplementReceipt } from './SupplementReceipt';
@@ -24,6 +25,8 @@ export interface FormProps {
 export default function OtherForm(props: FormProps) {
   switch (props.name) {
     case 'accept': return <AcceptForm {...props} />;
+    case 'instant-check': return <InstantCheckForm {...props} />;
+    case 'reconsider': return <ReconsiderForm {...props} />;
     case 'decline':
     case 'withdraw':
     case 'erase': return <ReasonForm {...props} />;

@@ -4,7 +4,8 @@ import type { caseTexts } from '../texts';
 /** What somebody does with a case or a task, by the last word of its route. */
 export type ActionName =
   | 'claim' | 'release' | 'opinion' | 'complete' | 'accept' | 'decline' | 'supplement-request' | 'decide' | 'conclude' | 'deliver'
-  | 'urge' | 'reassign' | 'supplement' | 'withdraw' | 'suspend' | 'resume' | 'erase';
+  | 'urge' | 'reassign' | 'supplement' | 'withdraw' | 'suspend' | 'resume' | 'erase'
+  | 'instant-check' | 'reconsider';
 
 type TextKey = keyof typeof caseTexts;
 
@@ -27,6 +28,8 @@ export const actionTexts: Record<ActionName, { name: TextKey; done: TextKey }> =
   suspend: { name: 'doSuspend', done: 'didSuspend' },
   resume: { name: 'doResume', done: 'didResume' },
   erase: { name: 'doErase', done: 'didErase' },
+  'instant-check': { name: 'doInstantCheck', done: 'didInstantCheck' },
+  reconsider: { name: 'doReconsider', done: 'didReconsider' },
 };
 
 const onCase: readonly ActionName[] = ['supplement', 'withdraw', 'suspend', 'resume', 'erase'];
@@ -49,7 +52,7 @@ export const isDirect = (name: ActionName): boolean => name === 'claim' || name 
 
 /** A click more for what cannot be taken back and asks for nothing else. */
 export const tone = (name: ActionName): 'primary' | 'danger' | 'plain' =>
-  name === 'decline' || name === 'erase' ? 'danger' : ['opinion', 'accept', 'decide', 'conclude', 'deliver', 'complete', 'supplement'].includes(name) ? 'primary' : 'plain';
+  name === 'decline' || name === 'erase' ? 'danger' : ['opinion', 'accept', 'decide', 'conclude', 'deliver', 'complete', 'supplement', 'instant-check', 'reconsider'].includes(name) ? 'primary' : 'plain';
 
 /** The case after a claim or a release, shown before the server has answered. */
 export function afterClaim(shown: Case, taskId: number, name: 'claim' | 'release', account: string): Case {

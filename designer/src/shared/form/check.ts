@@ -3,6 +3,7 @@ import { api, ApiProblem } from '../api';
 import { language } from '../texts';
 import { answersOf, askedFields, neededMaterials } from './inputs';
 import type { Draft } from './draft';
+import type { Reused } from './reuse';
 import type { CheckAnswer, JointItem } from './types';
 
 /** An application as it is checked and filed. */
@@ -13,6 +14,8 @@ export interface ApplicationBody {
   applicant: { kind: string; name: string; idNumber: string; phone: string; account?: string };
   answers: Record<string, string | number | boolean>;
   materials: { material: string; fileId: string }[];
+  reuse?: Reused[];
+  consents?: string[];
 }
 
 /** The application as it stands: answers of fields that are asked, files of materials that are needed. */
@@ -25,7 +28,14 @@ export function bodyOf(item: JointItem, draft: Draft, channel: 'online' | 'windo
     applicant: { ...draft.applicant, account: draft.applicant.account || undefined },
     answers: answersOf(askedFields(item, check).map((f) => f.field), draft.inputs),
     materials: draft.files.flatMap((f) => (f.material !== null && needed.has(f.material) ? [{ material: f.material, fileId: f.fileId }] : [])),
+    ...reuseOf(draft, needed),
   };
+}
+
+/** What is used again, with the consents for it; nothing when nothing is. */
+function reuseOf(draft: Draft, needed: ReadonlySet<string> | null): { reuse?: Reused[]; consents?: string[] } {
+  const reuse = (draft.reuse ?? []).filter((r) => needed === null || needed.has(r.material));
+  return reuse.length === 0 ? {} : { reuse, consents: draft.consents ?? [] };
 }
 
 /**
@@ -41,6 +51,7 @@ export function checkBodyOf(item: JointItem, draft: Draft, channel: 'online' | '
     answers: answersOf(item.form, draft.inputs),
     applicant: Object.fromEntries(Object.entries(applicant).filter(([, value]) => value !== '' && value !== undefined)),
     materials: draft.files.flatMap((f) => (f.material !== null ? [{ material: f.material, fileId: f.fileId }] : [])),
+    ...reuseOf(draft, null),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Inputs } from './inputs';
+import type { Reused } from './reuse';
 
 export interface ApplicantInput {
   kind: 'person' | 'organisation';
@@ -26,6 +27,9 @@ export interface Draft {
   inputs: Inputs;
   applicant: ApplicantInput;
   files: DraftFile[];
+  /** What was given before and is used again, and the purposes agreed to. */
+  reuse?: Reused[];
+  consents?: string[];
   /** Where the applicant was. */
   step: string;
   /** The key of a sending that has not been answered: the same application is never received twice. */
@@ -66,6 +70,8 @@ export function joinDrafts(base: Draft | null, here: Draft, there: Draft): Draft
       account: mine(from.applicant.account, here.applicant.account, there.applicant.account),
     },
     files: joinFiles(from.files, here.files, there.files),
+    reuse: mine(from.reuse, here.reuse, there.reuse),
+    consents: mine(from.consents, here.consents, there.consents),
     step: here.step,
     key: here.key ?? there.key,
   };
