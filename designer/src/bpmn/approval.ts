@@ -14,7 +14,7 @@ export const approval = {
       name: 'Step',
       isAbstract: true,
       extends: ['bpmn:Activity'],
-      properties: ['kind', 'department', 'item', 'jobType', 'retries', 'materials', 'fields', 'policy', 'timeout'].map(attribute),
+      properties: ['kind', 'department', 'item', 'jobType', 'retries', 'decision', 'materials', 'fields', 'policy', 'timeout'].map(attribute),
     },
     {
       name: 'Limit',

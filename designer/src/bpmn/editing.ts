@@ -22,6 +22,8 @@ export interface Properties {
   policy: string;
   timeout: string;
   jobType: string;
+  /** Code of the decision table of a business-rule step. */
+  decision: string;
   retries: string;
   limit: Limit;
   loop: Loop | null;
@@ -38,7 +40,7 @@ export interface Properties {
 }
 
 const ofPersons = ['kind', 'department', 'item', 'materials', 'fields', 'policy', 'timeout'];
-const ofMachines = ['jobType', 'retries'];
+const ofMachines = ['jobType', 'retries', 'decision'];
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const list = (value: unknown): string[] => text(value).split(/\s+/).filter((word) => word !== '');
@@ -71,6 +73,7 @@ export function propertiesOf(element: ModelElement): Properties {
     policy: text(element['policy']),
     timeout: text(element['timeout']),
     jobType: text(element['jobType']),
+    decision: text(element['decision']),
     retries: text(element['retries']),
     limit: { days: text(limit?.['days']), hours: text(limit?.['hours']), basis: text(limit?.['basis']) },
     loop: loop ? { collection: text(collection?.['expression']), element: text(collection?.['element']), cardinality: text(loop['loopCardinality']?.body) } : null,

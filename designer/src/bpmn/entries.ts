@@ -26,6 +26,7 @@ export const entries: readonly Entry[] = [
   step('deliver', 'deliver', 'bpmn-icon-user-task'),
   step('work', 'work', 'bpmn-icon-manual-task'),
   { id: 'service', text: 'serviceTask', icon: 'bpmn-icon-service-task', group: 'automatic', type: 'bpmn:ServiceTask' },
+  { id: 'rule', text: 'businessRule', icon: 'bpmn-icon-business-rule-task', group: 'automatic', type: 'bpmn:BusinessRuleTask' },
   { id: 'sub', text: 'subProcess', icon: 'bpmn-icon-subprocess-expanded', group: 'automatic', type: 'bpmn:SubProcess' },
   { id: 'exclusive', text: 'exclusiveGateway', icon: 'bpmn-icon-gateway-xor', group: 'branch', type: 'bpmn:ExclusiveGateway' },
   { id: 'parallel', text: 'parallelGateway', icon: 'bpmn-icon-gateway-parallel', group: 'branch', type: 'bpmn:ParallelGateway' },
@@ -42,8 +43,8 @@ export const entries: readonly Entry[] = [
 export function turnsInto(type: string): readonly Entry[] {
   const of = (...ids: string[]) => entries.filter((e) => ids.includes(e.id));
   switch (type) {
-    case 'bpmn:UserTask': case 'bpmn:ServiceTask': return of('work', 'service');
-    case 'bpmn:Task': case 'bpmn:ManualTask': case 'bpmn:SendTask': case 'bpmn:ReceiveTask': case 'bpmn:ScriptTask': case 'bpmn:BusinessRuleTask': case 'bpmn:CallActivity':
+    case 'bpmn:UserTask': case 'bpmn:ServiceTask': case 'bpmn:BusinessRuleTask': return of('work', 'service', 'rule');
+    case 'bpmn:Task': case 'bpmn:ManualTask': case 'bpmn:SendTask': case 'bpmn:ReceiveTask': case 'bpmn:ScriptTask': case 'bpmn:CallActivity':
       return of('review', 'work', 'service');
     case 'bpmn:ExclusiveGateway': case 'bpmn:ParallelGateway': case 'bpmn:InclusiveGateway': case 'bpmn:ComplexGateway': case 'bpmn:EventBasedGateway': return of('exclusive', 'parallel');
     case 'bpmn:EndEvent': return of('end', 'terminate', 'errorEnd');

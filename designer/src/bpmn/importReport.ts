@@ -38,7 +38,7 @@ const products: [pattern: RegExp, name: string][] = [
 ];
 
 const runs = new Set([
-  'StartEvent', 'EndEvent', 'Task', 'ManualTask', 'UserTask', 'ServiceTask', 'SubProcess', 'ExclusiveGateway', 'ParallelGateway', 'SequenceFlow', 'IntermediateCatchEvent',
+  'StartEvent', 'EndEvent', 'Task', 'ManualTask', 'UserTask', 'ServiceTask', 'BusinessRuleTask', 'SubProcess', 'ExclusiveGateway', 'ParallelGateway', 'SequenceFlow', 'IntermediateCatchEvent',
   'BoundaryEvent', 'Process', 'TextAnnotation', 'Association', 'Group', 'Error', 'Category',
 ]);
 const runningEvents = new Set(['bpmn:TimerEventDefinition', 'bpmn:TerminateEventDefinition', 'bpmn:ErrorEventDefinition']);

@@ -25,6 +25,7 @@ export const bpmnTexts = texts({
   deliver: ['送达', 'Delivery'],
   work: ['人工办理', 'Work of a person'],
   serviceTask: ['自动任务', 'Automated step'],
+  businessRule: ['秒批规则', 'Rules that decide'],
   task: ['直接通过的任务', 'Task passed through'],
   exclusiveGateway: ['条件分支', 'Exclusive gateway'],
   parallelGateway: ['并行网关', 'Parallel gateway'],
@@ -50,6 +51,7 @@ export function wordFor(type: string, kind: string | null): keyof typeof bpmnTex
     case 'BoundaryEvent': return kind === 'timer' ? 'timerBoundary' : kind === 'error' ? 'errorBoundary' : 'otherEvent';
     case 'UserTask': return kind === 'review' || kind === 'decide' || kind === 'conclude' || kind === 'deliver' ? kind : 'work';
     case 'ServiceTask': return 'serviceTask';
+    case 'BusinessRuleTask': return 'businessRule';
     case 'Task': case 'ManualTask': return 'task';
     case 'ExclusiveGateway': return 'exclusiveGateway';
     case 'ParallelGateway': return 'parallelGateway';

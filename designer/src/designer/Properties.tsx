@@ -11,7 +11,7 @@ import { useTexts } from '../shared/texts';
 import { useJointItemsOf, type Reviewed, type Source } from './api';
 import { ErrorFields, FlowFields, Outflows, TimerFields } from './FlowFields';
 import { panelTexts } from './panelTexts';
-import { ServiceFields, SeveralFields, StepFields } from './StepFields';
+import { RuleFields, ServiceFields, SeveralFields, StepFields } from './StepFields';
 
 /** What every part of the panel is given. */
 export interface PartProps {
@@ -53,6 +53,7 @@ export function Properties({ handle, selected, outline, definition }: Props) {
       {isProcess && <RegionField label={t.placesFrom} value={region} onChange={setRegion} />}
       {type === 'UserTask' && <StepFields {...part} />}
       {type === 'ServiceTask' && <ServiceFields {...part} />}
+      {type === 'BusinessRuleTask' && <RuleFields {...part} />}
       {of.condition !== null && <FlowFields {...part} />}
       {type === 'ExclusiveGateway' && <Outflows {...part} />}
       {of.timer && <TimerFields {...part} />}

@@ -97,6 +97,18 @@ export function ServiceFields({ handle, of }: PartProps) {
   );
 }
 
+/** A step that decides by a published decision table. */
+export function RuleFields({ handle, of, jointItem }: PartProps) {
+  const t = useTexts(panelTexts);
+  return (
+    <section>
+      <h3>{t.automatic}</h3>
+      <TextField label={t.decisionTable} value={of.decision} onChange={(decision) => handle.set(of.id, { 'approval:decision': decision.trim() })} hint={fill(t.decisionTableHint, { id: of.id })} />
+      {jointItem && <ChoiceField label={t.item} value={of.item} none={t.none} required={false} onChange={(item) => handle.set(of.id, { 'approval:item': item })} choices={jointItem.items.map((i) => ({ value: i.code, label: pick(i.name) }))} />}
+    </section>
+  );
+}
+
 /** Parallel multi-instance: once for each element of a list, or so many times. */
 export function SeveralFields({ handle, of }: PartProps) {
   const t = useTexts(panelTexts);

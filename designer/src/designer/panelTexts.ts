@@ -46,6 +46,8 @@ export const panelTexts = texts({
   usual: ['默认：{what}', 'Default: {what}'],
   automatic: ['自动任务', 'Automated step'],
   jobType: ['任务类型', 'Job type'],
+  decisionTable: ['决策表代码', 'Decision table'],
+  decisionTableHint: ['结果在后面的条件中用 instant.{id} 判断：grant、deny、person', 'Later conditions ask instant.{id}: grant, deny or person'],
   jobTypeHint: ['由哪类程序领取', 'Which workers take it'],
   retries: ['失败重试次数', 'Retries'],
   several: ['多实例', 'Several at once'],

@@ -46,7 +46,7 @@ internal static class CaseActions
     }
 
     private static bool IsInstantCheck(CaseState state, CaseTask task) =>
-        state.Obligations.Values.Any(o => o.Kind == ObligationKind.Check && $"obligation-{o.Id}" == task.Element);
+        state.Obligations.Values.Any(o => o.Kind == ObligationKind.Check && o.ClockId == task.Element);
 
     public static IReadOnlyList<string> OnCase(Principal who, CaseState state, JointItem item, CaseAccess access)
     {

@@ -28,8 +28,9 @@ internal static class TimelineView
     {
         if (happened is not CaseEvent told || !MaySee(told, of) || Told(told, of.State) is not var (zh, en, at, details)) return null;
         var words = details.ToDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal);
-        // Brought about by time, whoever's command was the first to come after it.
-        if (told is CardShown or CaseAccepted { BySilence: true } or OpinionRecorded { BySilence: true } or TaskClosed { End: TaskEnd.Done, Officer: null } or SupplementLapsed)
+        // Brought about by time or by rules, whoever's command was the first to come after it.
+        if (told is CardShown or CaseAccepted { BySilence: true } or OpinionRecorded { BySilence: true } or TaskClosed { End: TaskEnd.Done, Officer: null } or SupplementLapsed
+            or InstantDecided or CaseDecided { Officer: InstantStep.Officer })
             return new TimelineEntry(stored.Alias, new Text(zh, en), words, "system", null, null, at ?? stored.At, stored.Version, stored.Position);
         return new TimelineEntry(
             stored.Alias, new Text(zh, en), words,

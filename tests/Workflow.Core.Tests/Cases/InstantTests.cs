@@ -112,7 +112,7 @@ public sealed class InstantTests
         var play = Given(samplePerMille: 1000);
         var task = play.Task(TaskKind.Verify, "lead");
         Assert.Equal(ObligationKind.Check, Assert.Single(play.State.Obligations.Values).Kind);
-        Assert.NotNull(play.State.RunningClock(task.ClockId));
+        Assert.NotNull(play.State.RunningClock(task.DueClock));
         Assert.Equal("not-your-task", play.Refused(new CheckInstant(task.Id, true, null) { By = Scenario.Officer("a"), CaseId = play.CaseId }));
         play.Accepted(new CheckInstant(task.Id, true, "如实") { By = Scenario.Lead, CaseId = play.CaseId });
         Assert.True(Assert.Single(play.State.Instant.Checks).Right);
@@ -146,7 +146,7 @@ public sealed class InstantTests
         Assert.Equal("not-your-case", play.Refused(new AppealDecision("不对") { By = Scenario.Lead, CaseId = play.CaseId }));
         Assert.Equal("reason-required", play.Refused(new AppealDecision(" ") { By = Scenario.Applicant, CaseId = play.CaseId }));
         play.Accepted(Appeal(play));
-        Assert.False(play.State.IsClosed);
+        Assert.Equal((false, CaseStatus.UnderReview), (play.State.IsClosed, play.State.Status));
         Assert.Equal("already-appealed", play.Refused(Appeal(play)));
         var again = play.Task(TaskKind.Reconsider, "lead").Id;
         Assert.Equal("result-item-unknown", play.Refused(new Reconsider(again, Decision.Grant, "是200", [new("x", "证", "1")]) { By = Scenario.Lead, CaseId = play.CaseId }));

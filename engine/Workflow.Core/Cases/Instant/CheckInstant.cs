@@ -14,7 +14,7 @@ public sealed record CheckInstant(long TaskId, bool Right, string? Note) : CaseC
         var progress = new Progress(pinned, state, now);
         if (TaskRules.WhyNot(progress.State, TaskId, By, TaskKind.Verify) is { } refusal) return refusal;
         var task = progress.State.Tasks[TaskId];
-        if (progress.State.Obligations.Values.FirstOrDefault(o => o.Kind == ObligationKind.Check && $"obligation-{o.Id}" == task.Element) is not { } check)
+        if (progress.State.Obligations.Values.FirstOrDefault(o => o.Kind == ObligationKind.Check && o.ClockId == task.Element) is not { } check)
             return Outcome.Reject("not-an-instant-check");
         if (!Right && string.IsNullOrWhiteSpace(Note)) return Outcome.Reject("reason-required");
 

@@ -41,11 +41,13 @@ public static class InstantEventNames
 }
 
 /// <summary>What the case knows of decisions by rules.</summary>
-/// <param name="Reopened">the case was concluded and is open again until a person has decided</param>
+/// <param name="Before">status of a concluded case that is open again until a person has decided; null when it is not</param>
 public sealed record InstantBook(
-    ImmutableArray<InstantDecided> Decisions, ImmutableArray<InstantChecked> Checks, InstantAppealed? Appeal, DecisionReconsidered? Outcome, bool IsReopened)
+    ImmutableArray<InstantDecided> Decisions, ImmutableArray<InstantChecked> Checks, InstantAppealed? Appeal, DecisionReconsidered? Outcome, CaseStatus? Before)
 {
-    public static readonly InstantBook Empty = new([], [], null, null, false);
+    public static readonly InstantBook Empty = new([], [], null, null, null);
+
+    public bool IsReopened => Before is not null;
 
     /// <summary>The step that decided the case; null when a person did, or nobody yet.</summary>
     public InstantDecided? Deciding => Decisions.FirstOrDefault(d => d.Outcome != InstantOutcome.Person);
@@ -59,18 +61,23 @@ internal static class InstantFold
         return happened switch
         {
             InstantDecided e => CaseEvolution.At(state, e.At) with { Instant = book with { Decisions = book.Decisions.Add(e) } },
-            InstantChecked e => CaseEvolution.At(state, e.At) with { Instant = book with { Checks = book.Checks.Add(e), IsReopened = book.IsReopened || !e.Right } },
-            InstantAppealed e => CaseEvolution.At(state, e.At) with { Instant = book with { Appeal = e, IsReopened = true } },
+            InstantChecked { Right: true } e => CaseEvolution.At(state, e.At) with { Instant = book with { Checks = book.Checks.Add(e) } },
+            InstantChecked e => Reopened(CaseEvolution.At(state, e.At), book with { Checks = book.Checks.Add(e) }),
+            InstantAppealed e => Reopened(CaseEvolution.At(state, e.At), book with { Appeal = e }),
             DecisionReconsidered e => OnReconsidered(CaseEvolution.At(state, e.At), book, e),
             _ => throw new InvalidOperationException($"no fold for {happened.GetType().Name}"),
         };
     }
 
+    /// <summary>The case is with a department again, whatever became of it before.</summary>
+    private static CaseState Reopened(CaseState state, InstantBook book) =>
+        state with { Instant = book with { Before = book.Before ?? state.Status }, Status = CaseStatus.UnderReview };
+
     /// <summary>A grant that is replaced is revoked (撤销); a denial that is replaced becomes a grant, and its results follow with their own event.</summary>
     private static CaseState OnReconsidered(CaseState state, InstantBook book, DecisionReconsidered e) => state with
     {
-        Instant = book with { Outcome = e, IsReopened = false },
+        Instant = book with { Outcome = e, Before = null },
         Decided = e.Replaced ? new CaseDecided(e.Decision, e.Reason, e.Officer, e.At) : state.Decided,
-        Status = !e.Replaced ? state.Status : e.Decision == Decision.Deny ? CaseStatus.Revoked : CaseStatus.Granted,
+        Status = !e.Replaced ? book.Before ?? state.Status : e.Decision == Decision.Deny ? CaseStatus.Revoked : CaseStatus.Granted,
     };
 }

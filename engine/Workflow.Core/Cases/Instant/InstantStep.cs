@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Workflow.Core.Bpmn;
+using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Catalog.Rules;
 using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
@@ -66,13 +67,6 @@ public static class InstantStep
 
 internal static class ProgressInstant
 {
-    /// <summary>Opens a task that stands outside the flow; its clock is its own.</summary>
-    public static Progress OpenAside(this Progress progress, TaskKind kind, string department, string title, string element, string? item, Deadlines.TimeLimit limit, DateTimeOffset at)
-    {
-        var id = progress.State.Flow.LastId + 1;
-        return progress.Add(new TaskOpened(id, null, kind, department, title, element, item, at)).StartClock(CaseClocks.OfTask(id), limit, null, at);
-    }
-
     public static Progress CloseAside(this Progress progress, CaseTask task, string officer) =>
         progress.Add(new TaskClosed(task.Id, TaskEnd.Done, officer, progress.Now)).EndClock(task.ClockId, progress.Now);
 
@@ -91,14 +85,19 @@ internal static class ProgressInstant
     private static void TakeCheck(this Progress progress, InstantDecided drawn, string department, DateTimeOffset at)
     {
         const string text = "秒批抽查";
-        Obligations.ProgressObligations.TakeObligation(progress, Obligations.ObligationKind.Check, text, department, drawn.Item, [], null, null, at);
-        var obligation = progress.State.Obligations.Count;
-        progress.OpenAside(TaskKind.Verify, department, text, $"obligation-{obligation}", drawn.Item, progress.Pinned.JointItem.Instant.CheckWithin, at);
+        progress.TakeObligation(ObligationKind.Check, text, department, drawn.Item, [], null, progress.Pinned.JointItem.Instant.CheckWithin, at);
+        // Due by the clock of what is owed, as every check after the decision.
+        var task = progress.State.Flow.LastId + 1;
+        progress.Add(new TaskOpened(task, null, TaskKind.Verify, department, text, CaseClocks.OfObligation(progress.State.Obligations.Count), drawn.Item, at));
     }
 
     /// <summary>The lead department decides again, with the whole promised time.</summary>
-    public static Progress OpenReconsider(this Progress progress) => progress.OpenAside(
-        TaskKind.Reconsider, progress.Pinned.JointItem.LeadDepartment, "复核决定", "reconsider", null, progress.Pinned.JointItem.Promised, progress.Now);
+    public static Progress OpenReconsider(this Progress progress)
+    {
+        var (id, item) = (progress.State.Flow.LastId + 1, progress.Pinned.JointItem);
+        return progress.Add(new TaskOpened(id, null, TaskKind.Reconsider, item.LeadDepartment, "复核决定", "reconsider", null, progress.Now))
+            .StartClock(CaseClocks.OfTask(id), item.Promised, null, progress.Now);
+    }
 
     /// <summary>What a grant by rules issues when no person concludes: one result for each service item that applies.</summary>
     public static ImmutableArray<IssuedResult> ResultsByRule(this CaseState state) => state.Decided is not { Decision: Decision.Grant, Officer: InstantStep.Officer } ? []
