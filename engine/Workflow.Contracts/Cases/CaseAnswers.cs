@@ -86,15 +86,17 @@ public sealed record OpinionAnswer(
 /// <param name="ItemName">name of that service item</param>
 /// <param name="UrgedAt">when it was urged last; null when never, and for those who are not told</param>
 /// <param name="Urges">the times it was urged (催办), oldest first; shown to officers only</param>
-/// <param name="Policy">what the step's opinion weighs: "binding" or "advisory"; null for other steps than reviews</param>
-/// <param name="Timeout">what happens when its time runs out: "remind", or "consent" when silence counts as a positive opinion; null for other steps than reviews</param>
+/// <param name="Policy">what the step's opinion is: "binding" or "advisory"; null for other steps than reviews</param>
+/// <param name="Timeout">what happens when its time runs out: "remind", "consent" or "refuse" when silence counts as a positive or a negative opinion; null for other steps than reviews</param>
 /// <param name="Fields">the step's department sees only these fields of the form; null when the step does not narrow them</param>
 /// <param name="Materials">the step's department sees only these materials; null when the step does not narrow them</param>
 /// <param name="Basis">legal basis of the step's limit</param>
+/// <param name="WaitsFor">why it must wait: "signerBefore", "order", "sentBack", "paused", "delegated"; empty when it can be worked on</param>
 public sealed record CaseTaskAnswer(
     long TaskId, string Kind, string Title, string Element, string Department, string? Item, string State, string? Assignee,
     DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DueAt, string Card, IReadOnlyList<string> Actions,
-    Text? ItemName, DateTimeOffset? UrgedAt, IReadOnlyList<UrgeAnswer> Urges, string? Policy, string? Timeout, IReadOnlyList<string>? Fields, IReadOnlyList<string>? Materials, string? Basis);
+    Text? ItemName, DateTimeOffset? UrgedAt, IReadOnlyList<UrgeAnswer> Urges, string? Policy, string? Timeout, IReadOnlyList<string>? Fields, IReadOnlyList<string>? Materials, string? Basis,
+    IReadOnlyList<string>? WaitsFor = null);
 
 /// <param name="By">account of the supervisor</param>
 public sealed record UrgeAnswer(string Note, string By, DateTimeOffset At);

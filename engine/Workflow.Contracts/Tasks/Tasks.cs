@@ -26,7 +26,9 @@ public sealed record TaskCounts(long Department, long Mine, IReadOnlyDictionary<
 
 /// <summary>意见: POST /api/cases/{id}/tasks/{taskId}/opinion.</summary>
 /// <param name="Kind">"positive", "negative" (needs a reason), "conditional" (needs conditions) or "advisory"</param>
-public sealed record OpinionRequest(string Kind, [property: StringLength(2000)] string? Reason = null, [property: Length(0, 50)] IReadOnlyList<string>? Conditions = null);
+/// <param name="ConditionDays">working days for fulfilling the conditions; null without a limit</param>
+public sealed record OpinionRequest(string Kind, [property: StringLength(2000)] string? Reason = null, [property: Length(0, 50)] IReadOnlyList<string>? Conditions = null,
+    [property: Range(1, 1000)] int? ConditionDays = null);
 
 /// <summary>A task of kind work is done: POST /api/cases/{id}/tasks/{taskId}/complete.</summary>
 /// <param name="Output">joins the flow's data: strings, numbers, booleans, lists and objects of them</param>

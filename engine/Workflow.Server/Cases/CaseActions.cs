@@ -29,6 +29,7 @@ internal static class CaseActions
 
     private static IReadOnlyList<string> OwnWork(Principal who, CaseState state, CaseTask task, bool takesOver)
     {
+        if (task.IsHeld) return [];
         if (task.Assignee is { } officer && officer != who.Account) return takesOver ? ["claim"] : [];
         string[] work = task.Kind switch
         {

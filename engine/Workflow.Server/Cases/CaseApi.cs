@@ -54,6 +54,7 @@ internal static class CaseApi
         MaterialRoutes.Map(api);
         TaskRoutes.Map(api);
         SupervisionRoutes.Map(api);
+        ReviewRoutes.Map(api);
         ReceiptRoutes.Map(api);
         FileRoutes.Map(api);
         JobRoutes.Map(api);

@@ -121,10 +121,10 @@ internal static class CaseView
             task.Id, Words.Of(task.Kind), task.Title, task.Element, task.Department, task.ServiceItem, CaseWords.StateOf(task),
             access.SeesOfficers ? task.ClosedBy ?? task.Assignee : null, task.OpenedAt, task.ClosedAt,
             task.IsOpen && clock?.Clock is { IsRunning: true } running ? running.DueAt : null,
-            Words.Of(task.IsOpen ? clock?.Card ?? Card.None : Card.None), CaseActions.OnTask(who, state, task, takeOver.Contains(task.Id)),
+            Words.Of(task.IsOpen ? clock?.Card ?? Card.None : Card.None), [.. CaseActions.OnTask(who, state, task, takeOver.Contains(task.Id)), .. ReviewActions.On(who, state, pinned, task)],
             item?.Name.ToText(), access.SeesOfficers && !task.Urges.IsEmpty ? task.Urges[^1].At : null, access.SeesOfficers ? [.. task.Urges.Select(u => new UrgeAnswer(u.Note, u.Supervisor, u.At))] : [],
             isReview && step is not null ? Words.Of(step.Policy) : null, isReview && step is not null ? Words.Of(step.Timeout) : null,
-            isReview ? step?.Fields : null, isReview ? step?.Materials : null, step?.Basis ?? item?.Basis);
+            isReview ? step?.Fields : null, isReview ? step?.Materials : null, step?.Basis ?? item?.Basis, [.. task.Holds.Select(Words.Of)]);
     }
 
     private static DecisionAnswer? DecisionOf(CaseState state, CaseAccess access) => state.Decided is not { } decided ? null

@@ -22,6 +22,7 @@ public static class Messages
             CatalogMessages.All,
             CaseMessages.All,
             PeopleMessages.All,
+            ReviewMessages.All,
             OversightMessages.All,
             IntegrationMessages.All,
             DeliveryMessages.All,

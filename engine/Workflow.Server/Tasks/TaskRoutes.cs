@@ -79,7 +79,7 @@ internal static class TaskRoutes
         if (Words.Parse<OpinionKind>(given.Kind) is not { } kind)
             return Problem.Body(Words.Unknown<OpinionKind>("$.kind"));
         var opinion = new Opinion(kind, given.Reason, [.. given.Conditions ?? []]);
-        return await CaseCommandRoutes.OnTaskAsync(http, cases, id, taskId, who, by => new RecordOpinion(taskId, opinion) { By = by, CaseId = id });
+        return await CaseCommandRoutes.OnTaskAsync(http, cases, id, taskId, who, by => new RecordOpinion(taskId, opinion, given.ConditionDays) { By = by, CaseId = id });
     }
 
     private static Task<IResult> CompleteAsync(HttpContext http, CaseReader cases, string id, long taskId, Body<CompleteTaskRequest> body, Principal who) =>

@@ -30,7 +30,7 @@ internal static class ReviewDefinition
         <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:approval="http://onego.dev/schema/approval" targetNamespace="t">
           <process id="shop" isExecutable="true">
             <startEvent id="start"/>
-            <userTask id="sign" name="sign" approval:kind="review" approval:department="=who.code" {attributes}>
+            <userTask id="sign" name="sign" approval:kind="review" approval:department="=who" {attributes}>
               <multiInstanceLoopCharacteristics><extensionElements><approval:collection expression="={departments}" element="who"/></extensionElements></multiInstanceLoopCharacteristics>
             </userTask>
             <userTask id="decide" name="decide" approval:kind="decide" approval:department="lead"/>

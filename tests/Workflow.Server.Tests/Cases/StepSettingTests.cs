@@ -108,7 +108,7 @@ public sealed class StepSettingTests(World world) : IClassFixture<World>
         Assert.Equal((task.DueAt, "none", task.TaskId), (item.DueAt, item.Card, Assert.Single(item.TaskIds)));
         Assert.Equal(("fire", "binding"), (task.ItemName!.En, task.Policy));
         Assert.Null(accepted.Tasks.Single(t => t.Kind == "intake").Policy);
-        Assert.Equal(["urge", "reassign"], task.Actions);
+        Assert.Equal(["urge", "reassign", "add-signer"], task.Actions);
         Assert.Equal(["noodles", "hotpot"], accepted.Fields.Single(f => f.Name == "style").Choices.Select(c => c.Value));
 
         await (await world.AsAsync("applicant")).PostAsync($"/api/cases/{accepted.CaseId}/withdraw", new WithdrawRequest("changed my mind"));

@@ -4,7 +4,7 @@ using Workflow.Core.Runtime;
 namespace Workflow.Core.Cases.Review;
 
 /// <summary>What adding and removing signers asks first.</summary>
-internal static class SignerRules
+public static class SignerRules
 {
     /// <summary>Null when the actor may add a signer beside the open review: whoever works on it, or a supervisor.</summary>
     public static Outcome? WhyNotAdd(CaseState state, long taskId, Actor by)
@@ -56,6 +56,6 @@ internal static class SignerRules
         : task.IsOpen ? null : Outcome.Reject("task-closed");
 
     /// <summary>True when a step of the flow stands behind the review and can still move.</summary>
-    public static bool IsAlive(FlowState flow, CaseTask task) =>
+    internal static bool IsAlive(FlowState flow, CaseTask task) =>
         task.Activity is { } id && flow.Activities.TryGetValue(id, out var activity) && !activity.IsCancelling && !flow.IsBlocked(activity.Scope);
 }

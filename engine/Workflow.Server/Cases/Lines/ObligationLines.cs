@@ -13,6 +13,7 @@ internal static class ObligationLines
         ObligationClosed e => (EndZh(e.End), $"Obligation {Words.Of(e.End)}", e.At, [("obligation", TimelineView.Number(e.Id)), ("end", Words.Of(e.End)), ("note", e.Note ?? "")]),
         PromiseBroken e => ($"失信记录至 {e.Until:yyyy-MM-dd}", $"Not trusted until {e.Until:yyyy-MM-dd}", e.At, [("obligation", TimelineView.Number(e.Obligation)), ("until", $"{e.Until:yyyy-MM-dd}"), ("reason", e.Reason ?? "")]),
         CreditRestored e => ($"信用修复:{e.Reason}", $"Trust restored: {e.Reason}", e.At, [("obligation", TimelineView.Number(e.Obligation)), ("reason", e.Reason)]),
+        ObligationReported e => ($"申请人报告已履行:{e.Note}", $"Reported as done: {e.Note}", e.At, [("obligation", TimelineView.Number(e.Id)), ("note", e.Note)]),
         _ => null,
     };
 
