@@ -1,6 +1,9 @@
 // How the attributes of http://onego.dev/schema/approval stand in BPMN: docs/guides/designer.md.
 const attribute = (name: string) => ({ name, isAttr: true, type: 'String' });
 
+// What joins opinions, on a gateway that parts, a sub-process or a step: docs/guides/review.md.
+const group = ['k', 'threshold', 'lead', 'early', 'weight', 'veto'];
+
 export const approvalNamespace = 'http://onego.dev/schema/approval';
 
 /** The moddle descriptor of our namespace. */
@@ -14,7 +17,13 @@ export const approval = {
       name: 'Step',
       isAbstract: true,
       extends: ['bpmn:Activity'],
-      properties: ['kind', 'department', 'item', 'jobType', 'retries', 'decision', 'materials', 'fields', 'policy', 'timeout'].map(attribute),
+      properties: ['kind', 'department', 'item', 'jobType', 'retries', 'decision', 'materials', 'fields', 'policy', 'timeout', 'late', ...group].map(attribute),
+    },
+    {
+      name: 'Fork',
+      isAbstract: true,
+      extends: ['bpmn:ParallelGateway'],
+      properties: ['policy', ...group].map(attribute),
     },
     {
       name: 'Limit',

@@ -5,6 +5,7 @@ import type { Injector, Shape } from './services';
 
 export interface Limit { days: string; hours: string; basis: string }
 export interface Loop { collection: string; element: string; cardinality: string }
+export interface Vote { k: string; threshold: string; lead: string; early: string; weight: string; veto: boolean; late: string }
 export interface Timer { form: 'timeDuration' | 'timeDate' | 'timeCycle'; text: string }
 export interface Outflow { id: string; name: string; to: string; condition: string; isDefault: boolean }
 
@@ -21,6 +22,8 @@ export interface Properties {
   fields: string[];
   policy: string;
   timeout: string;
+  /** How opinions are joined here, and what this one weighs. */
+  vote: Vote;
   jobType: string;
   /** Code of the decision table of a business-rule step. */
   decision: string;
@@ -39,7 +42,7 @@ export interface Properties {
   outflows: Outflow[];
 }
 
-const ofPersons = ['kind', 'department', 'item', 'materials', 'fields', 'policy', 'timeout'];
+const ofPersons = ['kind', 'department', 'item', 'materials', 'fields', 'policy', 'timeout', 'k', 'threshold', 'lead', 'early', 'weight', 'veto', 'late'];
 const ofMachines = ['jobType', 'retries', 'decision'];
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -72,6 +75,10 @@ export function propertiesOf(element: ModelElement): Properties {
     fields: list(element['fields']),
     policy: text(element['policy']),
     timeout: text(element['timeout']),
+    vote: {
+      k: text(element['k']), threshold: text(element['threshold']), lead: text(element['lead']), early: text(element['early']),
+      weight: text(element['weight']), veto: text(element['veto']) === 'true', late: text(element['late']),
+    },
     jobType: text(element['jobType']),
     decision: text(element['decision']),
     retries: text(element['retries']),
@@ -218,6 +225,9 @@ export function editing(parts: Injector) {
       if (!parts.get('rules').allowed('connection.create', { source, target })) return null;
       return modeling().connect(source, target).id;
     },
+
+    /** How many flows leave an element. */
+    leavesBy: (id: string): number => ((shape(id).businessObject['outgoing'] ?? []) as ModelElement[]).length,
 
     /** Where a flow starts; null for what is no flow. */
     sourceOf: (id: string): string | null => shape(id).source?.id ?? null,

@@ -17,6 +17,8 @@ import { Materials } from './Materials';
 import { ComplaintList, Documents } from './Papers';
 import { paperTexts } from './paperTexts';
 import { Answers, CaseHead, Departments, FormLevel, Later, MissingList, Results, Section, Stages, TitleLevel } from './parts';
+import { Reviews } from './Reviews';
+import { reviewTexts } from './reviewTexts';
 import { Tasks } from './Tasks';
 import { caseTexts } from './texts';
 import { Timeline } from './Timeline';
@@ -46,6 +48,7 @@ export function CaseBody({ shown, level, actions, links, work, clocks }: Props) 
   const t = useTexts(caseTexts);
   const papers = useTexts(paperTexts);
   const i = useTexts(instantTexts);
+  const together = useTexts(reviewTexts);
   const who = session.use();
   const unfold = level === 1 && !useNarrow();
   const oversees = hasRole(who, 'supervisor', 'auditor');
@@ -73,6 +76,7 @@ export function CaseBody({ shown, level, actions, links, work, clocks }: Props) 
       <Later title={t.tasks} open={unfold}>{() => <Tasks shown={shown} actions={level === 1 ? actions : null} />}</Later>
       <Later title={papers.documents}>{() => <Documents shown={shown} />}</Later>
       {(oversees || shown.jointItem === 'complaint') && <Later title={papers.complaints}>{() => <ComplaintList shown={shown} />}</Later>}
+      {shown.tasks.some((task) => task.kind === 'review') && <Later title={together.reviews}>{() => <Reviews shown={shown} />}</Later>}
       <Later title={t.diagram}>{() => <CaseDiagram shown={shown} />}</Later>
       <Later title={t.cards}>{() => <Suspense fallback={<Loading />}><CaseCards caseId={shown.caseId} /></Suspense>}</Later>
       <Later title={t.timeline} open={unfold}>{() => <Timeline shown={shown} />}</Later>

@@ -5,6 +5,7 @@ import type { Case, CaseTask } from './api';
 import { ActionBar } from './actions/ActionBar';
 import type { Actions } from './actions/useActions';
 import { kindName, useDepartmentNames, useTaskTitle } from './names';
+import { Waiting } from './Reviews';
 import { caseTexts } from './texts';
 
 const tones = { open: 'quiet', claimed: 'now', done: 'good', cancelled: 'quiet' } as const;
@@ -34,6 +35,8 @@ export function Tasks({ shown, actions }: { shown: Case; actions: Actions | null
             {task.assignee && <span className="quiet">{fill(live(task) ? t.heldBy : t.doneBy, { who: task.assignee })}</span>}
             <span className="quiet">{task.closedAt ? dayTime(task.closedAt) : task.dueAt ? fill(t.due, { day: dueDay(task.dueAt) }) : dayTime(task.openedAt)}</span>
             {task.timeout === 'consent' && live(task) && <span className="quiet">{t.consentRule}</span>}
+            {task.timeout === 'refuse' && live(task) && <span className="quiet">{t.refuseRule}</span>}
+            {live(task) && <Waiting reasons={task.waitsFor} />}
             {task.policy === 'advisory' && <span className="quiet">{t.advisoryRule}</span>}
           </div>
           {actions !== null && <ActionBar shown={shown} task={task} actions={actions} />}

@@ -46,7 +46,9 @@ export interface CaseTask {
   urges: { note: string; by: string; at: string }[];
   /** What the drawing says of the step; null for other steps than reviews. */
   policy: 'binding' | 'advisory' | null;
-  timeout: 'remind' | 'consent' | null;
+  timeout: 'remind' | 'consent' | 'refuse' | null;
+  /** Why it must wait; empty when it can be worked on. */
+  waitsFor?: string[] | null;
   basis: string | null;
 }
 
@@ -250,6 +252,42 @@ export const useTimeline = (id: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
   });
+
+export interface Seat {
+  taskId: number;
+  title: string;
+  department: string;
+  state: TaskState;
+  weight: number;
+  veto: boolean;
+  opinion: OpinionKind | null;
+  bySilence: boolean;
+  waitsFor: string[];
+}
+
+export interface ReviewGroup {
+  group: string;
+  element: string;
+  name: string | null;
+  policy: 'all' | 'any' | 'kOfN' | 'veto' | 'weighted' | 'inOrder' | 'advisory' | 'lead';
+  k: number | null;
+  threshold: number | null;
+  lead: string | null;
+  outcome: 'positive' | 'negative' | 'conditional' | 'advice' | null;
+  outcomeAt: string | null;
+  outcomeEarly: boolean;
+  seats: Seat[];
+}
+
+/** How the reviews come together, as far as the caller sees it. */
+export interface Reviews {
+  groups: ReviewGroup[];
+  signers: { taskId: number; host: number | null; position: 'before' | 'after' | 'parallel' | null; department: string; officer: string | null; reason: string; by: string; at: string; removedAt: string | null; removedFor: string | null }[];
+  late: { taskId: number; department: string; kind: OpinionKind; reason: string | null; at: string }[];
+}
+
+export const useReviews = (id: string) =>
+  useQuery({ queryKey: ['case', id, 'reviews'], queryFn: ({ signal }) => api.get<Reviews>(`${casePath(id)}/reviews`, { signal }) });
 
 export const useDiagram = (id: string) =>
   useQuery({ queryKey: ['case', id, 'diagram'], queryFn: ({ signal }) => api.get<CaseDiagramAnswer>(`${casePath(id)}/diagram`, { signal }) });

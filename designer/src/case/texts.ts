@@ -137,6 +137,7 @@ export const caseTexts = texts({
   urged: ['已催办', 'Urged'],
   basisIs: ['依据：{basis}', 'Basis: {basis}'],
   consentRule: ['到期未答复视为同意', 'Silence until the due day counts as consent'],
+  refuseRule: ['到期未答复视为不同意', 'Silence until the due day counts as refusal'],
   advisoryRule: ['仅提供参考意见', 'Advisory only'],
 
   diagram: ['流程图', 'Diagram'],

@@ -11,6 +11,7 @@ import { useTexts } from '../shared/texts';
 import { useJointItemsOf, type Reviewed, type Source } from './api';
 import { ErrorFields, FlowFields, Outflows, TimerFields } from './FlowFields';
 import { panelTexts } from './panelTexts';
+import { GroupFields } from './PolicyFields';
 import { RuleFields, ServiceFields, SeveralFields, StepFields } from './StepFields';
 
 /** What every part of the panel is given. */
@@ -58,6 +59,7 @@ export function Properties({ handle, selected, outline, definition }: Props) {
       {type === 'ExclusiveGateway' && <Outflows {...part} />}
       {of.timer && <TimerFields {...part} />}
       {of.errorCode !== null && <ErrorFields {...part} />}
+      {(type === 'SubProcess' || (type === 'ParallelGateway' && handle.leavesBy(of.id) > 1) || (type === 'ParallelGateway' && of.policy !== '')) && <GroupFields {...part} />}
       {isActivity && <SeveralFields {...part} />}
       {!isProcess && <div className="bar"><Button danger onClick={() => handle.remove(of.id)}>{t.remove}</Button></div>}
     </div>

@@ -5,10 +5,11 @@ import { CheckField, ChoiceField, TextField } from '../parts/Field';
 import { fill, pick, useTexts } from '../shared/texts';
 import { useDepartmentsNear } from './api';
 import { panelTexts } from './panelTexts';
+import { PolicyChoice, VoiceFields } from './PolicyFields';
 import type { PartProps } from './Properties';
 
 // Settings that only a review has.
-const noReview = { 'approval:materials': '', 'approval:fields': '', 'approval:policy': '', 'approval:timeout': '' };
+const noReview = Object.fromEntries(['materials', 'fields', 'policy', 'timeout', 'k', 'threshold', 'lead', 'early', 'weight', 'veto', 'late'].map((name) => [`approval:${name}`, '']));
 
 /** What a person's step means to the approval. */
 export function StepFields({ handle, of, jointItem, region }: PartProps) {
@@ -42,10 +43,12 @@ export function StepFields({ handle, of, jointItem, region }: PartProps) {
       {of.kind === 'review' && (
         <section>
           <h3>{t.rules}</h3>
-          <ChoiceField label={t.policy} value={of.policy} none={fill(t.usual, { what: t.binding })} onChange={set('policy')} required={false}
-            choices={[{ value: 'binding', label: t.binding }, { value: 'advisory', label: t.advisory }]} />
+          <PolicyChoice handle={handle} of={of} departments={departments} />
+          <VoiceFields handle={handle} of={of} />
           <ChoiceField label={t.timeout} value={of.timeout} none={fill(t.usual, { what: t.remind })} onChange={set('timeout')} required={false}
-            choices={[{ value: 'remind', label: t.remind }, { value: 'consent', label: t.consent }]} />
+            choices={[{ value: 'remind', label: t.remind }, { value: 'consent', label: t.consent }, { value: 'refuse', label: t.refuse }]} />
+          <ChoiceField label={t.late} value={of.vote.late} none={t.lateClosed} onChange={set('late')} required={false}
+            choices={[{ value: 'ignore', label: t.lateIgnore }, { value: 'note', label: t.lateNote }, { value: 'reopen', label: t.lateReopen }]} />
         </section>
       )}
     </>

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Workflow.Contracts.Cases;
 
-/// <summary>加签: POST /api/cases/{id}/tasks/{taskId}/signers.</summary>
+/// <summary>加签: POST /api/cases/{id}/tasks/{taskId}/add-signer.</summary>
 /// <param name="Department">department that signs the same step too</param>
 /// <param name="Officer">account of one of its officers; null for whoever takes it there</param>
 /// <param name="Position">"before", "after" or "parallel"</param>

@@ -18,7 +18,7 @@ internal static class ReviewRoutes
     {
         api.MapGet("/cases/{id}/reviews", ReadAsync).ForSignedIn().WithSummary("Groups of reviews with their outcomes, added signers, late opinions").Produces<ReviewsAnswer>();
         var task = api.MapGroup("/cases/{id}/tasks/{taskId:long}");
-        task.MapPost("/signers", AddAsync).For(Role.Officer, Role.Window, Role.Supervisor).WithSummary("加签: another department or officer signs the same step too").Produces<CommandAnswer>();
+        task.MapPost("/add-signer", AddAsync).For(Role.Officer, Role.Window, Role.Supervisor).WithSummary("加签: another department or officer signs the same step too").Produces<CommandAnswer>();
         task.MapPost("/remove-signer", RemoveAsync).For(Role.Officer, Role.Supervisor).WithSummary("减签: a signer or department need not speak any more").Produces<CommandAnswer>();
         var owed = api.MapGroup("/cases/{id}/obligations/{obligation:int}");
         owed.MapPost("/settle", SettleAsync).For(Role.Officer, Role.Window).WithSummary("The department that watches over a condition finds it fulfilled or broken, or waives it").Produces<CommandAnswer>();

@@ -40,13 +40,13 @@ public sealed class ReviewApiTests(World world) : IClassFixture<World>
         var (path, host) = ($"/api/cases/{accepted.CaseId}", World.TaskOf(accepted, "review_fire"));
         var fire = await world.AsAsync("fire");
         Assert.Contains("add-signer", (await world.HeadAsync(accepted.CaseId, "fire")).Tasks.Single(t => t.TaskId == host).Actions);
-        Assert.Equal("422 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/signers", new AddSignerRequest("nowhere", "before", "asks")));
-        Assert.Equal("422 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/signers", new AddSignerRequest("health", "beside", "asks")));
-        Assert.Equal("422 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/signers", new AddSignerRequest("health", "before", "asks", Officer: "fire")));
-        Assert.Equal("404 task-not-found", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/99/signers", new AddSignerRequest("health", "before", "asks")));
-        Assert.Equal("404 case-not-found", await (await world.AsAsync("health")).RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/signers", new AddSignerRequest("health", "before", "asks")));
-        await fire.PostAsync($"{path}/tasks/{host}/signers", new AddSignerRequest("health", "before", "knows kitchens", Officer: "health"));
-        await fire.PostAsync($"{path}/tasks/{host}/signers", new AddSignerRequest("ecology", "parallel", "smoke"));
+        Assert.Equal("422 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/add-signer", new AddSignerRequest("nowhere", "before", "asks")));
+        Assert.Equal("422 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/add-signer", new AddSignerRequest("health", "beside", "asks")));
+        Assert.Equal("422 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/add-signer", new AddSignerRequest("health", "before", "asks", Officer: "fire")));
+        Assert.Equal("404 task-not-found", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/99/add-signer", new AddSignerRequest("health", "before", "asks")));
+        Assert.Equal("404 case-not-found", await (await world.AsAsync("health")).RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/add-signer", new AddSignerRequest("health", "before", "asks")));
+        await fire.PostAsync($"{path}/tasks/{host}/add-signer", new AddSignerRequest("health", "before", "knows kitchens", Officer: "health"));
+        await fire.PostAsync($"{path}/tasks/{host}/add-signer", new AddSignerRequest("ecology", "parallel", "smoke"));
 
         var task = (await world.HeadAsync(accepted.CaseId, "fire")).Tasks.Single(t => t.TaskId == host);
         Assert.Equal(["signerBefore"], task.WaitsFor!);

@@ -2,6 +2,7 @@ import { Button, Input, type InputRef } from 'antd';
 import { useRef, type ComponentRef } from 'react';
 import { fill, useTexts } from '../../shared/texts';
 import type { OpinionKind } from '../api';
+import { reviewTexts } from '../reviewTexts';
 import { caseTexts } from '../texts';
 import { Field } from './FormFrame';
 import { inserted, kindText, type OpinionDraft } from './opinion';
@@ -21,6 +22,7 @@ const CONDITIONS_MAX = 50;
 /** 意见: its kind, its reason with phrases, its conditions. */
 export function OpinionFields({ id, draft, kinds, wrong, onChange }: Props) {
   const t = useTexts(caseTexts);
+  const words = useTexts(reviewTexts);
   const reason = useRef<ComponentRef<typeof Input.TextArea>>(null);
   const last = useRef<InputRef>(null);
   const wrongOf = (field: string) => (wrong?.field === field ? t[wrong.text] : null);
@@ -64,6 +66,7 @@ export function OpinionFields({ id, draft, kinds, wrong, onChange }: Props) {
             onChange({ ...draft, conditions: [...draft.conditions, ''] });
             requestAnimationFrame(() => last.current?.focus());
           }}>{t.conditionAdd}</Button>}
+          <label className="choice">{words.conditionDays} <Input type="number" min={1} max={1000} style={{ width: '8em' }} value={draft.conditionDays ?? ''} onChange={(e) => onChange({ ...draft, conditionDays: e.target.value })} /></label>
           {wrongOf('conditions') && <div className="wrong" role="alert">{wrongOf('conditions')}</div>}
         </fieldset>
       )}

@@ -12,6 +12,7 @@ import { ResumeForm, SuspendForm } from './SuspendForms';
 import { SupplementAsk } from './SupplementAsk';
 import { SupplementReceipt } from './SupplementReceipt';
 import { ReassignForm, UrgeForm } from './OverseeForms';
+import { AddSignerForm, RemoveSignerForm } from './SignerForms';
 import type { Actions } from './useActions';
 
 export interface FormProps {
@@ -38,6 +39,8 @@ export default function OtherForm(props: FormProps) {
     case 'supplement': return <SupplementReceipt {...props} />;
     case 'urge': return <UrgeForm {...props} />;
     case 'reassign': return <ReassignForm {...props} />;
+    case 'add-signer': return <AddSignerForm {...props} />;
+    case 'remove-signer': return <RemoveSignerForm {...props} />;
     case 'conclude': return <ConcludeForm {...props} />;
     default: return <CompleteForm {...props} />;
   }

@@ -4,7 +4,7 @@ import type { caseTexts } from '../texts';
 /** What somebody does with a case or a task, by the last word of its route. */
 export type ActionName =
   | 'claim' | 'release' | 'opinion' | 'complete' | 'accept' | 'decline' | 'supplement-request' | 'decide' | 'conclude' | 'deliver'
-  | 'urge' | 'reassign' | 'supplement' | 'withdraw' | 'suspend' | 'resume' | 'erase'
+  | 'urge' | 'reassign' | 'add-signer' | 'remove-signer' | 'supplement' | 'withdraw' | 'suspend' | 'resume' | 'erase'
   | 'instant-check' | 'reconsider';
 
 type TextKey = keyof typeof caseTexts;
@@ -23,6 +23,8 @@ export const actionTexts: Record<ActionName, { name: TextKey; done: TextKey }> =
   deliver: { name: 'doDeliver', done: 'didDeliver' },
   urge: { name: 'doUrge', done: 'didUrge' },
   reassign: { name: 'doReassign', done: 'didReassign' },
+  'add-signer': { name: 'doAddSigner', done: 'didAddSigner' },
+  'remove-signer': { name: 'doRemoveSigner', done: 'didRemoveSigner' },
   supplement: { name: 'doSupplement', done: 'didSupplement' },
   withdraw: { name: 'doWithdraw', done: 'didWithdraw' },
   suspend: { name: 'doSuspend', done: 'didSuspend' },
@@ -45,7 +47,7 @@ export function actionsOf(task: CaseTask | undefined): ActionName[] {
 export const caseActionsOf = (shown: Case): ActionName[] => shown.actions.filter(known).filter((a) => onCase.includes(a));
 
 /** These end the task: the next one may come. */
-export const finishes = (name: ActionName): boolean => !['claim', 'release', 'suspend', 'resume', 'urge', 'reassign'].includes(name);
+export const finishes = (name: ActionName): boolean => !['claim', 'release', 'suspend', 'resume', 'urge', 'reassign', 'add-signer', 'remove-signer'].includes(name);
 
 /** These are done at once, the others ask for something first. */
 export const isDirect = (name: ActionName): boolean => name === 'claim' || name === 'release';

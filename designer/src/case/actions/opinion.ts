@@ -6,6 +6,8 @@ export interface OpinionDraft {
   kind: OpinionKind | null;
   reason: string;
   conditions: string[];
+  /** Working days to fulfil the conditions; absent in older drafts. */
+  conditionDays?: string;
 }
 
 export const noOpinion: OpinionDraft = { kind: null, reason: '', conditions: [''] };
@@ -18,6 +20,7 @@ export interface OpinionBody {
   kind: OpinionKind;
   reason?: string;
   conditions?: string[];
+  conditionDays?: number;
 }
 
 type Wrong = { field: 'kind' | 'reason' | 'conditions'; text: keyof typeof caseTexts };
@@ -36,6 +39,7 @@ export function bodyOf(draft: OpinionDraft): OpinionBody {
     kind: draft.kind!,
     ...(draft.reason.trim() === '' ? {} : { reason: draft.reason.trim() }),
     ...(draft.kind === 'conditional' ? { conditions } : {}),
+    ...(draft.kind === 'conditional' && /^\d+$/.test(draft.conditionDays ?? '') ? { conditionDays: Number(draft.conditionDays) } : {}),
   };
 }
 

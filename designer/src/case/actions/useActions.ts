@@ -23,7 +23,7 @@ export interface Actions {
 
 /** Some belong to a task by their address, the rest to the case. */
 function addressOf(caseId: string, name: ActionName, taskId: number | null): string {
-  const onTask = ['claim', 'release', 'opinion', 'complete', 'urge', 'reassign'].includes(name);
+  const onTask = ['claim', 'release', 'opinion', 'complete', 'urge', 'reassign', 'add-signer', 'remove-signer'].includes(name);
   return onTask ? `${casePath(caseId)}/tasks/${taskId}/${name}` : `${casePath(caseId)}/${name}`;
 }
 
