@@ -52,7 +52,8 @@ public sealed class ReviewApiTests(World world) : IClassFixture<World>
         Assert.Equal(["signerBefore"], task.WaitsFor!);
         Assert.DoesNotContain("opinion", task.Actions);
         var reviews = await fire.GetAsync<ReviewsAnswer>($"{path}/reviews");
-        Assert.Equal([("health", "before", "health"), ("ecology", "parallel", null)], (await world.AsAsync("supervisor")).GetAsync<ReviewsAnswer>($"{path}/reviews").Result.Signers.Select(s => (s.Department, s.Position!, s.Officer)));
+        var overseen = await (await world.AsAsync("supervisor")).GetAsync<ReviewsAnswer>($"{path}/reviews");
+        Assert.Equal([("health", "before", "health"), ("ecology", "parallel", null)], overseen.Signers.Select(s => (s.Department, s.Position!, s.Officer)));
         Assert.Equal("all", Assert.Single(reviews.Groups).Policy);
 
         var signer = (await world.HeadAsync(accepted.CaseId)).Tasks.Single(t => t.Department == "ecology");
