@@ -91,12 +91,13 @@ public sealed record OpinionAnswer(
 /// <param name="Fields">the step's department sees only these fields of the form; null when the step does not narrow them</param>
 /// <param name="Materials">the step's department sees only these materials; null when the step does not narrow them</param>
 /// <param name="Basis">legal basis of the step's limit</param>
+/// <param name="Moves">which round it is, and who prepares it</param>
 /// <param name="WaitsFor">why it must wait: "signerBefore", "order", "sentBack", "paused", "delegated"; empty when it can be worked on</param>
 public sealed record CaseTaskAnswer(
     long TaskId, string Kind, string Title, string Element, string Department, string? Item, string State, string? Assignee,
     DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DueAt, string Card, IReadOnlyList<string> Actions,
     Text? ItemName, DateTimeOffset? UrgedAt, IReadOnlyList<UrgeAnswer> Urges, string? Policy, string? Timeout, IReadOnlyList<string>? Fields, IReadOnlyList<string>? Materials, string? Basis,
-    IReadOnlyList<string>? WaitsFor = null);
+    IReadOnlyList<string>? WaitsFor = null, TaskMoves? Moves = null);
 
 /// <param name="By">account of the supervisor</param>
 public sealed record UrgeAnswer(string Note, string By, DateTimeOffset At);

@@ -13,6 +13,7 @@ public sealed class ProcessGraph
     private readonly ImmutableDictionary<string, SequenceFlow> flows;
     private readonly ILookup<string, BoundaryEvent> boundaries;
     private readonly ImmutableDictionary<string, StartEvent> starts;
+    private readonly Lazy<Blocks> blocks;
 
     /// <param name="nodes">without their incoming and outgoing flows: these are taken from <paramref name="flows"/>, in its order</param>
     public ProcessGraph(string id, string? name, IEnumerable<FlowNode> nodes, IEnumerable<SequenceFlow> flows)
@@ -28,6 +29,7 @@ public sealed class ProcessGraph
             .ToImmutableDictionary(n => n.Id, StringComparer.Ordinal);
         boundaries = this.nodes.Values.OfType<BoundaryEvent>().OrderBy(b => b.Id, StringComparer.Ordinal).ToLookup(b => b.AttachedTo, StringComparer.Ordinal);
         starts = this.nodes.Values.OfType<StartEvent>().ToImmutableDictionary(s => s.Parent ?? id, StringComparer.Ordinal);
+        blocks = new(() => new Blocks(this));
     }
 
     public string Id { get; }
@@ -38,6 +40,9 @@ public sealed class ProcessGraph
     public FlowNode Node(string id) => nodes[id];
     public FlowNode? Find(string id) => nodes.GetValueOrDefault(id);
     public SequenceFlow Flow(string id) => flows[id];
+
+    /// <summary>Which forks and joins belong together; worked out when first asked for.</summary>
+    public Blocks Blocks => blocks.Value;
 
     /// <summary>The none start event of the process or sub-process with this id.</summary>
     public StartEvent StartOf(string scope) => starts[scope];

@@ -188,5 +188,6 @@ public static class CaseEventNames
         .. Instant.InstantEventNames.All,
         .. Materials.MaterialEventNames.All,
         .. Papers.PaperEventNames.All,
+        .. Moves.MoveEventNames.All,
     ];
 }

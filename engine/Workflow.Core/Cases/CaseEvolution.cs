@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Workflow.Core.Cases.Instant;
 using Workflow.Core.Cases.Intake;
 using Workflow.Core.Cases.Materials;
+using Workflow.Core.Cases.Moves;
 using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Papers;
 using Workflow.Core.Cases.Review;
@@ -29,6 +30,7 @@ internal static class CaseEvolution
             InstantEvent e => InstantFold.Evolve(state, e),
             MaterialEvent e => MaterialFold.Evolve(state, e),
             PaperEvent e => PaperFold.Evolve(state, e),
+            MoveEvent e => MoveFold.Evolve(state, e),
             ApplicationFiled e => OnFiled(state, e),
             CaseAccepted e => At(state, e.At) with { Status = CaseStatus.Accepted },
             CaseDeclined e => At(state, e.At) with { Status = CaseStatus.Declined, Declined = e },
@@ -85,7 +87,7 @@ internal static class CaseEvolution
     /// <summary>A task of the flow has its activity's id; the intake task takes one of the same series, so no id means two things.</summary>
     private static CaseState OnTaskOpened(CaseState state, TaskOpened e) => state with
     {
-        Tasks = state.Tasks.SetItem(e.TaskId, new(e.TaskId, e.Activity, e.Kind, e.Department, e.Title, e.Element, e.ServiceItem, null, e.At, null, null, null)),
+        Tasks = state.Tasks.SetItem(e.TaskId, MoveFold.Placed(state, new(e.TaskId, e.Activity, e.Kind, e.Department, e.Title, e.Element, e.ServiceItem, null, e.At, null, null, null))),
         Departments = state.Departments.Add(e.Department),
         Flow = state.Flow with { LastId = Math.Max(state.Flow.LastId, e.TaskId) },
     };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Workflow.Core.Cases.Instant;
 using Workflow.Core.Cases.Intake;
 using Workflow.Core.Cases.Materials;
+using Workflow.Core.Cases.Moves;
 using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Papers;
 using Workflow.Core.Cases.Review;
@@ -50,6 +51,9 @@ public sealed record CaseState : StreamState
 
     /// <summary>What the reviews know beside tasks and opinions: groups, signers, what was sent back.</summary>
     public ReviewBook Reviews { get; init; } = ReviewBook.Empty;
+
+    /// <summary>How work was moved between people: rounds, detours, delegations, copies.</summary>
+    public MoveBook Moves { get; init; } = MoveBook.Empty;
 
     /// <summary>What the intake knows beside application and supplement notice.</summary>
     public IntakeBook Intake { get; init; } = IntakeBook.Empty;
@@ -138,6 +142,12 @@ public sealed record CaseTask(
 
     /// <summary>How often the step has come to people in this branch, from 1; it grows when the case is sent back.</summary>
     public int Round { get; init; } = 1;
+
+    /// <summary>The flow's scopes around it when it opened, the process first; empty for a task outside the flow.</summary>
+    public ImmutableArray<long> Path { get; init; } = [];
+
+    /// <summary>Its number among the children of a multi-instance, from 1; null for every other task.</summary>
+    public int? Index { get; init; }
 
     /// <summary>Id of the task's own clock, if it has one.</summary>
     public string ClockId => CaseClocks.OfTask(Id);

@@ -33,7 +33,7 @@ internal static class FlowData
     public static Value.Context WithDecision(Decision decision) =>
         Value.Context.Empty.With("decision", decision == Decision.Grant ? "grant" : "deny");
 
-    private static string NameOf(CaseTask task) => task.ServiceItem ?? task.Element;
+    internal static string NameOf(CaseTask task) => task.ServiceItem ?? task.Element;
 
     public static string CodeOf(OpinionKind kind) => kind switch
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Workflow.Core.Bpmn;
 using Workflow.Core.Cases.Instant;
 using Workflow.Core.Cases.Intake;
+using Workflow.Core.Cases.Moves;
 using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Review;
 using Workflow.Core.Cases.Timing;
@@ -50,6 +51,7 @@ internal sealed class Progress
         events.Add(happened);
         State = (CaseState)State.Evolve(happened);
         if (happened is CaseDecided decided) this.FollowDecision(decided);
+        if (happened is TaskClosed closed) this.CloseWithHost(closed.TaskId, closed.At);
         return this;
     }
 
@@ -220,6 +222,7 @@ internal sealed class Progress
             case ActivityStarted { Kind: ActivityKind.BusinessRule } started: rulesWaiting.Enqueue(started.Activity); break;
             case ActivityCompleted done when State.Jobs.ContainsKey(done.Activity): Add(new JobClosed(done.Activity)); break;
             case ActivityCancelled gone: Cancel(gone.Activity, at); break;
+            case ScopeClosed { Kind: ScopeKind.Detour }: this.EndDetours(at); break;
             case ProcessCompleted: Complete(at); break;
         }
     }

@@ -10,10 +10,14 @@ internal static class TaskRules
     {
         if (!state.Tasks.TryGetValue(taskId, out var task)) return Outcome.Reject("task-not-found");
         if (by.Department != task.Department || by.Region != state.Region) return Outcome.Reject("not-your-task");
-        if (!task.IsOpen) return Outcome.Reject("task-closed");
+        if (!task.IsOpen || IsGoing(state, task)) return Outcome.Reject("task-closed");
         if (task.IsHeld) return Outcome.Reject("task-held", ("reason", task.Holds[^1].ToString()));
         if (!kinds.IsEmpty && !kinds.Contains(task.Kind)) return Outcome.Reject("task-kind", ("kind", task.Kind.ToString().ToLowerInvariant()));
         if (task.Assignee is { } other && other != by.Id) return Outcome.Reject("task-claimed", ("officer", other));
         return null;
     }
+
+    /// <summary>True while a large cancellation has yet to come to the task's step: nothing done there would count.</summary>
+    private static bool IsGoing(CaseState state, CaseTask task) =>
+        task.Activity is { } id && state.Flow.Activities.TryGetValue(id, out var activity) && (activity.IsCancelling || state.Flow.IsBlocked(activity.Scope));
 }

@@ -28,6 +28,7 @@ internal static class Activities
         if (activity.Kind is not (ActivityKind.UserTask or ActivityKind.ServiceTask or ActivityKind.BusinessRule)) return;
         if (activity.IsCancelling || run.State.IsBlocked(activity.Scope) || Incidents.IsDone(run.State, activity)) return;
 
+        Detours.Close(run, activity);
         Write(run, activity.Scope, output ?? Value.Context.Empty);
         Leave(run, id);
     }
@@ -54,9 +55,9 @@ internal static class Activities
         Scopes.Begin(run, inside, node.Id);
     }
 
-    /// <summary>A multi-instance's child leaves to nowhere: the outgoing flows belong to the activity around all children.</summary>
+    /// <summary>A multi-instance's child leaves to nowhere: the outgoing flows belong to the activity around all children. So does a detour's step.</summary>
     public static bool IsChild(FlowState state, Activity activity) =>
-        state.Scopes[activity.Scope] is { Kind: ScopeKind.MultiInstanceChild } scope && scope.Element == activity.Element;
+        state.Scopes[activity.Scope] is { Kind: ScopeKind.MultiInstanceChild or ScopeKind.Detour } scope && scope.Element == activity.Element;
 
     /// <summary>Each entry goes to the nearest scope that has it already, otherwise to the process: a new name is known everywhere.</summary>
     public static void Write(Run run, long from, Value.Context output)

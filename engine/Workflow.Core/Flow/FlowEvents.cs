@@ -52,8 +52,9 @@ public sealed record ActivityCancelled(
 /// <param name="Data">what the scope starts with: for a child, its element of the collection and its loopCounter</param>
 /// <param name="Count">how many children a multi-instance body will open; null for other kinds</param>
 /// <param name="Items">the collection a multi-instance body goes through; empty when only a number was given</param>
+/// <param name="Again">true for a child that had ended and was taken back</param>
 public sealed record ScopeOpened(
-    long Scope, long Parent, string Element, ScopeKind Kind, long? Activity, int? Index, Value.Context Data, int? Count, ImmutableArray<Value> Items) : FlowEvent;
+    long Scope, long Parent, string Element, ScopeKind Kind, long? Activity, int? Index, Value.Context Data, int? Count, ImmutableArray<Value> Items, bool Again = false) : FlowEvent;
 
 /// <summary>A scope below the process ended; what was left in it is gone.</summary>
 /// <param name="Cancelled">true when something around it was cancelled; false when it ended by itself</param>
@@ -91,6 +92,18 @@ public sealed record ErrorCaught(long Activity, long Scope, string Element, stri
 public sealed record IncidentRaised(
     long Incident, long? Activity, ImmutableArray<long> Tokens, string Element, string Code, string Detail, bool Done) : FlowEvent;
 
+/// <summary>
+/// Tokens were taken back to a point before an element (退回, 撤回意见): what they held or waited for is given up, and one token
+/// stands before the element. The activities named here are cancelled next, inside first.
+/// </summary>
+/// <param name="Target">id of the element that the new token stands before</param>
+/// <param name="Fork">the token whose split made the fork (see <see cref="Split"/>) that is given up as a whole; null when the token stays in its own branch</param>
+/// <param name="ForkElement">where that fork is; null with <paramref name="Fork"/></param>
+/// <param name="Cancelled">activities whose tokens are given up</param>
+/// <param name="Consumed">tokens given up on flows, those that waited at the fork's join among them</param>
+public sealed record FlowRewound(
+    long Scope, string Target, long? Fork, string? ForkElement, ImmutableArray<long> Cancelled, ImmutableArray<long> Consumed, TokenOnFlow Produced) : FlowEvent;
+
 /// <summary>An incident's step is tried again: its tokens move, or its activity waits for a worker again.</summary>
 public sealed record IncidentResolved(long Incident, long? Activity, string Element) : FlowEvent;
 
@@ -115,5 +128,6 @@ public static class FlowEventNames
         ("error_caught", typeof(ErrorCaught)),
         ("incident_raised", typeof(IncidentRaised)),
         ("incident_resolved", typeof(IncidentResolved)),
+        ("flow_rewound", typeof(FlowRewound)),
     ];
 }

@@ -85,6 +85,7 @@ public sealed record FlowState
         ErrorCaught e => this.Catch(e),
         IncidentRaised e => this.Raise(e),
         IncidentResolved e => this.Resolve(e.Incident),
+        FlowRewound e => this.Rewind(e),
         _ => throw new InvalidOperationException($"no fold for {happened.GetType().Name}"),
     };
 }

@@ -18,8 +18,9 @@ internal static class Fold
     public static FlowState Pass(this FlowState state, ElementPassed e)
     {
         var split = SplitBehind(state, e.Element, e.Consumed, e.Produced.Length);
+        var after = e.Consumed.Length == 1 && e.Produced.Length == 1 ? state.Tokens.GetValueOrDefault(e.Consumed[0])?.After : null;
         foreach (var token in e.Consumed) state = state.RemoveToken(token);
-        return state.Put(e.Scope, e.Produced, split);
+        return state.Put(e.Scope, e.Produced, split, after);
     }
 
     public static FlowState Await(this FlowState state, JoinAwaited e) => state with
@@ -45,7 +46,7 @@ internal static class Fold
     public static FlowState Complete(this FlowState state, ActivityCompleted e)
     {
         var split = SplitBehind(state, e.Element, [state.Activities[e.Activity].Token], e.Produced.Length);
-        return state.Remove(e.Activity).Put(e.Scope, e.Produced, split);
+        return state.Remove(e.Activity).Put(e.Scope, e.Produced, split, e.Produced.Length == 1 ? e.Activity : null);
     }
 
     /// <summary>Takes an activity away with its token, its timers and its incident. Its inside is gone before.</summary>
@@ -75,7 +76,7 @@ internal static class Fold
         if (e.Kind == ScopeKind.MultiInstanceChild)
         {
             var body = scopes[e.Parent];
-            body = body with { Children = body.Children.Add(e.Scope), Opened = body.Opened + 1 };
+            body = body with { Children = body.Children.Add(e.Scope), Opened = e.Again ? body.Opened : body.Opened + 1 };
             scopes = scopes.SetItem(body.Id, body);
             if (body.Opened == body.Count) opening = opening.Remove(body.Id);
         }
@@ -175,14 +176,34 @@ internal static class Fold
         };
     }
 
-    private static FlowState Put(this FlowState state, long scopeId, ImmutableArray<TokenOnFlow> produced, Split? split)
+    public static FlowState Rewind(this FlowState state, FlowRewound e)
+    {
+        var split = state.Tokens[e.Cancelled.IsEmpty ? e.Consumed[0] : state.Activities[e.Cancelled[0]].Token].Split;
+        if (e.Fork is { } fork)
+        {
+            while (split is not null && (split.Token != fork || split.Element != e.ForkElement)) split = split.Outer;
+            split = split?.Outer;
+        }
+        foreach (var token in e.Consumed) state = state.RemoveToken(token);
+        foreach (var id in e.Cancelled)
+        {
+            state = state with
+            {
+                Activities = state.Activities.SetItem(id, state.Activities[id] with { IsCancelling = true }),
+                Cancelling = state.Cancelling.Add(id),
+            };
+        }
+        return state.Put(e.Scope, [e.Produced], split, after: null);
+    }
+
+    private static FlowState Put(this FlowState state, long scopeId, ImmutableArray<TokenOnFlow> produced, Split? split, long? after)
     {
         if (produced.IsEmpty) return state;
         var (tokens, ready, scope) = (state.Tokens, state.Ready, state.Scopes[scopeId]);
         var onFlows = scope.OnFlows;
         foreach (var (id, flow) in produced)
         {
-            tokens = tokens.Add(id, new Token(id, scopeId, flow, null, split));
+            tokens = tokens.Add(id, new Token(id, scopeId, flow, null, split) { After = after });
             ready = ready.Add(id);
             onFlows = onFlows.SetItem(flow, onFlows.GetValueOrDefault(flow, []).Add(id));
         }

@@ -45,13 +45,18 @@ internal static class MultiInstances
     /// <summary>Opens the body's next child: a scope that knows its element and its number, and the work inside.</summary>
     public static void OpenNext(Run run, Scope body)
     {
+        OpenChild(run, body, body.Opened + 1, again: false);
+    }
+
+    /// <param name="again">the child had ended, and its number is used once more</param>
+    public static void OpenChild(Run run, Scope body, int index, bool again)
+    {
         var node = (ActivityNode)run.Graph.Node(body.Element);
-        var index = body.Opened + 1;
         var data = Value.Context.Empty.With(MultiInstance.LoopCounter, index);
         if (!body.Items.IsEmpty && node.Loop!.Element is { } element) data = data.With(element, body.Items[index - 1]);
 
         var child = run.NextId;
-        run.Add(new ScopeOpened(child, body.Id, node.Id, ScopeKind.MultiInstanceChild, null, index, data, null, []));
+        run.Add(new ScopeOpened(child, body.Id, node.Id, ScopeKind.MultiInstanceChild, null, index, data, null, [], again));
         if (node is SubProcess) Scopes.Begin(run, child, node.Id);
         else if (node is PassTask) Scopes.EndIfEmpty(run, child);
         else run.Add(new ActivityStarted(run.NextId, child, node.Id, Elements.KindOf(node), run.NextId + 1, index));

@@ -6,7 +6,7 @@ namespace Workflow.Core.Flow;
 /// <summary>One level of a running case: it owns data, tokens, activities and child scopes, and ends when nothing of these is left.</summary>
 /// <param name="Parent">the scope around it; null for the process</param>
 /// <param name="Element">id of the process or sub-process or multi-instance activity</param>
-/// <param name="Activity">the activity of the parent scope whose inside this is; null for the process and for a multi-instance child</param>
+/// <param name="Activity">the activity of the parent scope whose inside or detour this is; null for the process and for a multi-instance child</param>
 /// <param name="Index">loop counter from 1 for a multi-instance child</param>
 public sealed record Scope(long Id, long? Parent, string Element, ScopeKind Kind, long? Activity, int? Index, Value.Context Data)
 {
@@ -38,7 +38,8 @@ public sealed record Scope(long Id, long? Parent, string Element, ScopeKind Kind
         ImmutableSortedDictionary.Create<string, ImmutableSortedSet<long>>(StringComparer.Ordinal);
 }
 
-public enum ScopeKind { Process, SubProcess, MultiInstanceBody, MultiInstanceChild }
+/// <summary>Detour: one step played beside the flow while the activity around it waits (退回, with the fork kept).</summary>
+public enum ScopeKind { Process, SubProcess, MultiInstanceBody, MultiInstanceChild, Detour }
 
 /// <summary>A token (令牌) in one place: on a sequence flow before its target, or held by an activity.</summary>
 /// <param name="Split">the fork that it comes from; null outside every fork</param>
@@ -49,6 +50,9 @@ public sealed record Token(long Id, long Scope, string? Flow, long? Activity, Sp
 
     /// <summary>The incident that holds it still; null when none.</summary>
     public long? Incident { get; init; }
+
+    /// <summary>The activity that let it go, when nothing but gateways and passed tasks came since and no branch parted or met; otherwise null.</summary>
+    public long? After { get; init; }
 }
 
 /// <summary>A fork that a token comes from, and the fork around that.</summary>
@@ -61,7 +65,7 @@ public sealed record Activity(long Id, long Scope, string Element, ActivityKind 
 {
     public required long Token { get; init; }
 
-    /// <summary>The scope inside it, once opened: of a sub-process, or a multi-instance's body.</summary>
+    /// <summary>The scope inside it, once opened: of a sub-process, a multi-instance's body, or a user task's detour.</summary>
     public long? Inside { get; init; }
 
     public ImmutableArray<long> Timers { get; init; } = [];

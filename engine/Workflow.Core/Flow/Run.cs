@@ -33,6 +33,10 @@ internal sealed class Run(ProcessGraph graph, FlowState state, DateTimeOffset no
             case Trigger.Fail fail: Incidents.Fail(this, fail); break;
             case Trigger.Throw thrown: Errors.Throw(this, thrown); break;
             case Trigger.Retry retry: Incidents.Retry(this, retry.Incident); break;
+            case Trigger.Rewind rewind: Rewinding.Rewind(this, rewind); break;
+            case Trigger.TakeBack back: Rewinding.TakeBack(this, back); break;
+            case Trigger.Reopen reopen: Rewinding.Reopen(this, reopen); break;
+            case Trigger.Detour detour: Detours.Open(this, detour); break;
             case Trigger.Cancel: Cancellation.CancelProcess(this); break;
             case Trigger.Continue: break;
         }

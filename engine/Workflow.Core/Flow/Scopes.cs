@@ -26,6 +26,7 @@ internal static class Scopes
             return;
         }
         run.Add(new ScopeClosed(scope.Id, scope.Element, scope.Kind, Cancelled: false));
+        if (scope.Kind == ScopeKind.Detour) return;
         if (scope.Activity is { } activity) Activities.Leave(run, activity);
         else EndIfEmpty(run, scope.Parent!.Value);
     }

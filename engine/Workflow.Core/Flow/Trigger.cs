@@ -29,6 +29,25 @@ public abstract record Trigger
     /// <summary>The next slice of a large fan-out or cancellation.</summary>
     public sealed record Continue : Trigger;
 
+    /// <summary>
+    /// A waiting user task gives its token back to a point before <paramref name="Target"/>, in the scope of that element: its own token
+    /// (what stands around the task up to that scope is cancelled with it), or all tokens of a fork. It asks nothing of the
+    /// model: whoever sends it has proved that no join starves.
+    /// </summary>
+    /// <param name="Fork">a fork that the token is in, in the target's scope; null to move only the own token</param>
+    /// <param name="Output">written to the data first</param>
+    public sealed record Rewind(long Activity, string Target, Split? Fork = null, Value.Context? Output = null) : Trigger;
+
+    /// <summary>A token that waits at a join goes back to before the step that let it go.</summary>
+    public sealed record TakeBack(long Token, string Target, Value.Context? Output = null) : Trigger;
+
+    /// <summary>A multi-instance's child that has ended, a user task, is opened again while the body is open.</summary>
+    /// <param name="Index">the child's number, from 1</param>
+    public sealed record Reopen(long Body, int Index, Value.Context? Output = null) : Trigger;
+
+    /// <summary>Plays one user task beside the flow while the waiting user task stands still; it goes on when that is done.</summary>
+    public sealed record Detour(long Activity, string Target, Value.Context? Output = null) : Trigger;
+
     /// <summary>Ends everything (withdrawn, terminated).</summary>
     public sealed record Cancel : Trigger;
 }

@@ -21,10 +21,11 @@ internal static class CaseActions
     /// <param name="takesOver">the officer who has the task is absent, and the caller stands in</param>
     public static IReadOnlyList<string> OnTask(Principal who, CaseState state, CaseTask task, bool takesOver = false)
     {
+        if (!task.IsOpen) return state.IsClosed ? [] : [.. MoveActions.OnTask(who, state, task)];
         // A check of the grant, or a new decision, comes when the case has ended.
-        if (!task.IsOpen || (state.IsClosed && task.Kind is not (TaskKind.Verify or TaskKind.Reconsider))) return [];
+        if (state.IsClosed && task.Kind is not (TaskKind.Verify or TaskKind.Reconsider)) return [];
         string[] overseeing = who.Has(Role.Supervisor, state.Region) ? ["urge", "reassign"] : [];
-        return ActorFor(who, state.Region, task.Department) is null ? overseeing : [.. OwnWork(who, state, task, takesOver), .. overseeing];
+        return ActorFor(who, state.Region, task.Department) is null ? overseeing : [.. OwnWork(who, state, task, takesOver), .. MoveActions.OnTask(who, state, task), .. overseeing];
     }
 
     private static IReadOnlyList<string> OwnWork(Principal who, CaseState state, CaseTask task, bool takesOver)
@@ -41,6 +42,7 @@ internal static class CaseActions
             TaskKind.Deliver => ["deliver"],
             TaskKind.Verify when IsInstantCheck(state, task) => ["instant-check"],
             TaskKind.Reconsider => ["reconsider"],
+            _ when state.Moves.DelegationOf(task.Id) is not null => [],
             _ => ["complete"],
         };
         return [task.Assignee is null ? "claim" : "release", .. work];
@@ -52,7 +54,8 @@ internal static class CaseActions
     public static IReadOnlyList<string> OnCase(Principal who, CaseState state, JointItem item, CaseAccess access)
     {
         var actions = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var task in state.Tasks.Values) actions.UnionWith(OnTask(who, state, task).Where(a => a is not ("claim" or "release" or "opinion" or "complete" or "urge" or "reassign")));
+        foreach (var task in state.Tasks.Values) actions.UnionWith(OnTask(who, state, task).Where(a => a is not ("claim" or "release" or "opinion" or "complete" or "urge" or "reassign" or "send-back" or "withdraw-opinion" or "delegate" or "recall" or "return" or "pass-on")));
+        if (!state.IsClosed && MoveActions.CopierOf(who, state) is not null) actions.Add("copy");
         if ((access.IsApplicant || (access.IsWindow && state.Channel == Channels.Window)) && !state.IsClosed && state.Decided is null) actions.Add("withdraw");
         if ((access.IsApplicant || access.IsWindow) && state.Status == CaseStatus.SupplementAsked) actions.Add("supplement");
         foreach (var clock in state.Clocks.Values.Select(c => c.Clock).Where(c => c.EndedAt is null && c.Id != CaseClocks.Intake))

@@ -34,6 +34,7 @@ internal static class CaseApi
         .AddSingleton<EventJson>(_ => new EventJson())
         .AddSingleton(s => new CaseList(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new Inbox(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(s => new Copies(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new Trace(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new Timeline(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new ReadLog(s.GetRequiredService<NpgsqlDataSource>()))
@@ -55,6 +56,7 @@ internal static class CaseApi
         TaskRoutes.Map(api);
         SupervisionRoutes.Map(api);
         ReviewRoutes.Map(api);
+        MoveRoutes.Map(api);
         ReceiptRoutes.Map(api);
         FileRoutes.Map(api);
         JobRoutes.Map(api);

@@ -124,7 +124,7 @@ internal static class CaseView
             Words.Of(task.IsOpen ? clock?.Card ?? Card.None : Card.None), [.. CaseActions.OnTask(who, state, task, takeOver.Contains(task.Id)), .. ReviewActions.On(who, state, pinned, task)],
             item?.Name.ToText(), access.SeesOfficers && !task.Urges.IsEmpty ? task.Urges[^1].At : null, access.SeesOfficers ? [.. task.Urges.Select(u => new UrgeAnswer(u.Note, u.Supervisor, u.At))] : [],
             isReview && step is not null ? Words.Of(step.Policy) : null, isReview && step is not null ? Words.Of(step.Timeout) : null,
-            isReview ? step?.Fields : null, isReview ? step?.Materials : null, step?.Basis ?? item?.Basis, [.. task.Holds.Select(Words.Of)]);
+            isReview ? step?.Fields : null, isReview ? step?.Materials : null, step?.Basis ?? item?.Basis, [.. task.Holds.Select(Words.Of)], MoveActions.Of(state, task, access));
     }
 
     private static DecisionAnswer? DecisionOf(CaseState state, CaseAccess access) => state.Decided is not { } decided ? null

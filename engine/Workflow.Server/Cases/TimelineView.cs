@@ -5,6 +5,7 @@ using Workflow.Core.Cases;
 using Workflow.Core.Cases.Instant;
 using Workflow.Core.Cases.Materials;
 using Workflow.Core.Cases.Intake;
+using Workflow.Core.Cases.Moves;
 using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Papers;
 using Workflow.Core.Cases.Review;
@@ -74,6 +75,7 @@ internal static class TimelineView
             SupervisionEvent => access.SeesOfficers,
             PaperEvent e => PaperLines.MaySee(e, access),
             InstantChecked e => SeesTask(e.TaskId) && access.SeesOfficers,
+            MoveEvent e => MoveLines.MaySee(e, state, access),
             MaterialVerified e => of.Item.Materials.FirstOrDefault(m => m.Code == e.Material) is { } material && access.Sees(material, state),
             ConsentGiven => access.SeesAllAnswers || access.IsSupervisor || access.IsAuditor || access.Leads,
             _ => true,
@@ -127,6 +129,7 @@ internal static class TimelineView
         PaperEvent e => PaperLines.Told(e),
         InstantEvent e => InstantLines.Told(e),
         MaterialEvent e => MaterialLines.Told(e),
+        MoveEvent e => MoveLines.Told(e, state),
         IntakeEvent e => IntakeLines.Told(e),
         _ => null,
     };

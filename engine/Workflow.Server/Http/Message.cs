@@ -29,6 +29,7 @@ public static class Messages
             CardMessages.All,
             PaperMessages.All,
             InstantMessages.All,
+            MoveMessages.All,
             TimingMessages.All,
             IntakeMessages.All,
         }.SelectMany(subject => subject).ToFrozenDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal);

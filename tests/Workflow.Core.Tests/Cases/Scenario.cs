@@ -41,6 +41,9 @@ internal sealed class Scenario
         if (change is not null) pinned = change(pinned);
     }
 
+    /// <summary>On a graph drawn in code.</summary>
+    public Scenario(ProcessGraph graph) => pinned = new Pinned(ItemOf(default), graph, StateCouncilCalendar.Latest);
+
     /// <summary>Set to what the runtime would load when the case has come to count by other versions.</summary>
     public Pinned Pinned { get => pinned; set => pinned = value; }
     public CaseState State { get; private set; } = CaseState.Empty;
@@ -83,7 +86,12 @@ internal sealed class Scenario
         return outcome;
     }
 
-    public IReadOnlyList<Event> Accepted(Command command) => Assert.IsType<Outcome.Events>(When(command)).List;
+    public IReadOnlyList<Event> Accepted(Command command)
+    {
+        var outcome = When(command);
+        if (outcome is Outcome.Rejection no) Assert.Fail($"{command} was refused: {no.Code}");
+        return Assert.IsType<Outcome.Events>(outcome).List;
+    }
 
     public string Refused(Command command) => Assert.IsType<Outcome.Rejection>(When(command)).Code;
 

@@ -14,11 +14,15 @@ internal sealed class RandomProcess
     private readonly List<SequenceFlow> flows = [];
     private int named;
 
-    private RandomProcess(int seed) => random = new Random(seed);
+    private readonly Func<Random, FlowNode, FlowNode>? dress;
+    private string? lastTask;
 
-    public static ProcessGraph Make(int seed, int size)
+    private RandomProcess(int seed, Func<Random, FlowNode, FlowNode>? dress) => (random, this.dress) = (new Random(seed), dress);
+
+    /// <param name="dress">gives an element its settings; then conditions ask for the opinion given on the task before, instead of "go"</param>
+    public static ProcessGraph Make(int seed, int size, Func<Random, FlowNode, FlowNode>? dress = null)
     {
-        var process = new RandomProcess(seed);
+        var process = new RandomProcess(seed, dress);
         process.Inside(null, size, depth: 0);
         return new ProcessGraph($"random-{seed}", null, process.nodes, process.flows);
     }
@@ -31,7 +35,7 @@ internal sealed class RandomProcess
         {
             var choice = Add(new ExclusiveGateway(Name("xor"), null, scope));
             Link(last, choice);
-            Link(choice, Add(new TerminateEndEvent(Name("stop"), null, scope)), "go");
+            Link(choice, Add(new TerminateEndEvent(Name("stop"), null, scope)), Go);
             Link(choice, Add(new EndEvent(Name("end"), null, scope)), isDefault: true);
         }
         else
@@ -61,9 +65,11 @@ internal sealed class RandomProcess
         };
     }
 
-    private string Task(string from, string? scope)
+    private string Go => dress is null ? "go" : lastTask is null ? "true" : $"opinions.{lastTask} != \"negative\"";
+
+    private string Task(string from, string? scope, bool byPerson = false)
     {
-        var id = Add(random.Next(3) == 0 ? new ServiceTask(Name("job"), null, scope) : new UserTask(Name("task"), null, scope));
+        var id = Add(random.Next(dress is null ? 3 : 6) == 0 && !byPerson ? new ServiceTask(Name("job"), null, scope) : new UserTask(Name("task"), null, scope));
         Link(from, id);
         return WithBoundary(id, scope);
     }
@@ -91,7 +97,7 @@ internal sealed class RandomProcess
         Link(from, choice);
         var first = Add(new PassTask(Name("pass"), null, scope));
         var second = Add(new PassTask(Name("pass"), null, scope));
-        Link(choice, first, "go");
+        Link(choice, first, Go);
         Link(choice, second, isDefault: true);
         Link(Sequence(first, scope, random.Next(size + 1), depth + 1), merge);
         Link(Sequence(second, scope, random.Next(size + 1), depth + 1), merge);
@@ -103,9 +109,9 @@ internal sealed class RandomProcess
         var merge = Add(new ExclusiveGateway(Name("merge"), null, scope));
         Link(from, merge);
         var choice = Add(new ExclusiveGateway(Name("xor"), null, scope));
-        Link(Task(Sequence(merge, scope, random.Next(size + 1), depth + 1), scope), choice);
+        Link(Task(Sequence(merge, scope, random.Next(size + 1), depth + 1), scope, byPerson: dress is not null), choice);
         var exit = Add(new PassTask(Name("pass"), null, scope));
-        Link(choice, merge, "not(go)");
+        Link(choice, merge, $"not({Go})");
         Link(choice, exit, isDefault: true);
         return exit;
     }
@@ -147,6 +153,8 @@ internal sealed class RandomProcess
 
     private string Add(FlowNode node)
     {
+        if (dress is not null) node = dress(random, node);
+        if (node is UserTask) lastTask = node.Id;
         nodes.Add(node);
         return node.Id;
     }

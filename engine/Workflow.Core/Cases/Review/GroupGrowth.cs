@@ -7,7 +7,8 @@ namespace Workflow.Core.Cases.Review;
 internal static class GroupGrowth
 {
     /// <param name="seats">reviews that have their seat already</param>
-    public static bool MayGrow(ProcessGraph graph, FlowState flow, ReviewGroup group, Func<long, bool> seats)
+    /// <param name="still">activities that cannot go on before the answer is known: what lies behind them does not count</param>
+    public static bool MayGrow(ProcessGraph graph, FlowState flow, ReviewGroup group, Func<long, bool> seats, IReadOnlySet<long>? still = null)
     {
         var join = graph.Find(group.Element) is ParallelGateway fork ? MeetingOf(graph, fork) : [];
         var known = new Dictionary<string, bool>(StringComparer.Ordinal);
@@ -15,7 +16,7 @@ internal static class GroupGrowth
         {
             if (token.Waits || !GroupPlace.IsWithin(flow, token, group.Key)) continue;
             if (token.Flow is { } on && Leads(graph.Flow(on).Target)) return true;
-            if (token.Activity is not { } id) continue;
+            if (token.Activity is not { } id || still?.Contains(id) == true) continue;
             var activity = flow.Activities[id];
             if (activity.Kind == ActivityKind.UserTask && IsReview(graph.Node(activity.Element)) && !seats(id)) return true;
             if (!Activities.IsChild(flow, activity) && Ways(graph, graph.Node(activity.Element)).Any(Leads)) return true;

@@ -138,19 +138,29 @@ internal static class ProgressReviews
         }
         else
         {
+            // The lead's own branch waits for the lead: what may come behind its review is not waited for.
+            var own = voters.Where(v => v.Voter.Lead).SelectMany(v => v.Open).Select(id => progress.State.Tasks[id].Activity!.Value).ToHashSet();
             var others = voters.Exists(v => !v.Voter.Lead && v.Voter.Vote == Vote.Open)
-                || GroupGrowth.MayGrow(progress.Pinned.Graph, progress.State.Flow, group, progress.State.Reviews.Seats.ContainsKey);
+                || GroupGrowth.MayGrow(progress.Pinned.Graph, progress.State.Flow, group, progress.State.Reviews.Seats.ContainsKey, own);
             waiting = others ? voters.Where(v => v.Voter.Lead).SelectMany(v => v.Open) : [];
         }
         foreach (var id in waiting) waits.Add((id, HoldReason.Order));
     }
+
+    /// <summary>
+    /// True when the step was closed early before and a loop of the model has come to it again: closing it once more
+    /// could go round for ever, so people answer.
+    /// </summary>
+    private static bool CameBack(this Progress progress, CaseTask task) => progress.State.Reviews.ClosedEarly.Any(id =>
+        id != task.Id && progress.State.Tasks[id] is var before && before.Element == task.Element && before.Index == task.Index && before.Path.SequenceEqual(task.Path));
 
     private static Progress CloseEarly(this Progress progress, DateTimeOffset at)
     {
         foreach (var key in progress.State.Reviews.GroupOrder)
         {
             if (progress.State.Reviews.Groups[key] is not { Outcome: not null, ClosesEarly: true } group) continue;
-            var tasks = Groups.OpenTasksOf(progress.State, group).Where(t => !progress.State.Flow.IsBlocked(progress.State.Flow.Activities[t.Activity!.Value].Scope)).ToList();
+            var tasks = Groups.OpenTasksOf(progress.State, group).Where(t => !progress.State.Flow.IsBlocked(progress.State.Flow.Activities[t.Activity!.Value].Scope)
+                && !progress.CameBack(t)).ToList();
             if (tasks.Count == 0) continue;
             progress.Add(new ReviewsClosedEarly(key, [.. tasks.Select(t => t.Id)], at));
             foreach (var task in tasks) progress.Add(new TaskClosed(task.Id, TaskEnd.Superseded, null, at)).EndClock(task.ClockId, at);
