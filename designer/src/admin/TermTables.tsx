@@ -26,7 +26,7 @@ interface TermTable {
 
 const blank: TermTable = { code: '', version: 0, publishedAt: '', name: { zh: '', en: '' }, field: '', names: [], values: [] };
 
-/** 用语对照: other systems' names and values of our fields. */
+/** 术语对照: other systems' names and values of our fields. */
 export default function TermTables() {
   const t = useTexts(tableTexts);
   const a = useTexts(adminTexts);

@@ -17,7 +17,7 @@ export const tableTexts = texts({
   words: ['给申请人的说明', 'What the applicant is told'],
   addRule: ['增加一条规则', 'Add a rule'],
   count: ['{n} 条', '{n}'],
-  terms: ['用语对照', 'Term tables'],
+  terms: ['术语对照', 'Term tables'],
   termsLead: ['其他系统的字段和取值按表对照，表中没有的只报告，不猜测。', 'Fields and values of other systems are mapped by tables; what no table says is reported and never guessed.'],
   noTerms: ['还没有对照表', 'No term tables yet'],
   addTerms: ['新增对照表', 'Add a term table'],

@@ -22,7 +22,7 @@ export function ByRules({ own }: { own: OwnCase }) {
   );
 }
 
-/** 异议: asked for twice, with a reason; a person then decides again. */
+/** 申诉: asked for twice, with a reason; a person then decides again. */
 export function Appeal({ caseId, onDone }: { caseId: string; onDone: () => void }) {
   const t = useTexts(appealTexts);
   const [isOpen, setOpen] = useState(false);

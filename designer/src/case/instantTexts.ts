@@ -13,7 +13,7 @@ export const instantTexts = texts({
   checked: ['抽查', 'Later check'],
   checkRight: ['规则判定无误', 'The rules were right'],
   checkWrong: ['规则判定有误', 'The rules were wrong'],
-  appeal: ['申请人异议', 'Appeal'],
+  appeal: ['申请人申诉', 'Appeal'],
   reconsidered: ['复核', 'Reconsidered'],
   replaced: ['改变原决定', 'Another decision'],
   confirmed: ['维持原决定', 'Confirmed'],

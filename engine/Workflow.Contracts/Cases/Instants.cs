@@ -13,7 +13,7 @@ public sealed record InstantCheckRequest(long TaskId, bool Right, [property: Str
 public sealed record ReconsiderRequest(
     long TaskId, string Decision, [property: StringLength(2000, MinimumLength = 1)] string Reason, IReadOnlyList<ResultRequest>? Results = null);
 
-/// <summary>The applicant appeals against a decision by rules (异议): POST /api/cases/{id}/appeal.</summary>
+/// <summary>The applicant appeals against a decision by rules (申诉): POST /api/cases/{id}/appeal.</summary>
 public sealed record AppealRequest([property: StringLength(2000, MinimumLength = 1)] string Reason);
 
 /// <summary>What rules decided (秒批), and what became of it.</summary>

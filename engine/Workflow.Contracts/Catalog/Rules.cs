@@ -28,7 +28,7 @@ public sealed record DecisionTrialRequest([property: Length(1, 200)] IReadOnlyLi
 /// <param name="Used">the values that were asked for, by path, up to that rule</param>
 public sealed record DecisionTrialAnswer(string? Rule, string Outcome, Text? Words, IReadOnlyDictionary<string, JsonElement> Used);
 
-/// <summary>Publishes the next version of a term table (用语对照表): PUT /api/terms/{code}. The content is whole, not a change.</summary>
+/// <summary>Publishes the next version of a term table (术语对照表): PUT /api/terms/{code}. The content is whole, not a change.</summary>
 /// <param name="Field">our name of the field; it always counts as one of its names</param>
 /// <param name="Names">its names in other systems</param>
 /// <param name="Values">its values there and here; empty for a field whose values are the same everywhere</param>

@@ -33,7 +33,7 @@ internal static class CheckRoutes
         Dictionary<string, bool?> asked = new(StringComparer.Ordinal);
         var answers = AnswersReader.Read(item, request.Answers ?? new Dictionary<string, JsonElement>(), errors, asked);
         var (_, found) = await filing.HandedInAsync(
-            pin, item, request.Region, answers, request.Materials ?? [], request.Reuse ?? [], request.Consents ?? [], AccountOf(request, who), filing.OffsetOf(request.TestClock), who, errors, ct);
+            pin, item, request.Region, answers, request.Materials ?? [], request.Reuse ?? [], request.Consents ?? [], AccountOf(request, who), filing.OffsetOf(request.TestClock), who, Http.Messages.PrefersEnglish(http.Request), errors, ct);
         errors.AddRange(found);
 
         var applies = item.Items.ToDictionary(i => i.Code, i => content.MayApply(i, answers), StringComparer.Ordinal);

@@ -34,7 +34,7 @@ internal static class FilingRoutes
             : null;
         if (command is null)
         {
-            (command, var problem) = await filing.CommandAsync(caseId, request, who, ct);
+            (command, var problem) = await filing.CommandAsync(caseId, request, who, Http.Messages.PrefersEnglish(http.Request), ct);
             if (problem is not null) return problem;
         }
         return await Commands.SubmitAsync(http, command!, async accepted =>
@@ -65,7 +65,8 @@ internal static class FilingRoutes
         public static Actor ActorOf(FileApplicationRequest request, Principal who) => request.Channel == Channels.Window
             ? who.As(Role.Window, request.Region, Departments.Window) : who.As(Role.Applicant, request.Region);
 
-        public async Task<(FileApplication? Command, Problem? Problem)> CommandAsync(string caseId, FileApplicationRequest request, Principal who, CancellationToken ct)
+        public async Task<(FileApplication? Command, Problem? Problem)> CommandAsync(
+            string caseId, FileApplicationRequest request, Principal who, bool english, CancellationToken ct)
         {
             if (await published.LatestAsync(request.JointItem, ct) is not var (pin, item))
                 return (null, Problem.Body(new FieldError("$.jointItem", "joint-item-not-found")));
@@ -76,7 +77,7 @@ internal static class FilingRoutes
             var answers = AnswersReader.Read(item, request.Answers, errors);
             var account = request.Channel == Channels.Online ? who.Account : request.Applicant.Account ?? "";
             var offset = OffsetOf(request.TestClock);
-            var (materials, found) = await HandedInAsync(pin, item, request.Region, answers, request.Materials ?? [], request.Reuse ?? [], request.Consents ?? [], account, offset, who, errors, ct);
+            var (materials, found) = await HandedInAsync(pin, item, request.Region, answers, request.Materials ?? [], request.Reuse ?? [], request.Consents ?? [], account, offset, who, english, errors, ct);
             if (errors.Count > 0) return (null, Problem.Body([.. errors.Concat(found).Take(Shape.ErrorsMax)]));
             if (found.Count > 0) return (null, new Problem(StatusCodes.Status422UnprocessableEntity, "pre-check-failed", errors: found));
             return (new FileApplication(pin, request.Region, request.Channel, applicant!, answers, materials, offset)
@@ -91,7 +92,7 @@ internal static class FilingRoutes
         /// </summary>
         public async Task<(ImmutableArray<FiledMaterial> Materials, IReadOnlyList<FieldError> Found)> HandedInAsync(
             PinnedRef pin, JointItem item, string region, Value.Context answers, IReadOnlyList<MaterialRequest> given, IReadOnlyList<ReuseRequest> reuse,
-            IReadOnlyList<string> consents, string account, TimeSpan offset, Principal who, List<FieldError> errors, CancellationToken ct)
+            IReadOnlyList<string> consents, string account, TimeSpan offset, Principal who, bool english, List<FieldError> errors, CancellationToken ct)
         {
             var content = (Pinned)await pinned(pin, ct);
             var filed = await MaterialsAsync(item, given, who, files, errors, ct);
@@ -101,12 +102,14 @@ internal static class FilingRoutes
             foreach (var one in all)
                 if (MaterialGrades.WhyNot(item.Materials.First(m => m.Code == one.Material), one, today) is { } why)
                     errors.Add(new FieldError(one.From is null ? "$.materials" : "$.reuse", why, ("material", one.Material), ("grade", one.Grade.ToString())));
-            return (all, [.. PreChecks.Of(content, region, answers, all).Select(FindingOf)]);
+            return (all, [.. PreChecks.Of(content, region, answers, all).Select(rule => FindingOf(rule, english))]);
         }
 
-        private static FieldError FindingOf(PreCheckRule rule) => new(
-            rule.Field is { } field ? Shape.Child("$.answers", field) : rule.Material is null ? "$" : "$.materials", "pre-check-finding",
-            ("zh", rule.Words.Zh), ("en", rule.Words.En), ("rule", rule.Code));
+        private static FieldError FindingOf(PreCheckRule rule, bool english) => new(
+            rule.Field is { } field ? Shape.Child("$.answers", field) : rule.Material is null ? "$" : "$.materials", "pre-check-finding", ("rule", rule.Code))
+        {
+            Text = english ? rule.Words.En : rule.Words.Zh,
+        };
 
         /// <summary>Null when the joint item is offered in the region.</summary>
         public async Task<FieldError?> FaultOfRegionAsync(JointItem item, string region, CancellationToken ct) =>

@@ -16,7 +16,7 @@ internal static class InstantRoutes
     {
         api.MapPost("/cases/{id}/instant-check", CheckAsync).For(Role.Officer, Role.Window).WithSummary("抽查: checks a decision by rules that was drawn for it").Produces<CommandAnswer>();
         api.MapPost("/cases/{id}/reconsider", ReconsiderAsync).For(Role.Officer).WithSummary("复核: confirms or replaces a decision by rules").Produces<CommandAnswer>();
-        api.MapPost("/cases/{id}/appeal", AppealAsync).For(Role.Applicant, Role.Window).WithSummary("异议: appeals against a decision by rules, once").Produces<CommandAnswer>();
+        api.MapPost("/cases/{id}/appeal", AppealAsync).For(Role.Applicant, Role.Window).WithSummary("申诉: appeals against a decision by rules, once").Produces<CommandAnswer>();
     }
 
     private static Task<IResult> CheckAsync(HttpContext http, CaseReader cases, string id, Body<InstantCheckRequest> body, Principal who) =>

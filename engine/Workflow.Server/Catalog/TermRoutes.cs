@@ -10,7 +10,7 @@ using Workflow.Server.Identity;
 
 namespace Workflow.Server.Catalog;
 
-/// <summary>Term tables (用语对照表): other systems' words in ours.</summary>
+/// <summary>Term tables (术语对照表): other systems' words in ours.</summary>
 internal static class TermRoutes
 {
     private static readonly Role[] Readers = [Role.Designer, Role.Administrator, Role.Integrator, Role.Supervisor, Role.Auditor];

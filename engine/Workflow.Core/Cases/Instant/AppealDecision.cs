@@ -4,7 +4,7 @@ using Workflow.Core.Runtime;
 namespace Workflow.Core.Cases.Instant;
 
 /// <summary>
-/// The applicant appeals against a decision by rules (异议): the case is opened again, and a person of the lead department
+/// The applicant appeals against a decision by rules (申诉): the case is opened again, and a person of the lead department
 /// decides. Once, within the time that the joint item gives; at the window for one who applied there.
 /// </summary>
 public sealed record AppealDecision(string Reason) : CaseCommand

@@ -14,7 +14,7 @@ internal static class InstantLines
             [("element", e.Element), ("table", e.Table), ("version", TimelineView.Number(e.Version)), ("rule", e.Rule ?? ""), ("outcome", Words.Of(e.Outcome))]),
         InstantChecked e => (e.Right ? "抽查:规则判定无误" : $"抽查:规则判定有误,{e.Note}", e.Right ? "Later check: the rules were right" : $"Later check: the rules were wrong, {e.Note}", e.At,
             [("taskId", TimelineView.Number(e.TaskId)), ("right", e.Right ? "true" : "false"), ("note", e.Note ?? "")]),
-        InstantAppealed e => ($"申请人提出异议:{e.Reason}", $"Appeal: {e.Reason}", e.At, [("reason", e.Reason)]),
+        InstantAppealed e => ($"申请人提出申诉:{e.Reason}", $"Appeal: {e.Reason}", e.At, [("reason", e.Reason)]),
         DecisionReconsidered e => (
             e.Replaced ? $"复核:改为{DecisionZh(e.Decision)},{e.Reason}" : $"复核:维持{DecisionZh(e.Decision)},{e.Reason}",
             e.Replaced ? $"Reconsidered, replaced by {Words.Of(e.Decision)}: {e.Reason}" : $"Reconsidered, confirmed {Words.Of(e.Decision)}: {e.Reason}", e.At,
