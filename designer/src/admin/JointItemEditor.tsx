@@ -16,6 +16,7 @@ import { blankField, blankItem, blankMaterial, moved, put, putItem, tidy, withou
 import type { Draft } from './JointItemPage';
 import { FieldDialog, ItemDialog, LimitFields, MaterialDialog } from './JointItemRows';
 import { useColumns } from './JointItemView';
+import { InstantFields } from './TrustFields';
 
 interface Editing {
   list: 'items' | 'materials' | 'form';
@@ -145,6 +146,7 @@ export function JointItemEditor({ draft, latest, onChange, onDiscard, onPublishe
         <Rows caption={t.form} rows={item.form} rowKey={rowKey(item.form)}
           columns={[...short(columns.form, 'label', 'name', 'type', 'required'), ...buttons<FormField>('form', (f) => pick(f.label))]} />
       ))}
+      <InstantFields item={item} change={change} error={error} />
       {editing?.list === 'items' && (
         <ItemDialog region={item.region} item={item.items[editing.index] ?? blankItem()} error={error} at={`$.items[${editing.index}]`} onClose={close}
           onApply={(row) => { onChange({ ...draft, item: putItem(item, editing.index, row) }); close(); }} />

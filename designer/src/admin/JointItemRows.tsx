@@ -6,6 +6,7 @@ import { fill, pick, useTexts } from '../shared/texts';
 import { fieldTypes, type FormField, type Limit, type Material, type ServiceItem } from './api';
 import { catalogueTexts } from './catalogueTexts';
 import { readChoices, writeChoices } from './choices';
+import { ItemTrust, MaterialTrust } from './TrustFields';
 
 interface Place {
   error: unknown;
@@ -58,6 +59,7 @@ export function ItemDialog({ region, item, error, at, onClose, onApply }: Dialog
       <LimitFields label={t.promised} value={row.promised} onChange={(promised) => change({ promised })} error={error} at={`${at}.promised`} />
       <LimitFields label={t.statutory} value={row.statutory} onChange={(statutory) => change({ statutory })} error={error} at={`${at}.statutory`} />
       <TextField label={t.basis} required={false} maxLength={500} lines={2} value={row.basis ?? ''} onChange={(basis) => change({ basis })} error={error} at={`${at}.basis`} />
+      <ItemTrust row={row} change={change} error={error} at={at} />
     </FormDialog>
   );
 }
@@ -75,6 +77,7 @@ export function MaterialDialog({ items, material, error, at, onClose, onApply }:
         <CheckField label={`${t.main} — ${t.mainHint}`} checked={row.main} onChange={(main) => change({ main })} />
       </div>
       <NeededBy items={items} value={row.neededBy} onChange={(neededBy) => change({ neededBy })} error={error} at={`${at}.neededBy`} />
+      <MaterialTrust row={row} change={change} error={error} at={at} />
       <TextPair label={t.hint} required={false} lines={2} value={row.hint ?? { zh: '', en: '' }} onChange={(hint) => change({ hint })} error={error} at={`${at}.hint`} />
     </FormDialog>
   );

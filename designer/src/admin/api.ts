@@ -80,6 +80,10 @@ export interface ServiceItem {
   promised: Limit;
   statutory: Limit;
   basis: string | null;
+  /** Of 1000 decisions by rules how many are checked later; null for the joint item's rate. */
+  samplePerMille?: number | null;
+  /** Its result is a certificate. */
+  issues?: { kind: string; validMonths: number | null } | null;
 }
 
 export interface Material {
@@ -89,6 +93,26 @@ export interface Material {
   required: boolean;
   main: boolean;
   hint: Text | null;
+  /** What sort of paper it is in every joint item. */
+  kind?: string | null;
+  leastGrade?: 'A' | 'B' | 'C' | 'D' | null;
+  expired?: 'refuse' | 'flag' | null;
+}
+
+/** 预审 */
+export interface PreCheckRule {
+  code: string;
+  when: string;
+  words: Text;
+  field: string | null;
+  material: string | null;
+}
+
+/** What follows a decision by rules (秒批). */
+export interface InstantRules {
+  samplePerMille: number;
+  checkWithin: Limit;
+  appealWithin: Limit;
 }
 
 export const fieldTypes = ['text', 'number', 'integer', 'boolean', 'date', 'choice'] as const;
@@ -121,6 +145,8 @@ export interface JointItem {
   materials: Material[];
   form: FormField[];
   cards: { yellowBeforeDays: number };
+  preCheck?: PreCheckRule[] | null;
+  instant?: InstantRules | null;
 }
 
 export interface JointItemVersion {
