@@ -25,6 +25,8 @@ const screens: readonly [reader: string, path: string][] = [
   ['chengdu-administrator', '/admin/joint-items/open-a-restaurant'],
   ['chengdu-administrator', '/admin/calendars'],
   ['chengdu-administrator', '/admin/calendars/cn'],
+  ['chengdu-administrator', '/admin/templates'],
+  ['chengdu-administrator', '/admin/notices'],
   ['admin', '/admin/webhook-targets'],
   ['chengdu-auditor', '/audit'],
   ['chengdu-integrator', '/integrate'],

@@ -19,5 +19,6 @@ export const paperTexts = texts({
   dismissed: ['投诉不属实', 'Dismissed'],
   declined: ['不予受理', 'Not accepted'],
   withdrawn: ['已撤回', 'Withdrawn'],
+  terminated: ['已终止', 'Ended without an answer'],
   about: ['被投诉的办件：', 'Complains of case '],
 });

@@ -20,7 +20,7 @@ interface OwnDocument {
 interface OwnComplaints {
   mayComplain: boolean;
   about: { caseId: string | null; caseNumber: string } | null;
-  items: { id: number; text: string | null; at: string; end: 'upheld' | 'dismissed' | 'declined' | 'withdrawn' | null; answer: string | null }[];
+  items: { id: number; text: string | null; at: string; end: 'upheld' | 'dismissed' | 'declined' | 'withdrawn' | 'terminated' | null; answer: string | null }[];
 }
 
 /** 文书与投诉 of one's own case; nothing is shown where there is neither. A document that is opened is known to have arrived. */

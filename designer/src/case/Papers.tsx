@@ -13,7 +13,7 @@ import { paperTexts } from './paperTexts';
 
 type Channel = 'page' | 'email' | 'sms';
 type NoticeState = 'sent' | 'seen' | 'failed' | 'waiting';
-type End = 'upheld' | 'dismissed' | 'declined' | 'withdrawn';
+type End = 'upheld' | 'dismissed' | 'declined' | 'withdrawn' | 'terminated';
 
 interface Notice {
   channel: Channel;

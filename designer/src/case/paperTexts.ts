@@ -31,4 +31,5 @@ export const paperTexts = texts({
   dismissed: ['投诉不属实', 'dismissed'],
   declined: ['不予受理', 'not accepted'],
   withdrawn: ['已撤回', 'withdrawn'],
+  terminated: ['已终止', 'ended without an answer'],
 });

@@ -60,7 +60,7 @@ public sealed record ComplaintsAnswer(bool MayComplain, ComplaintLink? About, IR
 public sealed record ComplaintLink(string? CaseId, string CaseNumber);
 
 /// <param name="CaseId">the complaint's own case</param>
-/// <param name="End">"upheld", "dismissed", "declined", "withdrawn"; null while it is open</param>
+/// <param name="End">"upheld", "dismissed", "declined", "withdrawn", "terminated"; null while it is open</param>
 /// <param name="Text">null once erased</param>
 public sealed record ComplaintAnswer(int Id, string CaseId, string? Text, DateTimeOffset At, string? CaseNumber, string? End, string? Answer, DateTimeOffset? AnsweredAt);
 

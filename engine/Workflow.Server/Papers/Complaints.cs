@@ -51,6 +51,8 @@ internal sealed class Complaints(ReadStream read, Submit submit, Published publi
             CaseDecided e => (e.Decision == Decision.Grant ? ComplaintEnd.Upheld : ComplaintEnd.Dismissed, e.Reason),
             CaseDeclined e => (ComplaintEnd.Declined, e.Reason),
             CaseWithdrawn e => (ComplaintEnd.Withdrawn, e.Reason),
+            SupplementLapsed => (ComplaintEnd.Declined, null),
+            CaseTerminated e => (ComplaintEnd.Terminated, e.Note),
             _ => null,
         };
         if (told is not var (end, words) || (await read(complaintCase, ct)).State is not CaseState { Papers.About: { } about } state) return;

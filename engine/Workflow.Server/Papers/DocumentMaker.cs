@@ -27,16 +27,17 @@ internal sealed class DocumentMaker(
     public async Task<bool> MakeAsync(FeedEvent stored, CancellationToken ct)
     {
         var happened = json.Read(stored.StreamId, stored.Alias, stored.Data, key: null);
-        if (PaperTriggers.KindFor(happened) is not { } kind) return false;
         for (var tries = 1; ; tries++)
         {
             if (await read(stored.StreamId, ct) is not (CaseState { Pinned: { } versions } state, _)) return false;
             var content = (Pinned)await pinned.LoadAsync(versions, ct);
-            if (content.JointItem.Papers?.Issues(kind) != true || state.Papers.DocumentFor(stored.Version, kind) is not null) return false;
+            if (content.JointItem.Papers is not { } rules) return false;
+            var at = await history.AfterAsync(stored.StreamId, stored.Version, ct);
+            if (PaperTriggers.KindFor(happened, at) is not { } kind || !rules.Issues(kind) || state.Papers.DocumentFor(stored.Version, kind) is not null) return false;
             // Erased meanwhile: a document without a name would prove nothing.
             if (state.PersonalAnswers.IsErased || await TemplateAsync(state.Region, kind, ct) is not { } template) return false;
 
-            var answer = await IssueAsync(stored, WithPersonal(happened, state), kind, state, content, template, ct);
+            var answer = await IssueAsync(stored, WithPersonal(happened, state), kind, state, at, content, template, ct);
             if (answer is Answer.Accepted) return true;
             if (answer is Answer.Rejected { Why.Code: "document-number-taken" } && tries < TriesMax) continue;
             throw new InvalidOperationException($"the document {kind} for {stored.StreamId} version {stored.Version} was refused: {answer}");
@@ -44,9 +45,8 @@ internal sealed class DocumentMaker(
     }
 
     private async Task<Answer> IssueAsync(
-        FeedEvent stored, Event happened, string kind, CaseState state, Pinned content, TemplatePublished template, CancellationToken ct)
+        FeedEvent stored, Event happened, string kind, CaseState state, CaseState at, Pinned content, TemplatePublished template, CancellationToken ct)
     {
-        var at = await history.AfterAsync(stored.StreamId, stored.Version, ct);
         var names = await places.OfAsync(state.Region, ct);
         var id = state.Papers.Documents.Length + 1;
         var number = PaperNumber.Of(names.Region.Zh, kind, state.CaseNumber, id, content.Calendar.DayOf(stored.At).Year);

@@ -39,7 +39,7 @@ internal sealed partial class PaperWorker(
     private const string Issued = "document_issued";
     private const string Complained = "complaint_filed";
     private const string Erased = "personal_data_erased";
-    private static readonly string[] Ends = ["case_decided", "case_declined", "case_withdrawn"];
+    private static readonly string[] Ends = ["case_decided", "case_declined", "case_withdrawn", "supplement_lapsed", "case_terminated"];
     private static readonly string[] Wanted = [.. PaperTriggers.Aliases.Union(Ends).Union([Issued, Complained, Erased])];
 
     private readonly Wakeup committed = new();

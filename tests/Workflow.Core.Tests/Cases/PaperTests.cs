@@ -3,7 +3,9 @@ using Xunit;
 using Workflow.Core.Cases;
 using Workflow.Core.Cases.Closing;
 using Workflow.Core.Cases.Intake;
+using Workflow.Core.Cases.Instant;
 using Workflow.Core.Cases.Papers;
+using Workflow.Core.Cases.Timing;
 using Workflow.Core.Catalog;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
@@ -80,7 +82,7 @@ public sealed class PaperTests
         var answered = Assert.IsType<ComplaintAnswered>(Assert.Single(shop.Accepted(Answers(shop))));
         Assert.Equal((1, ComplaintEnd.Upheld, "已改正"), (answered.Id, answered.End, answered.Answer.Value));
         Assert.Empty(shop.Accepted(Answers(shop)));
-        Assert.Equal(PaperKinds.ComplaintAnswer, PaperTriggers.KindFor(answered));
+        Assert.Equal(PaperKinds.ComplaintAnswer, PaperTriggers.KindFor(answered, shop.State));
         shop.Accepted(Complains(shop));
         Assert.Equal(2, shop.State.Papers.Complaints.Length);
     }
@@ -144,11 +146,38 @@ public sealed class PaperTests
         Assert.Equal(number, PaperNumber.Of(region, kind, "510104-260302-7K3M9QZT", 2, 2026));
 
     [Fact]
-    public void A_special_procedure_leads_to_a_document_and_another_stop_to_none()
+    public void What_the_applicant_has_to_be_told_leads_to_a_document_and_nothing_else_does()
     {
-        Assert.Equal(PaperKinds.SpecialProcedure, PaperTriggers.KindFor(new ClockStopped("case", SuspensionReason.ExpertReview, "办法九", Scenario.Monday)));
-        Assert.Null(PaperTriggers.KindFor(new ClockStopped("case", SuspensionReason.ForceMajeure, "不可抗力", Scenario.Monday)));
-        Assert.Contains("case_accepted", PaperTriggers.Aliases);
+        var (at, limit) = (Scenario.Monday, new TimeLimit(10, TimeUnit.WorkingDays));
+        (Event Happened, string? Kind)[] told =
+        [
+            (new ClockStopped("case", SuspensionReason.ExpertReview, "办法九", at), PaperKinds.SpecialProcedure),
+            (new ClockStopped("case", SuspensionReason.ForceMajeure, "不可抗力", at), null),
+            (new ClockStopped("task-3", SuspensionReason.ExpertReview, null, at), null),
+            (new SpecialProcedureBegun("case", "hearing", new("听证", "Hearing"), limit, "须听证", "法四十八", "o", at), PaperKinds.SpecialProcedure),
+            (new ClockExtended("case", limit, limit, null, "市政府", "复杂", "法四十二", "o", at, at, at.AddDays(20), null, false, true), PaperKinds.Extension),
+            (new ClockExtended("task-3", limit, limit, null, "市政府", "复杂", "法四十二", "o", at, at, at.AddDays(20), null, false, true), null),
+            (new CaseTerminated(TerminationReason.SubjectGone, "许可法七十", null, at), PaperKinds.Termination),
+            (new GrantRevoked("承诺不实", "许可法六十九", 1, at), PaperKinds.Revocation),
+            (new SupplementLapsed(["lease"], at), PaperKinds.Decline),
+            (new DecisionReconsidered(3, Decision.Grant, true, "复核", "o", at), PaperKinds.Grant),
+            (new CaseConcluded([], at), null),
+        ];
+        var shop = new Scenario(Shop.Bpmn).Filed();
+        Assert.All(told, t => Assert.Equal(t.Kind, PaperTriggers.KindFor(t.Happened, shop.State)));
+        Assert.Contains("case_terminated", PaperTriggers.Aliases);
+
+        var extended = Facts(shop, PaperKinds.Extension, told[4].Happened);
+        Assert.Equal(("市政府", "2026年3月22日"), (extended["authority"].Text, extended["newDueOn"].Text));
+        Assert.Equal("补正期限届满，下列材料仍未补齐：租约", Facts(shop, PaperKinds.Decline, told[8].Happened)["reason"].Text);
+    }
+
+    [Fact]
+    public void A_special_procedure_with_its_own_limit_is_told_of_once()
+    {
+        var shop = new Scenario(Shop.Bpmn).Filed().AcceptedByWindow();
+        var begun = shop.Accepted(new BeginSpecialProcedure("case", shop.Pinned.JointItem.Limits.SpecialProcedures[0].Code, new(5, TimeUnit.WorkingDays), "须专家评审") { By = Scenario.Lead, CaseId = shop.CaseId });
+        Assert.Equal([PaperKinds.SpecialProcedure], begun.Select(e => PaperTriggers.KindFor(e, shop.State)).OfType<string>());
     }
 
     private static ImmutableSortedDictionary<string, PaperValue> Facts(Scenario shop, string kind, Event happened) => PaperFacts.Of(

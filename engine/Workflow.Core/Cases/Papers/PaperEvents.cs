@@ -52,8 +52,8 @@ public sealed record ComplaintOpened(string Case, string CaseNumber, int Id, Dat
 
 public enum NoticeChannel { Page, Email, Sms }
 
-/// <summary>Upheld: it was right. Dismissed: it was not. Declined: not accepted. Withdrawn: by the applicant.</summary>
-public enum ComplaintEnd { Upheld, Dismissed, Declined, Withdrawn }
+/// <summary>Upheld: it was right. Dismissed: it was not. Declined: not accepted. Withdrawn: by the applicant. Terminated: ended without an answer.</summary>
+public enum ComplaintEnd { Upheld, Dismissed, Declined, Withdrawn, Terminated }
 
 public static class PaperEventNames
 {

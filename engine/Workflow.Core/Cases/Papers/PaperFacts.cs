@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Workflow.Core.Cases.Instant;
+using Workflow.Core.Cases.Intake;
 using Workflow.Core.Cases.Obligations;
+using Workflow.Core.Cases.Timing;
 using Workflow.Core.Catalog;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
@@ -74,10 +77,28 @@ public static class PaperFacts
             ("method", PaperValue.Of(MethodOf(e.Method))), ("receipt", PaperValue.Of(e.Receipt)), ("deliveredOn", PaperValue.Of(DayOf(e.At, zone))),
             ("results", PaperValue.Of(at.Concluded?.Results.Select(r => $"{r.Name}（{r.Number}）") ?? [])),
         ],
-        ObligationTaken e =>
+        DecisionReconsidered e => [("reason", PaperValue.Of(e.Reason))],
+        SupplementLapsed e => [("reason", PaperValue.Of($"补正期限届满，下列材料仍未补齐：{string.Join('、', e.Awaited.Select(m => NameOf(item, m)))}"))],
+        CaseTerminated e => [("reason", PaperValue.Of(e.Note is { Length: > 0 } note ? $"{TerminationOf(e.Reason)}：{note}" : TerminationOf(e.Reason))), ("basis", PaperValue.Of(e.Basis))],
+        GrantRevoked e => [("reason", PaperValue.Of(e.Reason)), ("basis", PaperValue.Of(e.Basis))],
+        ClockExtended e =>
         [
-            ("materials", PaperValue.Of(e.Materials.Select(m => NameOf(item, m)))), ("promise", PaperValue.Of(e.Text)),
-            ("obligationDueOn", PaperValue.Of(at.Clocks.GetValueOrDefault(CaseClocks.OfObligation(e.Id))?.Clock.DueAt is { } due ? LastDayOf(due, zone) : null)),
+            ("reason", PaperValue.Of(e.Reason)), ("authority", PaperValue.Of(e.Authority)),
+            ("oldDueOn", PaperValue.Of(LastDayOf(e.OldDueAt, zone))), ("newDueOn", PaperValue.Of(LastDayOf(e.DueAt, zone))),
+        ],
+        SpecialProcedureBegun e =>
+        [
+            ("procedure", PaperValue.Of(e.Name.Zh)), ("procedureLimit", PaperValue.Of(LimitOf(e.Limit))), ("basis", PaperValue.Of(e.Basis)), ("reason", PaperValue.Of(e.Told)),
+        ],
+        DeficiencyAccepted e =>
+        [
+            ("materials", PaperValue.Of(e.Materials.Select(m => NameOf(item, m)))), ("promise", PaperValue.Of(e.Promise)),
+            ("obligationDueOn", PaperValue.Of(DueOf(at, ObligationKind.Deficiency) is { } due ? LastDayOf(due, zone) : null)),
+        ],
+        CommitmentMade e =>
+        [
+            ("materials", PaperValue.Of(e.Replaces.Select(m => NameOf(item, m)))), ("promise", PaperValue.Of(e.Text)),
+            ("obligationDueOn", PaperValue.Of(DueOf(at, ObligationKind.Commitment) is { } due ? LastDayOf(due, zone) : null)),
         ],
         ComplaintAnswered e => [("complaintNumber", PaperValue.Of(e.ComplaintNumber)), ("complaintEnd", PaperValue.Of(EndOf(e.End))), ("answer", PaperValue.Of(e.Answer.Value))],
         _ => [],
@@ -92,6 +113,19 @@ public static class PaperFacts
     private static string LimitOf(TimeLimit limit) => string.Create(CultureInfo.InvariantCulture, $"{limit.Amount}个{(limit.Unit == TimeUnit.WorkingHours ? "工作小时" : "工作日")}");
 
     private static string NameOf(JointItem item, string material) => item.Materials.FirstOrDefault(m => m.Code == material)?.Name.Zh ?? material;
+
+    /// <summary>When the last open promise of a kind falls due; null when none has a limit.</summary>
+    private static DateTimeOffset? DueOf(CaseState at, ObligationKind kind) =>
+        at.Obligations.Values.Where(o => o.Kind == kind && o.IsOpen).Max(o => at.Clocks.GetValueOrDefault(o.ClockId)?.Clock.DueAt);
+
+    private static string TerminationOf(TerminationReason reason) => reason switch
+    {
+        TerminationReason.ApplicantGone => "申请人死亡或者终止",
+        TerminationReason.SubjectGone => "许可事项所涉标的灭失",
+        TerminationReason.LawChanged => "依据修改、废止或者客观情况发生重大变化",
+        TerminationReason.ForceMajeure => "不可抗力",
+        _ => "申请人不予配合，特别程序无法进行",
+    };
 
     private static string ProcedureOf(SuspensionReason reason) => reason switch
     {
@@ -118,6 +152,7 @@ public static class PaperFacts
         ComplaintEnd.Upheld => "投诉属实",
         ComplaintEnd.Dismissed => "投诉不属实",
         ComplaintEnd.Declined => "不予受理",
+        ComplaintEnd.Terminated => "终止处理",
         _ => "投诉人撤回",
     };
 }

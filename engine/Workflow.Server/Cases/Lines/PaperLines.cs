@@ -39,6 +39,7 @@ internal static class PaperLines
         ComplaintEnd.Upheld => "属实",
         ComplaintEnd.Dismissed => "不属实",
         ComplaintEnd.Declined => "不予受理",
+        ComplaintEnd.Terminated => "已终止",
         _ => "已撤回",
     };
 }
