@@ -9,6 +9,7 @@ import { day, exact } from '../shared/format';
 import { fill, pick, useTexts } from '../shared/texts';
 import { Empty, Failed, Loading } from '../staff/states';
 import type { Calendar, Notice } from './api';
+import { Adoption } from './Adoption';
 import { calendarTexts } from './calendarTexts';
 import { NewNotice } from './NewNotice';
 import { YearView } from './YearView';
@@ -68,8 +69,10 @@ export default function CalendarPage({ code }: { code: string }) {
             <div><dt>{t.publishedAt}</dt><dd>{exact(shown.publishedAt)}</dd></div>
             <div><dt>{t.base}</dt><dd>{shown.base === null ? t.noBase : `${shown.base} · ${fill(t.versionN, { n: shown.baseVersion })}`}</dd></div>
             <div><dt>{t.hours}</dt><dd>{hours}</dd></div>
+            <div><dt>{t.publishedYears}</dt><dd>{(shown.publishedYears ?? []).length === 0 ? '—' : `${shown.publishedYears![0]} – ${shown.publishedYears!.at(-1)}`}</dd></div>
           </dl>
         )}
+        <Adoption code={code} version={latest.data.version} />
       </section>
       {entering && <NewNotice calendar={latest.data} onClose={() => setEntering(false)} />}
       {shown === undefined ? (older.error ? <Failed error={older.error} onRetry={() => void older.refetch()} /> : <Loading />) : (

@@ -174,6 +174,8 @@ export interface Calendar {
   baseVersion: number;
   notices: Notice[];
   hours: { full: string[]; half: string[] } | null;
+  /** Any other year is not published: weekdays and weekends only, provisional. */
+  publishedYears?: number[] | null;
 }
 
 export interface Move {

@@ -5,6 +5,7 @@ import { fill, language, useTexts } from '../shared/texts';
 import { CardMark, StateMark } from '../staff/marks';
 import { Failed, Loading } from '../staff/states';
 import { useClocks, type Case, type Clock, type ClockDay } from './api';
+import { ClockReasons } from './ClockReasons';
 import { remainingText, stopText, useClockName, usedText } from './clocks';
 import { caseTexts } from './texts';
 
@@ -55,6 +56,7 @@ function ClockLine({ shown, clock }: { shown: Case; clock: Clock }) {
       </div>
       {stop !== null && <div>{fill(t.stoppedFor, { reason: stop })}{clock.stoppedBasis && <span className="quiet"> · {clock.stoppedBasis}</span>}</div>}
       {clock.state !== 'stopped' && clock.stops.length > 0 && <div className="quiet">{fill(t.stopsPast, { n: clock.stops.length })}</div>}
+      <ClockReasons clock={clock} />
       <Button type="link" className="no-print" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? t.daysHide : t.daysShow}</Button>
       {open && <Days caseId={shown.caseId} clock={clock.clock} />}
     </li>
@@ -67,11 +69,17 @@ const roleKey: Record<ClockDay['role'], keyof typeof caseTexts> = { start: 'role
 /** Why a limit ends on its day: what each day adds. */
 function Days({ caseId, clock }: { caseId: string; clock: string }) {
   const t = useTexts(caseTexts);
-  const explained = useClocks(caseId, true);
+  const [asOf, setAsOf] = useState('');
+  const then = asOf === '' ? null : new Date(asOf).toISOString();
+  const explained = useClocks(caseId, true, then);
   if (explained.isPending) return <Loading />;
   if (explained.isError) return <Failed error={explained.error} onRetry={() => void explained.refetch()} />;
-  const days = explained.data.find((c) => c.clock.clock === clock)?.days ?? [];
+  const known = explained.data.find((c) => c.clock.clock === clock);
+  const days = known?.days ?? [];
   return (
+    <>
+    <label className="no-print quiet">{t.asOf} <input type="datetime-local" value={asOf} onChange={(e) => setAsOf(e.target.value)} /></label>
+    {then !== null && known !== undefined && <ClockReasons clock={known.clock} />}
     <div className="days" tabIndex={0} role="region" aria-label={t.daysTable}>
       <table>
         <caption className="visually-hidden">{t.daysTable}</caption>
@@ -88,5 +96,6 @@ function Days({ caseId, clock }: { caseId: string; clock: string }) {
         </tbody>
       </table>
     </div>
+    </>
   );
 }

@@ -61,7 +61,7 @@ export interface ClockStop {
 
 export interface Clock {
   clock: string;
-  unit: 'workingDays' | 'workingHours';
+  unit: 'workingDays' | 'workingHours' | 'halfDays';
   limit: number;
   statutoryLimit: number | null;
   used: number;
@@ -75,6 +75,45 @@ export interface Clock {
   stops: ClockStop[];
   provisional: boolean;
   card: string;
+  statutoryDueAt?: string | null;
+  calendar?: string;
+  calendarVersion?: number;
+  unpublishedYears?: number[] | null;
+  extendedAt?: string | null;
+  changes?: ClockChange[] | null;
+  specials?: SpecialProcedure[] | null;
+  actions?: string[] | null;
+}
+
+/** Why a due instant is what it is. */
+export interface ClockChange {
+  kind: 'extended' | 'edited' | 'calendar';
+  at: string;
+  oldDueAt: string;
+  dueAt: string;
+  by: string | null;
+  authority: string | null;
+  reason: string | null;
+  calendar: string | null;
+}
+
+export interface SpecialProcedure {
+  clock: string;
+  type: string;
+  name: Text;
+  limit: string;
+  told: string;
+  basis: string;
+  beganAt: string;
+  endedAt: string | null;
+  result: string | null;
+}
+
+/** What the joint item allows its clocks. */
+export interface ClockRules {
+  extension: { most: { amount: number; unit: string }; basis: string };
+  reviewExtension: { most: { amount: number; unit: string }; basis: string };
+  specialProcedures: { code: string; name: Text; most: { amount: number; unit: string } | null; basis: string }[];
 }
 
 export interface ClockDay {
@@ -242,8 +281,12 @@ export const casePath = (id: string): string => `/api/cases/${encodeURIComponent
 export const useCase = (id: string) =>
   useQuery({ queryKey: ['case', id, 'head'], queryFn: ({ signal }) => api.get<Case>(casePath(id), { signal }) });
 
-export const useClocks = (id: string, wanted: boolean) =>
-  useQuery({ queryKey: ['case', id, 'clocks'], enabled: wanted, queryFn: ({ signal }) => api.get<ClockExplanation[]>(`${casePath(id)}/clocks`, { signal }) });
+/** @param asOf as they were known at this instant; now when it is left out */
+export const useClocks = (id: string, wanted: boolean, asOf: string | null = null) =>
+  useQuery({ queryKey: ['case', id, 'clocks', asOf], enabled: wanted, queryFn: ({ signal }) => api.get<ClockExplanation[]>(query(`${casePath(id)}/clocks`, { asOf }), { signal }) });
+
+export const useClockRules = (id: string) =>
+  useQuery({ queryKey: ['case', id, 'clock-rules'], staleTime: 600_000, queryFn: ({ signal }) => api.get<ClockRules>(`${casePath(id)}/clock-rules`, { signal }) });
 
 export const useTimeline = (id: string) =>
   useInfiniteQuery({

@@ -6,11 +6,11 @@ import { caseTexts } from './texts';
 type T = Texts<typeof caseTexts>;
 
 /** What the law lets a clock stop for, as the server names it. */
-export const stopReasons = ['supplement', 'hearing', 'inspection', 'test', 'quarantine', 'appraisal', 'expertReview', 'auction', 'forceMajeure'] as const;
+export const stopReasons = ['supplement', 'hearing', 'inspection', 'test', 'quarantine', 'appraisal', 'expertReview', 'auction', 'forceMajeure', 'other'] as const;
 
 export const stopText: Record<string, keyof typeof caseTexts> = {
   supplement: 'stopSupplement', hearing: 'stopHearing', inspection: 'stopInspection', test: 'stopTest', quarantine: 'stopQuarantine',
-  appraisal: 'stopAppraisal', expertReview: 'stopExpertReview', auction: 'stopAuction', forceMajeure: 'stopForceMajeure',
+  appraisal: 'stopAppraisal', expertReview: 'stopExpertReview', auction: 'stopAuction', forceMajeure: 'stopForceMajeure', other: 'stopOther',
 };
 
 /** "case" → 全程时限; "task-14" → the review that it belongs to. */
@@ -18,6 +18,9 @@ export function clockName(clock: string, shown: Case, titleOf: (task: CaseTask) 
   if (clock === 'case') return t.clockCase;
   if (clock === 'intake') return t.clockIntake;
   if (clock === 'delivery') return t.clockDelivery;
+  if (clock === 'supplement') return t.clockSupplement;
+  if (clock.startsWith('special-')) return fill(t.clockSpecial, { clock: clockName(clock.slice('special-'.length), shown, titleOf, t) });
+  if (clock.startsWith('obligation-')) return t.clockObligation;
   const task = shown.tasks.find((one) => `task-${one.taskId}` === clock);
   return task === undefined ? clock : titleOf(task);
 }
@@ -28,9 +31,11 @@ export function useClockName(shown: Case): (clock: string) => string {
   return (clock) => clockName(clock, shown, titleOf, t);
 }
 
+export const unitText = (unit: Clock['unit'] | undefined, t: T): string => (unit === 'workingHours' ? t.hours : unit === 'halfDays' ? t.halfDays : t.days);
+
 /** 剩 3 个工作日 · 超期 2 个工作日 · 已停止 */
 export function remainingText(clock: Clock, t: T): string {
-  const unit = clock.unit === 'workingHours' ? t.hours : t.days;
+  const unit = unitText(clock.unit, t);
   if (clock.state === 'ended') return t.clockEnded;
   const n = clock.remaining;
   const left = n < 0 ? fill(t.overdueBy, { n: -n, unit }) : fill(t.remaining, { n, unit });
@@ -39,7 +44,7 @@ export function remainingText(clock: Clock, t: T): string {
 
 /** 已用 13 / 20 个工作日 */
 export function usedText(clock: Clock, t: T): string {
-  return fill(t.usedOf, { used: clock.used, limit: clock.limit, unit: clock.unit === 'workingHours' ? t.hours : t.days });
+  return fill(t.usedOf, { used: clock.used, limit: clock.limit, unit: unitText(clock.unit, t) });
 }
 
 /** The clock that an open task runs on. */

@@ -1,8 +1,10 @@
 import { texts } from '../shared/texts';
 import { actionWords } from './texts.actions';
+import { clockWords } from './texts.clocks';
 
 export const caseTexts = texts({
   ...actionWords,
+  ...clockWords,
   window: ['综合窗口', 'Service window'],
   applicant: ['申请人', 'Applicant'],
   filedAt: ['收件时间', 'Filed'],

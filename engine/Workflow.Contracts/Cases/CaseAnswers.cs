@@ -20,7 +20,7 @@ public sealed record CaseSummary(
 /// <param name="Answers">what was filled in, as far as the caller may see it; erased answers are null</param>
 /// <param name="SubCases">the parts that belong to one service item each (子办件)</param>
 /// <param name="Missing">what a supplement was asked for, while it is awaited</param>
-/// <param name="Actions">what the caller may do with the case now, by the last word of the route: accept, decline, supplement-request, supplement, withdraw, suspend, resume, decide, conclude, deliver, erase, test-clock</param>
+/// <param name="Actions">what the caller may do with the case now, by the last word of the route: accept, decline, supplement-request, supplement, withdraw, suspend, resume, extend, due-date, special-procedure, special-procedure-end, decide, conclude, deliver, erase, test-clock</param>
 /// <param name="TestClock">true when the case runs on a clock of its own</param>
 /// <param name="JointItemName">name of the joint item (一件事) in the version that the case keeps</param>
 /// <param name="LeadDepartment">code of the lead department (牵头部门)</param>
@@ -103,8 +103,8 @@ public sealed record CaseTaskAnswer(
 public sealed record UrgeAnswer(string Note, string By, DateTimeOffset At);
 
 /// <summary>A legal clock, explained.</summary>
-/// <param name="Clock">"intake", "case", "delivery" or "task-{id}"</param>
-/// <param name="Unit">"workingDays" or "workingHours"; all amounts below count in it</param>
+/// <param name="Clock">"intake", "case", "delivery", "supplement", "task-{id}", "obligation-{id}", or "special-{clock}" for a special procedure's own</param>
+/// <param name="Unit">"workingDays", "halfDays" or "workingHours"; all amounts below count in it</param>
 /// <param name="Limit">what it may use (the promised limit where there is one)</param>
 /// <param name="StatutoryLimit">what the law allows, when that is more</param>
 /// <param name="Used">how much is used, time in which it stood still left out; a day is used when it is over</param>
@@ -113,10 +113,20 @@ public sealed record UrgeAnswer(string Note, string By, DateTimeOffset At);
 /// <param name="StoppedFor">reason of the stop while it lasts: supplement, hearing, inspection, test, quarantine, appraisal, expertReview, auction, forceMajeure</param>
 /// <param name="Provisional">true when the due day lies in a year without a published calendar</param>
 /// <param name="Card">"none", "yellow" or "red"</param>
+/// <param name="StatutoryDueAt">when the law's own limit ends, given the same stops; null where there is none, or while it stands still</param>
+/// <param name="Calendar">code of the calendar that it counts by</param>
+/// <param name="CalendarVersion">the version that the case has come to</param>
+/// <param name="UnpublishedYears">years between start and due day whose notice is not published: what lies there is provisional</param>
+/// <param name="ExtendedAt">when it was extended (延期); null while it was not</param>
+/// <param name="Changes">extensions, edited due dates and calendar notices, oldest first</param>
+/// <param name="Specials">special procedures (特别程序) for which it stood still, oldest first</param>
+/// <param name="Actions">what the caller may do with it now: suspend, resume, extend, due-date, special-procedure, special-procedure-end</param>
 public sealed record ClockAnswer(
     string Clock, string Unit, int Limit, int? StatutoryLimit, decimal Used, decimal Remaining, string State,
     DateTimeOffset StartedAt, DateTimeOffset? DueAt, DateTimeOffset? EndedAt, string? StoppedFor, string? StoppedBasis,
-    IReadOnlyList<ClockStopAnswer> Stops, bool Provisional, string Card);
+    IReadOnlyList<ClockStopAnswer> Stops, bool Provisional, string Card,
+    DateTimeOffset? StatutoryDueAt = null, string Calendar = "", int CalendarVersion = 0, IReadOnlyList<int>? UnpublishedYears = null, DateTimeOffset? ExtendedAt = null,
+    IReadOnlyList<ClockChangeAnswer>? Changes = null, IReadOnlyList<SpecialProcedureAnswer>? Specials = null, IReadOnlyList<string>? Actions = null);
 
 /// <summary>A clock day by day: GET /api/cases/{id}/clocks.</summary>
 public sealed record ClockExplanation(ClockAnswer Clock, IReadOnlyList<ClockDayAnswer> Days);

@@ -18,8 +18,10 @@ public sealed record CalendarRequest(
 public sealed record HoursRequest([property: Length(1, 10)] IReadOnlyList<string> Full, [property: Length(0, 10)] IReadOnlyList<string> Half);
 
 /// <summary>The latest version of a calendar, or an older one that was asked for.</summary>
+/// <param name="PublishedYears">years whose notice has been published; every other year is "not published": weekdays and weekends, provisional</param>
 public sealed record CalendarAnswer(
-    string Code, int Version, DateTimeOffset PublishedAt, Text Name, string? Base, int BaseVersion, IReadOnlyList<NoticeAnswer> Notices, HoursRequest? Hours);
+    string Code, int Version, DateTimeOffset PublishedAt, Text Name, string? Base, int BaseVersion, IReadOnlyList<NoticeAnswer> Notices, HoursRequest? Hours,
+    IReadOnlyList<int>? PublishedYears = null);
 
 /// <param name="Off">days without work (放假), each "2026-01-01/2026-01-03"</param>
 /// <param name="MakeUp">weekend days with work (调休上班)</param>
@@ -28,7 +30,7 @@ public sealed record NoticeAnswer(
 
 /// <summary>
 /// Which due instants a next version of a calendar would move, were cases under way counted by it: POST
-/// /api/calendars/{code}/preview. Nothing is published and nothing stored; cases under way keep the version they began with.
+/// /api/calendars/{code}/preview. Nothing is published and nothing stored.
 /// </summary>
 /// <param name="Name">this and the three after it as for the version to be published</param>
 /// <param name="Cursor">of the answer before; left out for the first page</param>
@@ -42,3 +44,11 @@ public sealed record CalendarPreview(int Checked, string? NextCursor, IReadOnlyL
 
 /// <param name="Clock">"intake", "case", "delivery" or "task-{id}"</param>
 public sealed record MovedClock(string CaseId, string CaseNumber, string Title, string Clock, DateTimeOffset OldDueAt, DateTimeOffset NewDueAt);
+
+/// <summary>How far a version of a calendar has reached the cases under way: GET /api/calendars/{code}/adoption.</summary>
+/// <param name="State">"waiting", "running" or "done"</param>
+/// <param name="Checked">cases under way that count by the calendar and have been asked</param>
+/// <param name="Moved">of these, cases of which a due instant moved</param>
+/// <param name="Failed">of these, cases that could not be asked; see <paramref name="LastError"/></param>
+public sealed record AdoptionAnswer(
+    string Calendar, int Version, string State, long Checked, long Moved, long Failed, string? LastError, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt);

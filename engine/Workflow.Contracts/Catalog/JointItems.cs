@@ -11,6 +11,7 @@ namespace Workflow.Contracts.Catalog;
 /// <param name="Papers">documents issued to the applicants; null when none are</param>
 /// <param name="PreCheck">checks before an application is taken in (预审)</param>
 /// <param name="Instant">what follows a decision by rules (秒批); null for the usual</param>
+/// <param name="Limits">extensions, special procedures, delivery, calendars of departments; left out: as the law has it</param>
 public sealed record JointItemBody(
     [property: RegularExpression(Patterns.Code)] string Code,
     Text Name,
@@ -23,9 +24,10 @@ public sealed record JointItemBody(
     [property: Length(0, 300)] IReadOnlyList<MaterialBody> Materials,
     [property: Length(0, 300)] IReadOnlyList<FormFieldBody> Form,
     CardRulesBody Cards, PapersBody? Papers = null,
-    [property: Length(0, 200)] IReadOnlyList<PreCheckRuleBody>? PreCheck = null, InstantRulesBody? Instant = null);
+    [property: Length(0, 200)] IReadOnlyList<PreCheckRuleBody>? PreCheck = null, InstantRulesBody? Instant = null,
+    LimitsBody? Limits = null);
 
-/// <param name="Unit">"workingDays" or "workingHours"</param>
+/// <param name="Unit">"workingDays", "halfDays" or "workingHours"</param>
 public sealed record LimitBody([property: Range(1, 1000)] int Amount, string Unit);
 
 /// <summary>A service item (事项): what one department decides on.</summary>

@@ -58,8 +58,7 @@ internal static class CaseActions
         if (!state.IsClosed && MoveActions.CopierOf(who, state) is not null) actions.Add("copy");
         if ((access.IsApplicant || (access.IsWindow && state.Channel == Channels.Window)) && !state.IsClosed && state.Decided is null) actions.Add("withdraw");
         if ((access.IsApplicant || access.IsWindow) && state.Status == CaseStatus.SupplementAsked) actions.Add("supplement");
-        foreach (var clock in state.Clocks.Values.Select(c => c.Clock).Where(c => c.EndedAt is null && c.Id != CaseClocks.Intake))
-            if (ActorForClock(who, state, item, clock.Id) is not null) actions.Add(clock.IsRunning ? "suspend" : "resume");
+        foreach (var clock in state.Clocks.Values) actions.UnionWith(ClockActions.Of(who, state, item, clock));
         if (state.IsClosed && !state.PersonalAnswers.IsErased && MayErase(who, state)) actions.Add("erase");
         if (state.HasTestClock && !state.IsClosed) actions.Add("test-clock");
         return [.. actions];

@@ -49,6 +49,7 @@ internal static class CaseApi
         FilingRoutes.Map(api);
         CheckRoutes.Map(api);
         CaseReadRoutes.Map(api);
+        ClockRoutes.Map(api);
         DiagramRoutes.Map(api);
         CaseCommandRoutes.Map(api);
         InstantRoutes.Map(api);

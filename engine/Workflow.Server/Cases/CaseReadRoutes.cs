@@ -24,7 +24,6 @@ internal static class CaseReadRoutes
             .WithDescription("open=true: only those that have not ended. from, to: filed on these days (of Asia/Shanghai) or between. sort=due: the open ones, the earliest due instant first, those without a running clock last.")
             .Produces<Page<CaseSummary>>();
         api.MapGet("/cases/{id}", HeadAsync).ForSignedIn().WithSummary("One case as the caller may see it").Produces<CaseAnswer>();
-        api.MapGet("/cases/{id}/clocks", ClocksAsync).ForSignedIn().WithSummary("The case's clocks, explained day by day").Produces<IReadOnlyList<ClockExplanation>>();
         api.MapGet("/cases/{id}/timeline", TimelineAsync).ForSignedIn().WithSummary("What happened, oldest first").Produces<Page<TimelineEntry>>();
     }
 
@@ -102,14 +101,6 @@ internal static class CaseReadRoutes
         foreach (var task in of.State.Tasks.Values.Where(t => t is { IsOpen: true, Assignee: not null } && t.Assignee != who.Account))
             if (CaseActions.ActorFor(who, of.State.Region, task.Department) is not null && await officers.ReplacesAsync(who.Account, task.Assignee!, ct)) tasks.Add(task.Id);
         return tasks;
-    }
-
-    private static async Task<IResult> ClocksAsync(HttpContext http, string id, Principal who, CaseReader cases)
-    {
-        var (found, problem) = await cases.ReadAsync(id, who, http.RequestAborted);
-        if (found is null) return problem!;
-        var now = cases.NowIn(found.State);
-        return Results.Json(CaseView.ClocksOf(found.State, found.Access).Select(c => ClockView.Explain(c, found.Pinned.Calendar, now)).ToArray(), Json.Options);
     }
 
     private static async Task<IResult> TimelineAsync(HttpContext http, string id, Principal who, CaseReader cases, Timeline timeline, EventJson json)

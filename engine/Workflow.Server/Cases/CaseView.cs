@@ -23,7 +23,7 @@ internal static class CaseView
             state.Title, state.Channel, state.FiledAt, now, ApplicantOf(state, access), AnswersOf(state, pinned, access),
             [.. state.SubCases.Select(s => SubCaseOf(state, pinned, access, s))],
             [.. state.Tasks.Values.Where(access.Sees).OrderBy(t => t.Id).Select(t => TaskOf(state, pinned, access, who, t, takeOver))],
-            [.. ClocksOf(state, access).Select(c => ClockView.Of(c, pinned.Calendar, now))],
+            [.. ClocksOf(state, access).Select(c => ClockView.Of(c, state, pinned, access, now, who))],
             [.. MaterialsOf(state, pinned, access, now)],
             [.. missing?.Missing.Select(m => new MissingRequest(m.Material, m.Reason)) ?? []], missing?.Note,
             DecisionOf(state, access),
@@ -56,7 +56,7 @@ internal static class CaseView
             filed.FileId, filed.FileName, filed.ContentType, filed.Size, filed.Sha256,
             filed.Grade.ToString(), filed.ValidUntil, filed.ValidUntil < pinned.Calendar.DayOf(now ?? state.ChangedAt), filed.From?.CaseNumber, filed.From?.Number);
 
-    private static CaseTask? TaskOfClock(CaseState state, string clock) => state.Tasks.Values.FirstOrDefault(t => t.ClockId == clock);
+    private static CaseTask? TaskOfClock(CaseState state, string clock) => state.Tasks.Values.FirstOrDefault(t => t.ClockId == CaseClocks.WithoutSpecial(clock));
 
     private static ApplicantAnswer? ApplicantOf(CaseState state, CaseAccess access)
     {

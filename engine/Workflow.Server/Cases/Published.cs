@@ -22,7 +22,13 @@ internal sealed class Published(ReadStream read, PinnedLoader loader)
         if (((CalendarState)(await read(CalendarStreams.IdOf(item.Calendar), ct)).State).Latest is not { } calendar) return null;
         // Publication refuses a joint item whose definition names a decision table that is not there.
         var rules = await loader.LatestRulesAsync(await loader.GraphAsync(item.Definition, definition.Version, ct), ct);
-        return (new PinnedRef(item.Code, latest.Version, item.Definition, definition.Version, item.Calendar, calendar.Version) { Rules = PinnedLoader.VersionsOf(rules) }, item);
+        var pin = new PinnedRef(item.Code, latest.Version, item.Definition, definition.Version, item.Calendar, calendar.Version) { Rules = PinnedLoader.VersionsOf(rules) };
+        foreach (var own in item.Limits.Calendars)
+        {
+            if (((CalendarState)(await read(CalendarStreams.IdOf(own.Calendar), ct)).State).Latest is not { } further) return null;
+            pin = pin.With(own.Calendar, further.Version);
+        }
+        return (pin, item);
     }
 
     /// <summary>Whether a region takes part.</summary>

@@ -7,6 +7,7 @@ using Workflow.Core.Catalog.Calendars;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
 using Workflow.Postgres.Queries;
+using Workflow.Postgres.Queues;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
 
@@ -23,22 +24,37 @@ internal static class CalendarRoutes
         calendars.MapPut("/{code}", Put).For(Role.Designer, Role.Administrator).WithSummary("Publishes the next version of a calendar")
             .WithDescription("A new one belongs to the region given, or to the first in which the caller may publish; its next versions are published there.").Produces<CommandAccepted>();
         CalendarPreviewRoute.Map(calendars);
+        calendars.MapGet("/{code}/adoption", AdoptionAsync).For(Role.Designer, Role.Administrator, Role.Supervisor)
+            .WithSummary("How far the latest version has reached the cases under way").Produces<AdoptionAnswer>();
     }
 
-    private static async Task<IResult> List(Documents documents, CancellationToken cancelled)
+    private static async Task<IResult> List(Documents documents, PinnedLoader published, CancellationToken cancelled)
     {
-        var rows = await documents.AllAsync("calendar", null, cancelled);
-        return Results.Json(rows.Select(r => JsonSerializer.Deserialize<CalendarDocument>(r.Json, CatalogJson.Options)!)
-            .Select(d => AnswerOf(d.Code, d.Version, d.PublishedAt, d.Content)), Json.Options);
+        List<CalendarAnswer> answers = [];
+        foreach (var row in await documents.AllAsync("calendar", null, cancelled))
+        {
+            var d = JsonSerializer.Deserialize<CalendarDocument>(row.Json, CatalogJson.Options)!;
+            answers.Add(AnswerOf(d.Code, d.Version, d.PublishedAt, d.Content, await published.CalendarAsync(d.Code, d.Version, cancelled)));
+        }
+        return Results.Json(answers, Json.Options);
     }
 
-    private static async Task<IResult> Get(string code, int? version, ReadStream read, CancellationToken cancelled)
+    private static async Task<IResult> Get(string code, int? version, ReadStream read, PinnedLoader published, CancellationToken cancelled)
     {
         if (!Codes.IsCode(code)) return Problem.NotFound("calendar-not-found");
         var state = (CalendarState)(await read(CalendarStreams.IdOf(code), cancelled)).State;
         return (version is { } wanted ? state.Version(wanted) : state.Latest) is { } found
-            ? Results.Json(AnswerOf(code, found.Version, found.At, found.Content), Json.Options)
+            ? Results.Json(AnswerOf(code, found.Version, found.At, found.Content, await published.CalendarAsync(code, found.Version, cancelled)), Json.Options)
             : Problem.NotFound("calendar-not-found");
+    }
+
+    private static async Task<IResult> AdoptionAsync(string code, ReadStream read, CalendarAdoptions adoptions, CancellationToken cancelled)
+    {
+        if (!Codes.IsCode(code)) return Problem.NotFound("calendar-not-found");
+        if (((CalendarState)(await read(CalendarStreams.IdOf(code), cancelled)).State).Latest is not { } latest) return Problem.NotFound("calendar-not-found");
+        return Results.Json(await adoptions.FindAsync(code, latest.Version, cancelled) is { } job
+            ? new AdoptionAnswer(code, job.Version, job.EndedAt is null ? "running" : "done", job.Checked, job.Moved, job.Failed, job.LastError, job.StartedAt, job.EndedAt)
+            : new AdoptionAnswer(code, latest.Version, "waiting", 0, 0, 0, null, null, null), Json.Options);
     }
 
     private static async Task<IResult> Put(
@@ -100,11 +116,12 @@ internal static class CalendarRoutes
             TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
     }
 
-    private static CalendarAnswer AnswerOf(string code, int version, DateTimeOffset at, CalendarContent content) => new(
+    private static CalendarAnswer AnswerOf(string code, int version, DateTimeOffset at, CalendarContent content, WorkCalendar built) => new(
         code, version, at, content.Name.ToText(), content.Base, content.BaseVersion,
         [.. content.Notices.Select(n => new NoticeAnswer(
             n.Year, n.Published, n.Source, [.. n.Off.Select(r => $"{r.First:yyyy-MM-dd}/{r.Last:yyyy-MM-dd}")], n.MakeUp, n.Half))],
-        content.Hours is { } hours ? new HoursRequest([.. hours.Full.Select(Show)], [.. hours.Half.Select(Show)]) : null);
+        content.Hours is { } hours ? new HoursRequest([.. hours.Full.Select(Show)], [.. hours.Half.Select(Show)]) : null,
+        [.. built.PublishedYears]);
 
     private static string Show(WorkingStretch stretch) => $"{stretch.Start:HH\\:mm}/{stretch.End:HH\\:mm}";
 }

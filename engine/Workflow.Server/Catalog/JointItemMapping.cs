@@ -22,6 +22,7 @@ internal static class JointItemMapping
         Papers = PapersMapping.ToCore(body.Papers, errors),
         PreCheck = [.. (body.PreCheck ?? []).Select(TableMapping.ToCore)],
         Instant = TableMapping.ToCore(body.Instant, (limit, path) => Limit(limit, path, errors)),
+        Limits = LimitMapping.ToCore(body.Limits, errors),
     };
 
     public static JointItemBody ToBody(JointItem item) => new(
@@ -33,7 +34,7 @@ internal static class JointItemMapping
             f.Name, f.Label.ToText(), Words.Of(f.Type), f.Required, f.Personal, f.NeededBy,
             [.. f.Choices.Select(c => new ChoiceBody(c.Value, c.Label.ToText()))], f.Min, f.Max, f.AskedWhen, f.Hint?.ToText()))],
         new CardRulesBody(item.Cards.YellowBeforeDays), PapersMapping.ToBody(item.Papers),
-        item.PreCheck.IsEmpty ? null : [.. item.PreCheck.Select(TableMapping.ToBody)], TableMapping.ToBody(item.Instant, Limit));
+        item.PreCheck.IsEmpty ? null : [.. item.PreCheck.Select(TableMapping.ToBody)], TableMapping.ToBody(item.Instant, Limit), LimitMapping.ToBody(item.Limits));
 
     private static FormField Field(FormFieldBody field, string path, List<FieldError> errors)
     {
@@ -43,12 +44,12 @@ internal static class JointItemMapping
             [.. (field.Choices ?? []).Select(c => new FieldChoice(c.Value, c.Label.ToCore()))], field.Min, field.Max, field.AskedWhen, field.Hint?.ToCore());
     }
 
-    private static TimeLimit Limit(LimitBody limit, string path, List<FieldError> errors)
+    internal static TimeLimit Limit(LimitBody limit, string path, List<FieldError> errors)
     {
         var unit = Words.Parse<TimeUnit>(limit.Unit);
         if (unit is null) errors.Add(Words.Unknown<TimeUnit>(path + ".unit"));
         return new(limit.Amount, unit ?? TimeUnit.WorkingDays);
     }
 
-    private static LimitBody Limit(TimeLimit limit) => new(limit.Amount, Words.Of(limit.Unit));
+    internal static LimitBody Limit(TimeLimit limit) => new(limit.Amount, Words.Of(limit.Unit));
 }

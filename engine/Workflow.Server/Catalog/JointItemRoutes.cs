@@ -67,6 +67,9 @@ internal static class JointItemRoutes
             foreach (var table in InstantStep.TablesOf(ruled))
                 if (!Codes.IsCode(table) || ((RuleState)(await read(RuleStreams.IdOf(table), cancelled)).State).Latest is null)
                     return new Problem(StatusCodes.Status422UnprocessableEntity, "joint-item-invalid", errors: [new FieldError("$.definition", "rules-not-found", ("value", table))]);
+        foreach (var (index, own) in item.Limits.Calendars.Index())
+            if (((CalendarState)(await read(CalendarStreams.IdOf(own.Calendar), cancelled)).State).Latest is null)
+                return new Problem(StatusCodes.Status422UnprocessableEntity, "joint-item-invalid", errors: [new FieldError($"$.limits.calendars[{index}].calendar", "calendar-not-found", ("calendar", own.Calendar))]);
         var definition = deployed?.Version ?? 0;
         var calendar = ((CalendarState)(await read(CalendarStreams.IdOf(item.Calendar), cancelled)).State).Latest?.Version ?? 0;
         return await Commands.SubmitAsync(http, new PublishJointItem(item, definition, calendar) { By = who.As(role, item.Region) });

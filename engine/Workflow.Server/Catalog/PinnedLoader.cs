@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Workflow.Core.Bpmn;
 using Workflow.Core.Cases;
 using Workflow.Core.Cases.Instant;
+using Workflow.Core.Catalog;
 using Workflow.Core.Catalog.Calendars;
 using Workflow.Core.Catalog.Definitions;
 using Workflow.Core.Catalog.JointItems;
@@ -34,9 +36,19 @@ public sealed class PinnedLoader(ReadStream read)
         var pinned = new Pinned(item, await GraphAsync(pin.Definition, pin.DefinitionVersion, cancelled), await CalendarAsync(pin.Calendar, pin.CalendarVersion, cancelled))
         {
             Rules = await RulesAsync(pin.Rules, cancelled),
+            Calendars = await CalendarsAsync(item, pin, cancelled),
         };
         if (made.Count >= KeptMax) made.Clear();
         return made.GetOrAdd(pin, pinned);
+    }
+
+    /// <summary>The calendars that departments have of their own, each in the version that the case has come to.</summary>
+    private async ValueTask<FrozenDictionary<string, WorkCalendar>> CalendarsAsync(JointItem item, PinnedRef pin, CancellationToken cancelled)
+    {
+        var own = new Dictionary<string, WorkCalendar>(StringComparer.Ordinal);
+        foreach (var (department, calendar) in item.Limits.Calendars)
+            if (pin.VersionOf(calendar) is { } version) own[department] = await CalendarAsync(calendar, version, cancelled);
+        return own.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     public async ValueTask<WorkCalendar> CalendarAsync(string code, int version, CancellationToken cancelled)

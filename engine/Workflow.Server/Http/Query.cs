@@ -48,6 +48,17 @@ internal sealed class Query
         return null;
     }
 
+    /// <summary>An instant as in "2026-03-02T01:00:00Z", cut to microseconds.</summary>
+    public DateTimeOffset? Instant(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        // A "+" of an offset comes as a space where the sender did not escape it.
+        if (DateTimeOffset.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) && text.Contains('T', StringComparison.Ordinal))
+            return instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond));
+        Wrong(name, "field-type", ("expected", "instant (2026-03-02T01:00:00Z)"));
+        return null;
+    }
+
     /// <summary>The place of one of <paramref name="choices"/>; -1 when none was given.</summary>
     public int Choice(string name, params ReadOnlySpan<string> choices)
     {

@@ -4,6 +4,7 @@ import { useTexts } from '../../shared/texts';
 import type { Case, CaseTask } from '../api';
 import { caseTexts } from '../texts';
 import { actionTexts, tone, type ActionName } from './actions';
+import { DueDateForm, ExtendForm, SpecialEndForm, SpecialForm } from './ClockForms';
 import { CompleteForm } from './CompleteForm';
 import { ConcludeForm } from './ConcludeForm';
 import { Field, FormFrame } from './FormFrame';
@@ -34,6 +35,10 @@ export default function OtherForm(props: FormProps) {
     case 'decide': return <DecideForm {...props} />;
     case 'deliver': return <DeliverForm {...props} />;
     case 'suspend': return <SuspendForm {...props} />;
+    case 'extend': return <ExtendForm {...props} />;
+    case 'due-date': return <DueDateForm {...props} />;
+    case 'special-procedure': return <SpecialForm {...props} />;
+    case 'special-procedure-end': return <SpecialEndForm {...props} />;
     case 'resume': return <ResumeForm {...props} />;
     case 'supplement-request': return <SupplementAsk {...props} />;
     case 'supplement': return <SupplementReceipt {...props} />;

@@ -4,7 +4,7 @@ import type { caseTexts } from '../texts';
 /** What somebody does with a case or a task, by the last word of its route. */
 export type ActionName =
   | 'claim' | 'release' | 'opinion' | 'complete' | 'accept' | 'decline' | 'supplement-request' | 'decide' | 'conclude' | 'deliver'
-  | 'urge' | 'reassign' | 'add-signer' | 'remove-signer' | 'supplement' | 'withdraw' | 'suspend' | 'resume' | 'erase'
+  | 'urge' | 'reassign' | 'add-signer' | 'remove-signer' | 'supplement' | 'withdraw' | 'suspend' | 'resume' | 'extend' | 'due-date' | 'special-procedure' | 'special-procedure-end' | 'erase'
   | 'instant-check' | 'reconsider';
 
 type TextKey = keyof typeof caseTexts;
@@ -29,12 +29,16 @@ export const actionTexts: Record<ActionName, { name: TextKey; done: TextKey }> =
   withdraw: { name: 'doWithdraw', done: 'didWithdraw' },
   suspend: { name: 'doSuspend', done: 'didSuspend' },
   resume: { name: 'doResume', done: 'didResume' },
+  extend: { name: 'doExtend', done: 'didExtend' },
+  'due-date': { name: 'doDueDate', done: 'didDueDate' },
+  'special-procedure': { name: 'doSpecial', done: 'didSpecial' },
+  'special-procedure-end': { name: 'doSpecialEnd', done: 'didSpecialEnd' },
   erase: { name: 'doErase', done: 'didErase' },
   'instant-check': { name: 'doInstantCheck', done: 'didInstantCheck' },
   reconsider: { name: 'doReconsider', done: 'didReconsider' },
 };
 
-const onCase: readonly ActionName[] = ['supplement', 'withdraw', 'suspend', 'resume', 'erase'];
+const onCase: readonly ActionName[] = ['supplement', 'withdraw', 'suspend', 'resume', 'extend', 'due-date', 'special-procedure', 'special-procedure-end', 'erase'];
 const known = (name: string): name is ActionName => name in actionTexts;
 
 /** The work itself first, then claim or release. */
@@ -47,7 +51,7 @@ export function actionsOf(task: CaseTask | undefined): ActionName[] {
 export const caseActionsOf = (shown: Case): ActionName[] => shown.actions.filter(known).filter((a) => onCase.includes(a));
 
 /** These end the task: the next one may come. */
-export const finishes = (name: ActionName): boolean => !['claim', 'release', 'suspend', 'resume', 'urge', 'reassign', 'add-signer', 'remove-signer'].includes(name);
+export const finishes = (name: ActionName): boolean => !['claim', 'release', 'suspend', 'resume', 'extend', 'due-date', 'special-procedure', 'special-procedure-end', 'urge', 'reassign', 'add-signer', 'remove-signer'].includes(name);
 
 /** These are done at once, the others ask for something first. */
 export const isDirect = (name: ActionName): boolean => name === 'claim' || name === 'release';

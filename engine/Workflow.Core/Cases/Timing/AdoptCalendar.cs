@@ -14,7 +14,7 @@ public sealed record AdoptCalendar(WorkCalendar Calendar) : CaseCommand
 {
     public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now)
     {
-        if (state.IsClosed || state.Pinned?.VersionOf(Calendar.Code) is not { } known || known >= Calendar.Version) return Outcome.Accept();
+        if ((state.IsClosed && !state.Clocks.Values.Any(c => c.Clock.IsRunning)) || state.Pinned?.VersionOf(Calendar.Code) is not { } known || known >= Calendar.Version) return Outcome.Accept();
         var progress = new Progress(pinned, state, now);
         var next = pinned with
         {
