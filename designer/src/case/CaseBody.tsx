@@ -14,7 +14,6 @@ import { Incidents } from './Incidents';
 import { Consents, Instant } from './Instant';
 import { instantTexts } from './instantTexts';
 import { Materials } from './Materials';
-import { ComplaintList, Documents } from './Papers';
 import { paperTexts } from './paperTexts';
 import { Answers, CaseHead, Departments, FormLevel, Later, MissingList, Results, Section, Stages, TitleLevel } from './parts';
 import { Reviews } from './Reviews';
@@ -30,6 +29,9 @@ import './parts.css';
 
 // Looked at now and then: the inbox does not load it.
 const CaseCards = lazy(() => import('../oversight/CaseCards'));
+
+const Documents = lazy(() => import('./Papers').then((m) => ({ default: m.Documents })));
+const ComplaintList = lazy(() => import('./Papers').then((m) => ({ default: m.ComplaintList })));
 
 interface Props {
   shown: Case;
@@ -74,8 +76,8 @@ export function CaseBody({ shown, level, actions, links, work, clocks }: Props) 
         </div>
       </div>
       <Later title={t.tasks} open={unfold}>{() => <Tasks shown={shown} actions={level === 1 ? actions : null} />}</Later>
-      <Later title={papers.documents}>{() => <Documents shown={shown} />}</Later>
-      {(oversees || shown.jointItem === 'complaint') && <Later title={papers.complaints}>{() => <ComplaintList shown={shown} />}</Later>}
+      <Later title={papers.documents}>{() => <Suspense fallback={<Loading />}><Documents shown={shown} /></Suspense>}</Later>
+      {(oversees || shown.jointItem === 'complaint') && <Later title={papers.complaints}>{() => <Suspense fallback={<Loading />}><ComplaintList shown={shown} /></Suspense>}</Later>}
       {shown.tasks.some((task) => task.kind === 'review') && <Later title={together.reviews}>{() => <Reviews shown={shown} />}</Later>}
       <Later title={t.diagram}>{() => <CaseDiagram shown={shown} />}</Later>
       <Later title={t.cards}>{() => <Suspense fallback={<Loading />}><CaseCards caseId={shown.caseId} /></Suspense>}</Later>
