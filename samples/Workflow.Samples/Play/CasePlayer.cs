@@ -100,6 +100,13 @@ internal sealed class CasePlayer(string story, string jointItem, string region, 
 
     public Task DeliverAsync(string method, string receipt) => StepAsync("deliver", "deliver", id => new DeliverRequest(id, method, receipt));
 
+    /// <summary>A person looks at a decision by rules afterwards, and finds it right.</summary>
+    public async Task VerifyAsync(string note)
+    {
+        foreach (var task in (await ReadAsync()).Tasks.Where(t => t.Kind == "verify" && IsOpen(t)))
+            await CommandAsync(await OfficerOf(task), "instant-check", $"instant-check-{task.TaskId}", new InstantCheckRequest(task.TaskId, true, note));
+    }
+
     /// <summary>Lets days pass: the case's own clock moves on to an instant of its time.</summary>
     public async Task MoveClockAsync(DateTimeOffset to)
     {
@@ -156,6 +163,8 @@ internal sealed class CasePlayer(string story, string jointItem, string region, 
 
     private async Task<CaseTaskAnswer> ReviewAsync(string item) =>
         (await UntilAsync($"the review of {item}", c => c.Tasks.Any(t => t.Item == item))).Tasks.First(t => t.Item == item);
+
+    private static bool IsOpen(CaseTaskAnswer task) => task.State is "open" or "claimed";
 
     private Task<Session> OfficerOf(CaseTaskAnswer task) => cast.OfficerAsync(region, task.Department);
 

@@ -31,6 +31,8 @@ internal sealed class Catalogue(Session administrator)
 
     private async Task PublishAsync(string sample)
     {
+        foreach (var (code, rules) in SampleFiles.Rules(sample))
+            await administrator.PutAsync($"/api/rules/{code}?region={Places.Chengdu}", JsonSerializer.Deserialize<JsonElement>(rules), Key("rules-" + code, rules));
         var definition = SampleFiles.Definition(sample);
         await administrator.PostBytesAsync<JsonElement>($"/api/definitions/{sample}?region={Places.Chengdu}", definition, "application/xml", Key("definition-of-chengdu", definition));
         var item = SampleFiles.JointItem(sample);

@@ -11,6 +11,11 @@ internal static class SampleFiles
 
     public static byte[] JointItem(string sample) => File.ReadAllBytes(PathOf(sample, "joint-item.json"));
 
+    /// <summary>Decision tables that its business-rule steps name, by code: files "rules-{code}.json".</summary>
+    public static IEnumerable<(string Code, byte[] Content)> Rules(string sample) =>
+        from path in Directory.GetFiles(Path.GetDirectoryName(PathOf(sample, "definition.bpmn"))!, "rules-*.json").Order(StringComparer.Ordinal)
+        select (Path.GetFileNameWithoutExtension(path)["rules-".Length..], File.ReadAllBytes(path));
+
     /// <summary>An application for it, as somebody would file it.</summary>
     public static FileApplicationRequest Application(string sample) =>
         JsonSerializer.Deserialize<FileApplicationRequest>(File.ReadAllBytes(PathOf(sample, "application.json")), Session.Json)

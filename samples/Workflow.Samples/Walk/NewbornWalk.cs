@@ -6,7 +6,8 @@ namespace Workflow.Samples.Walk;
 
 /// <summary>
 /// One child, nine items of six departments: the birth certificate comes first, the household register needs it, and
-/// insurance and social security card need both. Working days in May 2026, after the make-up Saturday of Labour Day.
+/// insurance and social security card need both; a rule grants when all agree.
+/// Working days in May 2026, after the make-up Saturday of Labour Day.
 /// </summary>
 internal static class NewbornWalk
 {
@@ -22,7 +23,6 @@ internal static class NewbornWalk
         var player = stage.Player;
         stage.PrintHead();
 
-        // The hospital's bill is not ready at discharge.
         await stage.FileSampleAsync(On(5, 11, 9, 20));
         await stage.PassAsync(On(5, 11, 10, 0));
         await player.AcceptAsync();
@@ -42,17 +42,23 @@ internal static class NewbornWalk
         await stage.OpinionsAsync("insurance_enrolment", "social_security_card", "maternity_reimbursement");
         await stage.PrintNewAsync();
 
+        // With the last opinion the rule finds nothing to weigh and grants at once.
         await stage.PassAsync(On(5, 14, 9, 30));
         await stage.OpinionsAsync("insurance_premium");
-        await stage.PrintNewAsync();
+        var granted = await stage.PrintNewAsync();
+        if (granted.Decision is not { Decision: "grant" } || granted.Tasks.Any(t => t.Kind == "decide")) throw new StoryException("the rule should have decided, and nobody else");
 
         await stage.PassAsync(On(5, 14, 15, 0));
-        await player.DecideAsync("grant");
         await player.ConcludeAsync(stage.Results(Results));
         await stage.PrintNewAsync();
 
         await stage.PassAsync(On(5, 18, 11, 0));
         await player.DeliverAsync("post", "EMS 1050011802201");
+        await stage.PrintNewAsync();
+
+        // The decision was drawn, so a person looks at it afterwards.
+        await stage.PassAsync(On(5, 27, 10, 0));
+        await player.VerifyAsync("各部门意见与规则一致");
         var ended = await stage.PrintNewAsync();
 
         string[] items = [.. Results.Select(r => r.Item)];

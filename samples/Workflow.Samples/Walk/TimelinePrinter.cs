@@ -16,7 +16,8 @@ internal sealed class TimelinePrinter(CasePlayer player, DemoAccounts accounts, 
     {
         "application_filed", "case_accepted", "case_declined", "supplement_requested", "supplement_received", "task_opened", "task_claimed",
         "opinion_recorded", "case_decided", "clock_stopped", "clock_resumed", "card_shown", "case_concluded", "case_delivered",
-        "case_withdrawn", "task_urged",
+        "case_withdrawn", "task_urged", "check_recorded", "deficiency_accepted", "commitment_made", "handed_in_later", "instant_decided", "instant_checked", "case_sent_back",
+        "special_procedure_begun", "special_procedure_ended", "review_outcome_reached", "obligation_reported", "obligation_closed",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     public void PrintHead()

@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
 using Workflow.Core.Bpmn;
 using Workflow.Core.Cases;
+using Workflow.Core.Cases.Instant;
 using Workflow.Core.Cases.Rehearsals;
 using Workflow.Core.Catalog;
 using Workflow.Core.Catalog.JointItems;
+using Workflow.Core.Catalog.Rules;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Tests.Cases;
 using Xunit;
@@ -71,6 +74,13 @@ public sealed class SampleFilesTests
     }
 
     [Theory, MemberData(nameof(Names))]
+    public void Every_decision_table_that_a_step_names_is_there_and_sound(string name)
+    {
+        Assert.Equal(InstantStep.TablesOf(BpmnReader.Read(Xml(name)).Graph!), Rules(name).Select(r => r.Code));
+        Assert.All(Rules(name), r => Assert.Empty(DecisionTableCheck.Faults(r.Table)));
+    }
+
+    [Theory, MemberData(nameof(Names))]
     public void Every_item_has_a_material_and_a_field_and_nothing_is_asked_for_nobody(string name)
     {
         var item = Item(name);
@@ -85,7 +95,8 @@ public sealed class SampleFilesTests
     public void A_rehearsal_comes_from_filing_to_delivery_with_every_department(string name)
     {
         var item = Item(name);
-        var pinned = new Pinned(item, BpmnReader.Read(Xml(name)).Graph!, StateCouncilCalendar.Latest);
+        var rules = Rules(name).ToImmutableSortedDictionary(r => r.Code, r => new PinnedTable(1, r.Table), StringComparer.Ordinal);
+        var pinned = new Pinned(item, BpmnReader.Read(Xml(name)).Graph!, StateCouncilCalendar.Latest) { Rules = rules };
 
         var report = Rehearsal.Play(pinned, item.Region, SampleAnswers.For(pinned), Scenario.Monday);
 
@@ -130,6 +141,12 @@ public sealed class SampleFilesTests
     private static readonly string Folder = Path.Combine(RepositoryRoot(), "samples");
 
     private static byte[] Xml(string name) => File.ReadAllBytes(Path.Combine(Folder, name, "definition.bpmn"));
+
+    private static List<(string Code, DecisionTable Table)> Rules(string name) =>
+    [
+        .. Directory.GetFiles(Path.Combine(Folder, name), "rules-*.json").Order(StringComparer.Ordinal)
+            .Select(f => (Path.GetFileNameWithoutExtension(f)["rules-".Length..], JsonSerializer.Deserialize<DecisionTable>(File.ReadAllBytes(f), CatalogJson.Options)!)),
+    ];
 
     private static JointItem Item(string name) => JsonSerializer.Deserialize<JointItem>(File.ReadAllBytes(Path.Combine(Folder, name, "joint-item.json")), CatalogJson.Options)!;
 
