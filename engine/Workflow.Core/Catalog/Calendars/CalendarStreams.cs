@@ -4,7 +4,7 @@ using Workflow.Core.Runtime;
 
 namespace Workflow.Core.Catalog.Calendars;
 
-/// <summary>A version of a working-day calendar is published; clocks that run keep theirs.</summary>
+/// <summary>A version of a working-day calendar is published; running clocks are counted by it when it reaches their case.</summary>
 /// <param name="Version">from 1</param>
 /// <param name="Region">division code of its owner, who alone publishes its next versions; null for the whole country's</param>
 public sealed record CalendarPublished(string Code, int Version, CalendarContent Content, string By, DateTimeOffset At, string? Region) : CatalogEvent;
