@@ -40,9 +40,9 @@ public sealed class ReviewApiTests(World world) : IClassFixture<World>
         var (path, host) = ($"/api/cases/{accepted.CaseId}", World.TaskOf(accepted, "review_fire"));
         var fire = await world.AsAsync("fire");
         Assert.Contains("add-signer", (await world.HeadAsync(accepted.CaseId, "fire")).Tasks.Single(t => t.TaskId == host).Actions);
-        Assert.Equal("422 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/add-signer", new AddSignerRequest("nowhere", "before", "asks")));
-        Assert.Equal("422 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/add-signer", new AddSignerRequest("health", "beside", "asks")));
-        Assert.Equal("422 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/add-signer", new AddSignerRequest("health", "before", "asks", Officer: "fire")));
+        Assert.Equal("400 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/add-signer", new AddSignerRequest("nowhere", "before", "asks")));
+        Assert.Equal("400 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/add-signer", new AddSignerRequest("health", "beside", "asks")));
+        Assert.Equal("400 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/add-signer", new AddSignerRequest("health", "before", "asks", Officer: "fire")));
         Assert.Equal("404 task-not-found", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/99/add-signer", new AddSignerRequest("health", "before", "asks")));
         Assert.Equal("404 case-not-found", await (await world.AsAsync("health")).RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/add-signer", new AddSignerRequest("health", "before", "asks")));
         await fire.PostAsync($"{path}/tasks/{host}/add-signer", new AddSignerRequest("health", "before", "knows kitchens", Officer: "health"));
@@ -77,7 +77,7 @@ public sealed class ReviewApiTests(World world) : IClassFixture<World>
         await applicant.PostAsync($"{path}/obligations/1/report", new ReportObligationRequest("the exit is free"));
         Assert.Equal("404 obligation-not-found", await applicant.RefusedAsync(HttpMethod.Post, $"{path}/obligations/7/report", new ReportObligationRequest("?")));
         Assert.Equal("403 not-your-obligation", await (await world.AsAsync("market")).RefusedAsync(HttpMethod.Post, $"{path}/obligations/1/settle", new SettleObligationRequest("fulfilled")));
-        Assert.Equal("422 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/obligations/1/settle", new SettleObligationRequest("perhaps")));
+        Assert.Equal("400 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/obligations/1/settle", new SettleObligationRequest("perhaps")));
         Assert.Equal("422 reason-required", await fire.RefusedAsync(HttpMethod.Post, $"{path}/obligations/1/settle", new SettleObligationRequest("waived")));
         await fire.PostAsync($"{path}/obligations/1/settle", new SettleObligationRequest("fulfilled"));
         Assert.Equal("409 obligation-closed", await fire.RefusedAsync(HttpMethod.Post, $"{path}/obligations/1/settle", new SettleObligationRequest("fulfilled")));
