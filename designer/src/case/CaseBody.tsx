@@ -3,7 +3,7 @@ import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { api } from '../shared/api';
 import { hasRole, session } from '../shared/session';
-import { useTexts } from '../shared/texts';
+import { pick, useTexts } from '../shared/texts';
 import { useNarrow } from '../staff/narrow';
 import { Loading, ProblemText } from '../staff/states';
 import { StateMark } from '../staff/marks';
@@ -29,6 +29,7 @@ import './parts.css';
 
 // Looked at now and then: the inbox does not load it.
 const CaseCards = lazy(() => import('../oversight/CaseCards'));
+const CaseStatuses = lazy(() => import('../oversight/CaseStatuses'));
 
 const Documents = lazy(() => import('./Papers').then((m) => ({ default: m.Documents })));
 const ComplaintList = lazy(() => import('./Papers').then((m) => ({ default: m.ComplaintList })));
@@ -81,6 +82,7 @@ export function CaseBody({ shown, level, actions, links, work, clocks }: Props) 
       {shown.tasks.some((task) => task.kind === 'review') && <Later title={together.reviews}>{() => <Reviews shown={shown} />}</Later>}
       <Later title={t.diagram}>{() => <CaseDiagram shown={shown} />}</Later>
       <Later title={t.cards}>{() => <Suspense fallback={<Loading />}><CaseCards caseId={shown.caseId} /></Suspense>}</Later>
+      <Later title={t.statusCodes}>{() => <Suspense fallback={<Loading />}><CaseStatuses caseId={shown.caseId} itemNames={Object.fromEntries(shown.subCases.map((s) => [s.item, pick(s.name)]))} /></Suspense>}</Later>
       <Later title={t.timeline} open={unfold}>{() => <Timeline shown={shown} />}</Later>
       {oversees && <Later title={t.evidence}>{() => <Verified caseId={shown.caseId} />}</Later>}
     </article>

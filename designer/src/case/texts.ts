@@ -149,6 +149,7 @@ export const caseTexts = texts({
   tokenIncident: ['异常', 'incident'],
   timeline: ['办理经过', 'Timeline'],
   cards: ['红黄牌', 'Cards'],
+  statusCodes: ['办件状态码', 'Status codes'],
   timelineCount: ['已显示 {n} 条', '{n} entries shown'],
   bySystem: ['系统', 'System'],
   evidence: ['存证核验', 'Verification'],

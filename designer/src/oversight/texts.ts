@@ -35,6 +35,11 @@ export const oversightTexts = texts({
   lifted: ['已撤牌', 'Lifted'],
   upheld: ['已维持', 'Upheld'],
   said: ['{by}：{reason}', '{by}: {reason}'],
+  statuses: ['办件状态码', 'Status codes'],
+  statusOf: ['对象', 'Of'],
+  wholeCase: ['整件', 'Whole case'],
+  statusCode: ['状态码', 'Code'],
+  statusName: ['状态', 'Status'],
   asOf: ['截至（留空为现在）', 'As of (empty: now)'],
 
   indicators: ['效能指标', 'Indicators'],

@@ -28,6 +28,7 @@ create table case_figure (
   returns         int         not null,
   by_rule         boolean     not null,
   rating          smallint    null,
+  withdrawn       boolean     not null,
   constraint case_figure_pkey primary key (generation, stream_id)
 );
 

@@ -33,7 +33,7 @@ internal static class OversightRows
     {
         await using var rows = await connection.BeginBinaryImportAsync(
             """
-            copy case_figure (generation, stream_id, region, joint_item, lead_department, status, filed_at, ended_at, in_time, in_statutory, days, intake_minutes, supplements, returns, by_rule, rating)
+            copy case_figure (generation, stream_id, region, joint_item, lead_department, status, filed_at, ended_at, in_time, in_statutory, days, intake_minutes, supplements, returns, by_rule, rating, withdrawn)
             from stdin (format binary)
             """, ct);
         foreach (var (id, _, fact, _, _, _) in derived)
@@ -55,6 +55,7 @@ internal static class OversightRows
             await rows.WriteAsync(fact.Returns, ct);
             await rows.WriteAsync(fact.ByRule, ct);
             await WriteAsync(rows, (short?)fact.Rating, NpgsqlDbType.Smallint, ct);
+            await rows.WriteAsync(fact.Withdrawn, ct);
         }
         await rows.CompleteAsync(ct);
     }

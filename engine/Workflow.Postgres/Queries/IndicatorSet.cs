@@ -20,14 +20,14 @@ public sealed class IndicatorSet(NpgsqlDataSource database)
 {
     public const int MaxLines = 5_000;
 
-    // China keeps one offset all year, and every calendar of the product is of that zone (WorkCalendar.ZoneOffset). Statuses: 2, 14
-    // withdrawn. A case counts for every department and every service item that had a task of it.
+    // China keeps one offset all year, and every calendar of the product is of that zone (WorkCalendar.ZoneOffset). A case counts
+    // for every department and every service item that had a task of it.
     // $1, $2 spans of division codes · $3 joint item · $4, $5 first instant and first one after · $6 group · $7 period · $8 limit
     private const string Cases = """
         with live as (select generation from projection where name = 'Oversight')
         select k.key, k.period, count(*), count(in_time), count(*) filter (where in_time), count(*) filter (where in_statutory), coalesce(sum(days), 0),
           count(intake_minutes), coalesce(sum(intake_minutes), 0), sum(supplements), sum(returns), count(*) filter (where by_rule),
-          count(rating), coalesce(sum(rating), 0), count(*) filter (where rating >= 4), count(*) filter (where status in (2, 14))
+          count(rating), coalesce(sum(rating), 0), count(*) filter (where rating >= 4), count(*) filter (where withdrawn)
         from live
         join case_figure c on c.generation = live.generation
         cross join lateral (

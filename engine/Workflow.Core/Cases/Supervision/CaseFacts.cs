@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflow.Core.Cases.Instant;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Runtime;
 
@@ -13,9 +14,10 @@ namespace Workflow.Core.Cases.Supervision;
 /// <param name="IntakeMinutes">working minutes from receipt to acceptance; null when it was not accepted</param>
 /// <param name="ByRule">decided by a rule (秒批)</param>
 /// <param name="Rating">1 to 5; null when it was not rated</param>
+/// <param name="Withdrawn">its applicant took it back</param>
 public sealed record CaseFact(
     string Region, string JointItem, string LeadDepartment, CaseStatus Status, DateTimeOffset FiledAt, DateTimeOffset? EndedAt,
-    bool? InTime, bool? InStatutory, decimal? Days, int? IntakeMinutes, int Supplements, int Returns, bool ByRule, int? Rating);
+    bool? InTime, bool? InStatutory, decimal? Days, int? IntakeMinutes, int Supplements, int Returns, bool ByRule, int? Rating, bool Withdrawn);
 
 /// <summary>What one task adds to the indicators.</summary>
 /// <param name="DueAt">due instant of its own clock; null when it has none</param>
@@ -30,9 +32,6 @@ public sealed record StepFact(
 /// <summary>The figures of a case. Pure: they follow from its history and its calendar.</summary>
 public static class CaseFacts
 {
-    /// <summary>Stands for the officer of a decision that a rule made.</summary>
-    public const string Rule = "rule";
-
     public static CaseFact Of(ImmutableArray<CaseStep> steps, Pinned pinned)
     {
         var state = steps[^1].After;
@@ -41,12 +40,12 @@ public static class CaseFacts
         var decided = state.Decided is { } decision && clock is { Clock.EndedAt: { } ended } ? (decision, clock, ended) : default((CaseDecided, CaseClock, DateTimeOffset)?);
         return new CaseFact(
             state.Region, state.Pinned!.JointItem, pinned.JointItem.LeadDepartment, state.Status, state.FiledAt,
-            state.Decided?.At ?? state.Declined?.At ?? state.Withdrawn?.At ?? (state.IsClosed ? state.ChangedAt : null),
+            state.Decided?.At ?? state.Declined?.At ?? state.Withdrawn?.At ?? state.Intake.Lapsed?.At ?? state.Intake.Terminated?.At,
             decided is null ? null : decided.Value.Item2.Card != Card.Red,
             decided is null ? null : WithinStatutory(pinned.Calendar, decided.Value.Item2.Clock, decided.Value.Item3),
             decided is null ? null : DaysOf(pinned.Calendar, decided.Value.Item2.Clock, decided.Value.Item3),
             accepted is { } known ? Minutes(pinned.Calendar.WorkingTimeBetween(state.FiledAt, known.Known)) : null,
-            steps.Count(s => s.Happened is SupplementRequested), Returns(steps), state.Decided?.Officer == Rule, state.Rated?.Level);
+            steps.Count(s => s.Happened is SupplementRequested), Returns(steps), state.Decided?.Officer == InstantStep.Officer, state.Rated?.Level, state.Withdrawn is not null);
     }
 
     public static ImmutableArray<StepFact> StepsOf(ImmutableArray<CaseStep> steps, Pinned pinned)

@@ -52,6 +52,8 @@ public static class StatusCodes
         if (after.Status == before.Status) return null;
         return after.Status switch
         {
+            // Decided again by a person: the items are with their departments once more.
+            CaseStatus.UnderReview when was is CaseStatus.Granted or CaseStatus.GrantedWithDeficiency or CaseStatus.Denied => CaseStatus.UnderReview,
             CaseStatus.UnderReview or CaseStatus.SpecialProcedure or CaseStatus.SpecialProcedureEnded => null,
             CaseStatus.Granted or CaseStatus.GrantedWithDeficiency => Granted(after, part),
             var status => status,
