@@ -45,7 +45,7 @@ public static class CaseFacts
             decided is null ? null : WithinStatutory(pinned.Calendar, decided.Value.Item2.Clock, decided.Value.Item3),
             decided is null ? null : DaysOf(pinned.Calendar, decided.Value.Item2.Clock, decided.Value.Item3),
             accepted is { } known ? Minutes(pinned.Calendar.WorkingTimeBetween(state.FiledAt, known.Known)) : null,
-            steps.Count(s => s.Happened is SupplementRequested), Returns(steps), state.Decided?.Officer == InstantStep.Officer, state.Rated?.Level, state.Withdrawn is not null);
+            steps.Count(s => s.Happened is SupplementRequested), steps.Count(s => s.Happened is Moves.CaseSentBack), state.Decided?.Officer == InstantStep.Officer, state.Rated?.Level, state.Withdrawn is not null);
     }
 
     public static ImmutableArray<StepFact> StepsOf(ImmutableArray<CaseStep> steps, Pinned pinned)
@@ -69,9 +69,6 @@ public static class CaseFacts
             }),
         ];
     }
-
-    /// <summary>Later rounds of a step: each was sent back once (退回).</summary>
-    private static int Returns(ImmutableArray<CaseStep> steps) => steps.Count(s => s.Happened is TaskOpened e && s.After.Tasks[e.TaskId].Round > 1);
 
     private static long TaskOf(Event happened) => happened switch
     {
