@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Workflow.Contracts;
 using Workflow.Contracts.Cases;
+using Workflow.Contracts.Catalog;
 using Workflow.Contracts.Files;
 using Workflow.Contracts.Tasks;
 using Workflow.Samples.Api;
@@ -70,6 +71,26 @@ internal sealed class CasePlayer(string story, string jointItem, string region, 
     }
 
     /// <summary>A special procedure begins: the review's clock stands still, and the case's with it.</summary>
+    /// <summary>Sends a review back to an earlier step (退回); "keep" asks for that step once more beside the flow.</summary>
+    public async Task SendBackAsync(string item, string target, string mode, string reason)
+    {
+        var task = await ReviewAsync(item);
+        await CommandAsync(await OfficerOf(task), $"tasks/{task.TaskId}/send-back", $"send-back-{item}-{target}", new SendBackRequest(target, mode, reason));
+    }
+
+    /// <summary>A special procedure (特别程序) with a limit of its own, of which the applicant is told in writing.</summary>
+    public async Task BeginSpecialAsync(string item, string type, int days, string told)
+    {
+        var task = await ReviewAsync(item);
+        await CommandAsync(await OfficerOf(task), "special-procedure", $"special-{item}", new SpecialProcedureRequest($"task-{task.TaskId}", type, new LimitBody(days, "workingDays"), told));
+    }
+
+    public async Task EndSpecialAsync(string item, string result)
+    {
+        var task = await ReviewAsync(item);
+        await CommandAsync(await OfficerOf(task), "special-procedure-end", $"special-end-{item}", new SpecialProcedureEndRequest($"task-{task.TaskId}", result));
+    }
+
     /// <param name="reason">one that the law names: inspection, test, hearing …</param>
     public async Task StopAsync(string item, string reason, string basis)
     {
@@ -99,6 +120,14 @@ internal sealed class CasePlayer(string story, string jointItem, string region, 
     public Task ConcludeAsync(IReadOnlyList<ResultRequest> results) => StepAsync("conclude", "conclude", id => new ConcludeRequest(id, results));
 
     public Task DeliverAsync(string method, string receipt) => StepAsync("deliver", "deliver", id => new DeliverRequest(id, method, receipt));
+
+    /// <summary>Who promised to fulfil a condition says that it is done, and the department that watches over it agrees.</summary>
+    public async Task FulfilAsync(Session by, string department, string note)
+    {
+        var owed = (await TimelineAsync()).Single(e => e.Code == "obligation_taken" && e.Details.GetValueOrDefault("department") == department).Details["obligation"];
+        await CommandAsync(by, $"obligations/{owed}/report", $"report-{owed}", new ReportObligationRequest(note));
+        await CommandAsync(await cast.OfficerAsync(region, department), $"obligations/{owed}/settle", $"settle-{owed}", new SettleObligationRequest("fulfilled", note));
+    }
 
     /// <summary>A person looks at a decision by rules afterwards, and finds it right.</summary>
     public async Task VerifyAsync(string note)
