@@ -14,7 +14,7 @@ public sealed class StandardTests(ServerFixture running) : IClassFixture<ServerF
     [
         "DELETE /api/session/", "GET /api/about", "GET /api/calendars/", "GET /api/calendars/{code}", "GET /api/departments/{region}",
         "GET /api/departments/{region}/{code}", "GET /api/joint-items/", "GET /api/joint-items/{code}", "GET /api/regions/", "GET /api/regions/{code}",
-        "GET /api/session/", "GET /contracts/asyncapi.json", "GET /contracts/schemas/{file}", "GET /health/live", "GET /health/ready", "GET /openapi/{documentName}.json", "POST /api/progress/", "POST /api/progress/rating", "POST /api/registrations", "POST /api/session/",
+        "GET /api/session/", "GET /contracts/asyncapi.json", "GET /contracts/schemas/{file}", "GET /health/live", "GET /health/ready", "GET /openapi/{documentName}.json", "POST /api/progress/", "POST /api/progress/complaints", "POST /api/progress/rating", "POST /api/registrations", "POST /api/session/",
     ];
 
     private IEnumerable<RouteEndpoint> Endpoints =>
