@@ -6,6 +6,7 @@ import { ActionBar } from './actions/ActionBar';
 import type { Actions } from './actions/useActions';
 import { kindName, useDepartmentNames, useTaskTitle } from './names';
 import { Waiting } from './Reviews';
+import { moveTexts } from './moveTexts';
 import { caseTexts } from './texts';
 
 const tones = { open: 'quiet', claimed: 'now', done: 'good', cancelled: 'quiet' } as const;
@@ -37,12 +38,26 @@ export function Tasks({ shown, actions }: { shown: Case; actions: Actions | null
             {task.timeout === 'consent' && live(task) && <span className="quiet">{t.consentRule}</span>}
             {task.timeout === 'refuse' && live(task) && <span className="quiet">{t.refuseRule}</span>}
             {live(task) && <Waiting reasons={task.waitsFor} />}
+            {live(task) && task.moves && <Moves moves={task.moves} />}
             {task.policy === 'advisory' && <span className="quiet">{t.advisoryRule}</span>}
           </div>
           {actions !== null && <ActionBar shown={shown} task={task} actions={actions} />}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Which round it is, who prepares it, for whom and why. */
+function Moves({ moves }: { moves: NonNullable<CaseTask['moves']> }) {
+  const t = useTexts(moveTexts);
+  return (
+    <>
+      {moves.round > 1 && <span className="quiet">{fill(t.round, { n: moves.round })}</span>}
+      {moves.delegatedTo && <span className="quiet">{fill(t.preparedBy, { who: moves.delegatedTo })}</span>}
+      {moves.delegatedBy && <span className="quiet">{fill(t.askedBy, { who: moves.delegatedBy })}</span>}
+      {moves.note && <span className="quiet">{moves.note}</span>}
+    </>
   );
 }
 

@@ -49,6 +49,8 @@ export interface CaseTask {
   timeout: 'remind' | 'consent' | 'refuse' | null;
   /** Why it must wait; empty when it can be worked on. */
   waitsFor?: string[] | null;
+  /** Which round of its step it is, and who prepares it. */
+  moves?: { round: number; delegatedTo: string | null; delegatedBy: string | null; note: string | null } | null;
   basis: string | null;
 }
 

@@ -25,7 +25,7 @@ internal static class CaseActions
         // A check of the grant, or a new decision, comes when the case has ended.
         if (state.IsClosed && task.Kind is not (TaskKind.Verify or TaskKind.Reconsider)) return [];
         string[] overseeing = who.Has(Role.Supervisor, state.Region) ? ["urge", "reassign"] : [];
-        return ActorFor(who, state.Region, task.Department) is null ? overseeing : [.. OwnWork(who, state, task, takesOver), .. MoveActions.OnTask(who, state, task), .. overseeing];
+        return ActorFor(who, state.Region, task.Department) is null ? overseeing : [.. OwnWork(who, state, task, takesOver), .. MoveActions.OnTask(who, state, task).Except(overseeing, StringComparer.Ordinal), .. overseeing];
     }
 
     private static IReadOnlyList<string> OwnWork(Principal who, CaseState state, CaseTask task, bool takesOver)
@@ -54,7 +54,7 @@ internal static class CaseActions
     public static IReadOnlyList<string> OnCase(Principal who, CaseState state, JointItem item, CaseAccess access)
     {
         var actions = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var task in state.Tasks.Values) actions.UnionWith(OnTask(who, state, task).Where(a => a is not ("claim" or "release" or "opinion" or "complete" or "urge" or "reassign" or "send-back" or "withdraw-opinion" or "delegate" or "recall" or "return" or "pass-on")));
+        foreach (var task in state.Tasks.Values) actions.UnionWith(OnTask(who, state, task).Where(a => a is not ("claim" or "release" or "opinion" or "complete" or "urge" or "reassign" or "send-back" or "withdraw-opinion" or "delegate" or "recall" or "return")));
         if (!state.IsClosed && MoveActions.CopierOf(who, state) is not null) actions.Add("copy");
         if ((access.IsApplicant || (access.IsWindow && state.Channel == Channels.Window)) && !state.IsClosed && state.Decided is null) actions.Add("withdraw");
         if ((access.IsApplicant || access.IsWindow) && state.Status == CaseStatus.SupplementAsked) actions.Add("supplement");

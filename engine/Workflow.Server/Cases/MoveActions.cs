@@ -24,8 +24,9 @@ internal static class MoveActions
         if (task.IsHeld) yield break;
         if (state.Moves.DelegationOf(task.Id) is not null) yield return "return";
         if (SendBackTarget.IsPossible(state, task)) yield return "send-back";
-        if (task.Activity is not null) yield return "delegate";
-        yield return "pass-on";
+        if (task.Activity is null) yield break;
+        yield return "delegate";
+        yield return "reassign";
     }
 
     /// <summary>In which role the caller sends copies of a case; null when the caller does not work on it.</summary>

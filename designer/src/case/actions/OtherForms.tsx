@@ -12,6 +12,7 @@ import { InstantCheckForm, ReconsiderForm } from './InstantForms';
 import { ResumeForm, SuspendForm } from './SuspendForms';
 import { SupplementAsk } from './SupplementAsk';
 import { SupplementReceipt } from './SupplementReceipt';
+import { MoveWordsForm, SendBackForm, ToSomebodyForm } from './MoveForms';
 import { ReassignForm, UrgeForm } from './OverseeForms';
 import { AddSignerForm, RemoveSignerForm } from './SignerForms';
 import type { Actions } from './useActions';
@@ -42,6 +43,12 @@ export default function OtherForm(props: FormProps) {
     case 'resume': return <ResumeForm {...props} />;
     case 'supplement-request': return <SupplementAsk {...props} />;
     case 'supplement': return <SupplementReceipt {...props} />;
+    case 'send-back': return <SendBackForm {...props} />;
+    case 'delegate':
+    case 'copy': return <ToSomebodyForm {...props} />;
+    case 'withdraw-opinion':
+    case 'return':
+    case 'recall': return <MoveWordsForm {...props} />;
     case 'urge': return <UrgeForm {...props} />;
     case 'reassign': return <ReassignForm {...props} />;
     case 'add-signer': return <AddSignerForm {...props} />;

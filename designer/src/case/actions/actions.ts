@@ -5,7 +5,7 @@ import type { caseTexts } from '../texts';
 export type ActionName =
   | 'claim' | 'release' | 'opinion' | 'complete' | 'accept' | 'decline' | 'supplement-request' | 'decide' | 'conclude' | 'deliver'
   | 'urge' | 'reassign' | 'add-signer' | 'remove-signer' | 'supplement' | 'withdraw' | 'suspend' | 'resume' | 'extend' | 'due-date' | 'special-procedure' | 'special-procedure-end' | 'erase'
-  | 'instant-check' | 'reconsider';
+  | 'instant-check' | 'reconsider' | 'send-back' | 'withdraw-opinion' | 'delegate' | 'return' | 'recall' | 'copy';
 
 type TextKey = keyof typeof caseTexts;
 
@@ -36,9 +36,15 @@ export const actionTexts: Record<ActionName, { name: TextKey; done: TextKey }> =
   erase: { name: 'doErase', done: 'didErase' },
   'instant-check': { name: 'doInstantCheck', done: 'didInstantCheck' },
   reconsider: { name: 'doReconsider', done: 'didReconsider' },
+  'send-back': { name: 'doSendBack', done: 'didSendBack' },
+  'withdraw-opinion': { name: 'doWithdrawOpinion', done: 'didWithdrawOpinion' },
+  delegate: { name: 'doDelegate', done: 'didDelegate' },
+  return: { name: 'doReturn', done: 'didReturn' },
+  recall: { name: 'doRecall', done: 'didRecall' },
+  copy: { name: 'doCopy', done: 'didCopy' },
 };
 
-const onCase: readonly ActionName[] = ['supplement', 'withdraw', 'suspend', 'resume', 'extend', 'due-date', 'special-procedure', 'special-procedure-end', 'erase'];
+const onCase: readonly ActionName[] = ['supplement', 'withdraw', 'suspend', 'resume', 'extend', 'due-date', 'special-procedure', 'special-procedure-end', 'erase', 'copy'];
 const known = (name: string): name is ActionName => name in actionTexts;
 
 /** The work itself first, then claim or release. */
@@ -51,7 +57,7 @@ export function actionsOf(task: CaseTask | undefined): ActionName[] {
 export const caseActionsOf = (shown: Case): ActionName[] => shown.actions.filter(known).filter((a) => onCase.includes(a));
 
 /** These end the task: the next one may come. */
-export const finishes = (name: ActionName): boolean => !['claim', 'release', 'suspend', 'resume', 'extend', 'due-date', 'special-procedure', 'special-procedure-end', 'urge', 'reassign', 'add-signer', 'remove-signer'].includes(name);
+export const finishes = (name: ActionName): boolean => !['claim', 'release', 'suspend', 'resume', 'extend', 'due-date', 'special-procedure', 'special-procedure-end', 'urge', 'reassign', 'add-signer', 'remove-signer', 'withdraw-opinion', 'delegate', 'recall', 'copy'].includes(name);
 
 /** These are done at once, the others ask for something first. */
 export const isDirect = (name: ActionName): boolean => name === 'claim' || name === 'release';

@@ -1,0 +1,33 @@
+import { texts } from '../shared/texts';
+
+/** The words of moves: sent back, taken back, delegated, copied. */
+export const moveTexts = texts({
+  target: ['退回至', 'Send back to'],
+  window: ['窗口（联系申请人）', 'The window, which asks the applicant'],
+  how: ['方式', 'How'],
+  branch: ['本分支退回', 'This branch goes back'],
+  cancel: ['取消各分支，意见作废', 'All branches are given up, and their opinions with them'],
+  keep: ['保留各分支，另行办理该步骤', 'The branches stay, and the step is asked once more beside them'],
+  pause: ['暂停各分支，另行办理该步骤', 'The same, and the other branches wait meanwhile'],
+  nowhere: ['目前没有可以退回的步骤', 'There is no step that it could be sent back to now'],
+  clockRuns: ['法定时限继续计算。', 'Statutory clocks run on.'],
+  delegateTo: ['委派给', 'Delegate to'],
+  copyTo: ['抄送给', 'Copy to'],
+  department: ['部门', 'Department'],
+  officer: ['经办人（可空）', 'Officer (may be left open)'],
+  anybody: ['由该部门认领', 'Whoever takes it there'],
+  delegateNote: ['请其准备的内容（必填）', 'What is to be prepared (required)'],
+  copyNote: ['抄送说明（必填）', 'Why it is sent (required)'],
+  found: ['办理结果（必填）', 'What was found (required)'],
+  recallMeans: ['收回后由您继续办理。', 'You go on with it yourself.'],
+  withdrawMeans: ['撤回后重新提出意见。', 'The step opens anew.'],
+  round: ['第 {n} 次办理', 'round {n}'],
+  preparedBy: ['{who} 正在准备', '{who} prepares it'],
+  askedBy: ['{who} 委派', 'delegated by {who}'],
+  needed: ['请填写', 'Please fill this in'],
+  copies: ['抄送', 'Copies'],
+  noCopies: ['没有未阅的抄送', 'No copy waits to be read'],
+  read: ['已阅', 'Read'],
+  showRead: ['含已阅', 'Those read as well'],
+  readBy: ['{who} 已阅', 'read by {who}'],
+});
