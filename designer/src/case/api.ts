@@ -324,10 +324,23 @@ export interface ReviewGroup {
   seats: Seat[];
 }
 
+/** A condition of an opinion, owed until its department settles it. */
+export interface Condition {
+  obligation: number;
+  department: string;
+  text: string;
+  state: 'open' | 'fulfilled' | 'broken' | 'waived';
+  dueAt: string | null;
+  note: string | null;
+  reports: string[];
+  actions: string[];
+}
+
 /** How the reviews come together, as far as the caller sees it. */
 export interface Reviews {
   groups: ReviewGroup[];
   signers: { taskId: number; host: number | null; position: 'before' | 'after' | 'parallel' | null; department: string; officer: string | null; reason: string; by: string; at: string; removedAt: string | null; removedFor: string | null }[];
+  conditions: Condition[];
   late: { taskId: number; department: string; kind: OpinionKind; reason: string | null; at: string }[];
 }
 

@@ -26,7 +26,17 @@ public sealed record ReportObligationRequest([property: StringLength(2000, Minim
 /// <param name="Groups">groups of reviews under one policy, as they were opened; an inner one after the one around it</param>
 /// <param name="Signers">added signers (加签) and removed ones (减签), oldest first; shown to officers only</param>
 /// <param name="Late">opinions that came too late and were only noted</param>
-public sealed record ReviewsAnswer(IReadOnlyList<ReviewGroupAnswer> Groups, IReadOnlyList<SignerAnswer> Signers, IReadOnlyList<LateOpinionAnswer> Late);
+/// <param name="Conditions">what conditional opinions ask for, and what became of it</param>
+public sealed record ReviewsAnswer(
+    IReadOnlyList<ReviewGroupAnswer> Groups, IReadOnlyList<SignerAnswer> Signers, IReadOnlyList<LateOpinionAnswer> Late, IReadOnlyList<ConditionAnswer> Conditions);
+
+/// <summary>A condition of an opinion, owed until its department settles it.</summary>
+/// <param name="Obligation">its number in the case</param>
+/// <param name="State">"open", "fulfilled", "broken" or "waived"</param>
+/// <param name="Reports">what the applicant reported about it, oldest first</param>
+/// <param name="Actions">what the caller may do with it now: settle, report</param>
+public sealed record ConditionAnswer(
+    int Obligation, long? TaskId, string Department, string Text, string State, DateTimeOffset? DueAt, string? Note, IReadOnlyList<string> Reports, IReadOnlyList<string> Actions);
 
 /// <param name="Group">key within the case</param>
 /// <param name="Element">the BPMN element that sets the policy</param>

@@ -28,7 +28,7 @@ internal static class ReviewRoutes
     private static async Task<IResult> ReadAsync(HttpContext http, CaseReader cases, string id, Principal who)
     {
         var (found, problem) = await cases.ReadAsync(id, who, http.RequestAborted);
-        return found is null ? problem! : Results.Json(ReviewView.Of(found), Json.Options);
+        return found is null ? problem! : Results.Json(ReviewView.Of(found, who), Json.Options);
     }
 
     private static async Task<IResult> AddAsync(

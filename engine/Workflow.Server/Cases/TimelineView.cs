@@ -70,6 +70,7 @@ internal static class TimelineView
             SpecialProcedureEnded e => SeesClock(e.Clock),
             IntakeEvent e => IntakeLines.MaySee(e, access),
             ReviewEvent e and not (TaskHeld or TaskFreed) => ReviewLines.MaySee(e, state, access),
+            ObligationEvent e => ObligationLines.MaySee(e, state, access),
             TaskHeld e => SeesTask(e.TaskId) && access.SeesOfficers,
             TaskFreed e => SeesTask(e.TaskId) && access.SeesOfficers,
             SupervisionEvent => access.SeesOfficers,

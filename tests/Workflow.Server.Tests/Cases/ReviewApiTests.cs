@@ -45,15 +45,16 @@ public sealed class ReviewApiTests(World world) : IClassFixture<World>
         Assert.Equal("400 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/add-signer", new AddSignerRequest("health", "before", "asks", Officer: "fire")));
         Assert.Equal("404 task-not-found", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/99/add-signer", new AddSignerRequest("health", "before", "asks")));
         Assert.Equal("404 case-not-found", await (await world.AsAsync("health")).RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/add-signer", new AddSignerRequest("health", "before", "asks")));
-        await fire.PostAsync($"{path}/tasks/{host}/add-signer", new AddSignerRequest("health", "before", "knows kitchens", Officer: "health"));
         await fire.PostAsync($"{path}/tasks/{host}/add-signer", new AddSignerRequest("ecology", "parallel", "smoke"));
+        await fire.PostAsync($"{path}/tasks/{host}/add-signer", new AddSignerRequest("health", "before", "knows kitchens", Officer: "health"));
+        Assert.Equal("409 task-held", await fire.RefusedAsync(HttpMethod.Post, $"{path}/tasks/{host}/add-signer", new AddSignerRequest("tax", "parallel", "asks")));
 
         var task = (await world.HeadAsync(accepted.CaseId, "fire")).Tasks.Single(t => t.TaskId == host);
         Assert.Equal(["signerBefore"], task.WaitsFor!);
         Assert.DoesNotContain("opinion", task.Actions);
         var reviews = await fire.GetAsync<ReviewsAnswer>($"{path}/reviews");
         var overseen = await (await world.AsAsync("supervisor")).GetAsync<ReviewsAnswer>($"{path}/reviews");
-        Assert.Equal([("health", "before", "health"), ("ecology", "parallel", null)], overseen.Signers.Select(s => (s.Department, s.Position!, s.Officer)));
+        Assert.Equal([("ecology", "parallel", null), ("health", "before", "health")], overseen.Signers.Select(s => (s.Department, s.Position!, s.Officer)));
         Assert.Equal("all", Assert.Single(reviews.Groups).Policy);
 
         var signer = (await world.HeadAsync(accepted.CaseId)).Tasks.Single(t => t.Department == "ecology");
@@ -79,6 +80,10 @@ public sealed class ReviewApiTests(World world) : IClassFixture<World>
         Assert.Equal("403 not-your-obligation", await (await world.AsAsync("market")).RefusedAsync(HttpMethod.Post, $"{path}/obligations/1/settle", new SettleObligationRequest("fulfilled")));
         Assert.Equal("400 body-invalid", await fire.RefusedAsync(HttpMethod.Post, $"{path}/obligations/1/settle", new SettleObligationRequest("perhaps")));
         Assert.Equal("422 reason-required", await fire.RefusedAsync(HttpMethod.Post, $"{path}/obligations/1/settle", new SettleObligationRequest("waived")));
+        var condition = Assert.Single((await fire.GetAsync<ReviewsAnswer>($"{path}/reviews")).Conditions);
+        Assert.Equal(("keep the exit free", "open", "the exit is free", "settle"), (condition.Text, condition.State, Assert.Single(condition.Reports), Assert.Single(condition.Actions)));
+        // Opinions are the applicant's to read once the case is decided.
+        Assert.Empty((await applicant.GetAsync<ReviewsAnswer>($"{path}/reviews")).Conditions);
         await fire.PostAsync($"{path}/obligations/1/settle", new SettleObligationRequest("fulfilled"));
         Assert.Equal("409 obligation-closed", await fire.RefusedAsync(HttpMethod.Post, $"{path}/obligations/1/settle", new SettleObligationRequest("fulfilled")));
         var story = (await (await world.AsAsync("supervisor")).GetAsync<Page<TimelineEntry>>($"{path}/timeline?limit=200")).Items;

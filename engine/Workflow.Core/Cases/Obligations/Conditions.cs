@@ -12,12 +12,4 @@ internal static class Conditions
             progress.TakeObligation(ObligationKind.Condition, condition, task.Department, task.ServiceItem, [], task.Id, limit, at);
         return progress;
     }
-
-    /// <summary>The opinion that set them no longer stands.</summary>
-    public static Progress DropConditions(this Progress progress, long taskId, string note, DateTimeOffset at)
-    {
-        foreach (var owed in progress.State.Obligations.Values.Where(o => o is { IsOpen: true, Kind: ObligationKind.Condition } && o.TaskId == taskId).ToList())
-            progress.CloseObligation(owed.Id, ObligationEnd.Waived, note, null, at);
-        return progress;
-    }
 }

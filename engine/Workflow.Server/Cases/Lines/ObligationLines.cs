@@ -1,3 +1,4 @@
+using Workflow.Core.Cases;
 using Workflow.Core.Cases.Obligations;
 using Workflow.Server.Http;
 
@@ -16,6 +17,13 @@ internal static class ObligationLines
         ObligationReported e => ($"申请人报告已履行:{e.Note}", $"Reported as done: {e.Note}", e.At, [("obligation", TimelineView.Number(e.Id)), ("note", e.Note)]),
         _ => null,
     };
+
+    /// <summary>A condition is part of an opinion, and seen by whoever may see that.</summary>
+    public static bool MaySee(ObligationEvent told, CaseState state, CaseAccess access)
+    {
+        var id = told switch { ObligationTaken e => e.Id, ObligationClosed e => e.Id, ObligationReported e => e.Id, _ => 0 };
+        return !state.Obligations.TryGetValue(id, out var owed) || owed.Kind != ObligationKind.Condition || access.SeesOpinion(state, owed.Department);
+    }
 
     private static string EndZh(ObligationEnd end) => end switch
     {
