@@ -56,7 +56,7 @@ internal static class CalendarPreviewRoute
         foreach (var clock in state.Clocks.Values.Select(c => c.Clock).OrderBy(c => c.Id, StringComparer.Ordinal))
         {
             if (clock is not { IsRunning: true, DueAt: { } due }) continue;
-            var moved = Clocks.TimesOf(next, clock.Limit, clock.StartedAt, clock.Stops, yellowBeforeDays: 0).DueAt;
+            var moved = Clocks.TimesOf(next, clock, yellowBeforeDays: 0).DueAt;
             if (moved != due) yield return new(caseId, state.CaseNumber, state.Title, clock.Id, due, moved);
         }
     }
