@@ -38,7 +38,7 @@ public sealed record ExtensionRule(TimeLimit Most, string Basis);
 public sealed record SpecialProcedureRule(string Code, LocalText Name, SuspensionReason Reason, TimeLimit? Most, string Basis)
 {
     /// <summary>Those that the law names (行政许可法 45).</summary>
-    public static ImmutableArray<SpecialProcedureRule> OfTheLaw { get; } =
+    public static readonly ImmutableArray<SpecialProcedureRule> OfTheLaw =
     [
         new("hearing", new("听证", "Hearing"), SuspensionReason.Hearing, LegalLimits.Hearing.Limit, LegalLimits.Hearing.Basis),
         Of("auction", "招标拍卖", "Tender or auction", SuspensionReason.Auction),
