@@ -116,11 +116,7 @@ public sealed record FiledMaterial(
 
 /// <summary>Where a material was taken over from: an earlier case of the same applicant, or a certificate issued by one.</summary>
 /// <param name="Number">the certificate's number; null for a material of an earlier case</param>
-public sealed record MaterialOrigin(string CaseId, string CaseNumber, string? Number)
-{
-    /// <summary>The purpose that the applicant's consent has to name.</summary>
-    public string Purpose => Number is null ? Materials.Consent.EarlierCase : Materials.Consent.Certificate;
-}
+public sealed record MaterialOrigin(string CaseId, string CaseNumber, string? Number);
 
 public sealed record MissingMaterial(string Material, string Reason);
 

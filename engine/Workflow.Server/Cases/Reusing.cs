@@ -71,7 +71,7 @@ internal sealed class Reusing(CaseList list, CaseReader cases)
             // Somebody else's case answers as one that is not there.
             if (of is null || of.State.Applicant?.Account != account || FitsOf(asked, item, of).FirstOrDefault(f => f.FileId == one.FileId) is not { } fit)
                 errors.Add(new FieldError(path, "reuse-not-found"));
-            else if (!consents.Contains(fit.From!.Purpose, StringComparer.Ordinal)) errors.Add(new FieldError("$.consents", "consent-required", ("purpose", fit.From.Purpose), ("material", one.Material)));
+            else if (!consents.Contains(Consent.PurposeOf(fit.From!), StringComparer.Ordinal)) errors.Add(new FieldError("$.consents", "consent-required", ("purpose", Consent.PurposeOf(fit.From!)), ("material", one.Material)));
             else filed.Add(fit);
         }
         return filed.ToImmutable();
@@ -108,7 +108,7 @@ internal sealed class Reusing(CaseList list, CaseReader cases)
         var why = filed.ValidUntil < today ? "material-expired" : MaterialGrades.WhyNot(asked, filed, today);
         return new(
             asked.Code, asked.Name.ToText(), filed.From!.CaseId, filed.From.CaseNumber, filed.FileId, filed.FileName, filed.Grade.ToString(), filed.ValidUntil, why is null, why,
-            filed.From.Purpose, filed.From.Number);
+            Consent.PurposeOf(filed.From), filed.From.Number);
     }
 
     /// <summary>The latest answer to a field of the same name and type; a choice only when it is still offered.</summary>

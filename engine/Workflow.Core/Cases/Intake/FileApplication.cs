@@ -61,7 +61,7 @@ public sealed record FileApplication(
         {
             if (MaterialGrades.WhyNot(pinned.JointItem.Materials.First(m => m.Code == filed.Material), filed, today) is { } why)
                 return Outcome.Reject(why, ("material", filed.Material), ("grade", filed.Grade.ToString()));
-            if (filed.From is { } from && !Consents.Contains(from.Purpose)) return Outcome.Reject("consent-required", ("purpose", from.Purpose), ("material", filed.Material));
+            if (filed.From is { } from && !Consents.Contains(Consent.PurposeOf(from))) return Outcome.Reject("consent-required", ("purpose", Consent.PurposeOf(from)), ("material", filed.Material));
         }
         if (PreChecks.Of(pinned, Region, Answers, Materials) is { IsEmpty: false } found)
             return Outcome.Reject("pre-check-failed", ("rules", string.Join(", ", found.Select(f => f.Code))));
@@ -74,7 +74,7 @@ public sealed record FileApplication(
                 CaseNumber(CaseId, Region, pinned.Calendar.DayOf(now)), Region, Ref, pinned.JointItem.Name.Zh, Channel, Applicant,
                 open, new Personal(secret), parts, Materials, TestClock, now));
         if (About is not null) progress.Add(About with { At = now });
-        foreach (var consent in Materials.Where(m => m.From is not null).GroupBy(m => m.From!.Purpose, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var consent in Materials.Where(m => m.From is not null).GroupBy(m => Consent.PurposeOf(m.From!), StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
             progress.Add(new ConsentGiven(consent.Key, [.. consent.Select(m => m.Material).Distinct(StringComparer.Ordinal)], By.Id, now));
         if (Mandate is { } given) progress.Add(new AgentNamed(By.Id, given.Id, given.To, now));
         return progress.Commit(Commitments, TrustKey, Broken, realDay, now) ?? progress.OpenIntake(now).Outcome;

@@ -48,6 +48,9 @@ public static class Consent
     /// <summary>A certificate issued by an agency is used instead of a paper.</summary>
     public const string Certificate = "certificate";
 
+    /// <summary>The purpose that the applicant's consent has to name for what is taken over from there.</summary>
+    public static string PurposeOf(MaterialOrigin from) => from.Number is null ? EarlierCase : Certificate;
+
     public static readonly ImmutableArray<string> Purposes = [EarlierCase, Certificate];
 }
 
