@@ -12,11 +12,14 @@ namespace Workflow.Contracts.Cases;
 /// <param name="TestClock">gives this one case a clock of its own; refused without the control key (X-Control-Key)</param>
 /// <param name="Reuse">what was given before and is used again; each source needs consent</param>
 /// <param name="Consents">the purposes agreed to, on one sheet: "earlier-case", "certificate"</param>
+/// <param name="Commitments">codes of service items for which the applicant commits itself (告知承诺)</param>
+/// <param name="Mandate">id of the mandate by which the caller files for somebody else (代办)</param>
 public sealed record FileApplicationRequest(
     string JointItem, [property: RegularExpression("^[0-9]{6}$")] string Region, string Channel, ApplicantRequest Applicant,
     IReadOnlyDictionary<string, JsonElement> Answers, [property: Length(0, 200)] IReadOnlyList<MaterialRequest>? Materials = null,
     TestClockRequest? TestClock = null,
-    [property: Length(0, 200)] IReadOnlyList<ReuseRequest>? Reuse = null, IReadOnlyList<string>? Consents = null);
+    [property: Length(0, 200)] IReadOnlyList<ReuseRequest>? Reuse = null, IReadOnlyList<string>? Consents = null,
+    [property: Length(0, 100)] IReadOnlyList<string>? Commitments = null, [property: StringLength(32, MinimumLength = 32)] string? Mandate = null);
 
 /// <summary>Who applies. Kept encrypted under the case's own key.</summary>
 /// <param name="Kind">"person" or "organisation"</param>

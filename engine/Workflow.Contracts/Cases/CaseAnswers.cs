@@ -20,7 +20,7 @@ public sealed record CaseSummary(
 /// <param name="Answers">what was filled in, as far as the caller may see it; erased answers are null</param>
 /// <param name="SubCases">the parts that belong to one service item each (子办件)</param>
 /// <param name="Missing">what a supplement was asked for, while it is awaited</param>
-/// <param name="Actions">what the caller may do with the case now, by the last word of the route: accept, decline, supplement-request, supplement, withdraw, suspend, resume, extend, due-date, special-procedure, special-procedure-end, decide, conclude, deliver, erase, test-clock</param>
+/// <param name="Actions">what the caller may do with the case now, by the last word of the route: accept, decline, supplement-request, supplement, withdraw, suspend, resume, extend, due-date, special-procedure, special-procedure-end, decide, conclude, deliver, erase, test-clock, accept-deficiency, commit, hand-in-later, terminate, revoke</param>
 /// <param name="TestClock">true when the case runs on a clock of its own</param>
 /// <param name="JointItemName">name of the joint item (一件事) in the version that the case keeps</param>
 /// <param name="LeadDepartment">code of the lead department (牵头部门)</param>
@@ -35,6 +35,8 @@ public sealed record CaseSummary(
 /// <param name="MayRate">the caller may rate it now</param>
 /// <param name="Instant">what rules decided (秒批); null when no rule had a part</param>
 /// <param name="Consents">what the applicant agreed to when filing; null for those who do not see it</param>
+/// <param name="Intake">what lies before and around acceptance</param>
+/// <param name="Obligations">what is owed to the authority: promised materials, commitments, conditions</param>
 public sealed record CaseAnswer(
     string CaseId, string CaseNumber, int Status, Text StatusName, string Region, string JointItem, int JointItemVersion,
     string Title, string Channel, DateTimeOffset FiledAt, DateTimeOffset Now, ApplicantAnswer? Applicant,
@@ -45,13 +47,14 @@ public sealed record CaseAnswer(
     Text RegionName, Text JointItemName, string LeadDepartment, IReadOnlyDictionary<string, Text> DepartmentNames,
     IReadOnlyDictionary<string, Text> MaterialNames, IReadOnlyList<FieldAnswer> Fields, DateTimeOffset? SupplementAskedAt, EndAnswer? Ended,
     DateTimeOffset? ConcludedAt, DeliveredAnswer? Delivery, RatingAnswer? Rating, bool MayRate,
-    InstantAnswer? Instant = null, IReadOnlyList<ConsentAnswer>? Consents = null);
+    InstantAnswer? Instant = null, IReadOnlyList<ConsentAnswer>? Consents = null,
+    IntakeAnswer? Intake = null, IReadOnlyList<ObligationAnswer>? Obligations = null);
 
 /// <summary>A field of the form, as its answer is to be shown.</summary>
 /// <param name="Type">text, number, integer, boolean, date or choice</param>
 public sealed record FieldAnswer(string Name, Text Label, string Type, bool Personal, IReadOnlyList<ChoiceBody> Choices);
 
-/// <param name="How">"declined" (不予受理) or "withdrawn" (撤回)</param>
+/// <param name="How">"declined" (不予受理), "withdrawn" (撤回), "lapsed" (逾期未补正), "terminated" (终止) or "revoked" (撤销)</param>
 public sealed record EndAnswer(string How, string Reason, DateTimeOffset At);
 
 /// <param name="Method">"online", "window" or "post"</param>
@@ -82,7 +85,7 @@ public sealed record OpinionAnswer(
 /// <param name="State">"open", "claimed", "done" or "cancelled"</param>
 /// <param name="Item">service item that the step belongs to; null for common steps</param>
 /// <param name="Assignee">account that claimed it; shown to officers only</param>
-/// <param name="Actions">what the caller may do with it now: claim, release, opinion, complete, accept, decline, supplement-request, decide, conclude, deliver, urge, reassign</param>
+/// <param name="Actions">what the caller may do with it now: claim, release, opinion, complete, accept, decline, supplement-request, decide, conclude, deliver, urge, reassign, check, verify</param>
 /// <param name="ItemName">name of that service item</param>
 /// <param name="UrgedAt">when it was urged last; null when never, and for those who are not told</param>
 /// <param name="Urges">the times it was urged (催办), oldest first; shown to officers only</param>

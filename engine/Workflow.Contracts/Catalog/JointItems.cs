@@ -25,7 +25,21 @@ public sealed record JointItemBody(
     [property: Length(0, 300)] IReadOnlyList<FormFieldBody> Form,
     CardRulesBody Cards, PapersBody? Papers = null,
     [property: Length(0, 200)] IReadOnlyList<PreCheckRuleBody>? PreCheck = null, InstantRulesBody? Instant = null,
-    LimitsBody? Limits = null);
+    LimitsBody? Limits = null, IntakeRulesBody? Intake = null);
+
+/// <summary>What holds before and around acceptance.</summary>
+/// <param name="CheckedBy">"window" or "departments": who checks the materials within five working days of receipt</param>
+/// <param name="SupplementLimit">how long the applicant has for a supplement; null means no limit</param>
+/// <param name="DeficiencyLimit">the longest time for which minor materials may follow (容缺受理); null means that none may</param>
+/// <param name="DistrustMonths">for how many months a broken promise keeps its applicant from promising again</param>
+public sealed record IntakeRulesBody(
+    string CheckedBy = "window", LimitBody? SupplementLimit = null, LimitBody? DeficiencyLimit = null,
+    [property: Range(0, 120)] int DistrustMonths = 12, [property: StringLength(500)] string? Basis = null);
+
+/// <summary>A service item that may be decided on a promise (告知承诺).</summary>
+/// <param name="Replaces">codes of the materials that the promise stands for</param>
+/// <param name="CheckWithin">after the grant the promise is checked within this time</param>
+public sealed record CommitmentBody(Text Text, [property: Length(0, 100)] IReadOnlyList<string> Replaces, LimitBody CheckWithin, [property: StringLength(500)] string? Basis = null);
 
 /// <param name="Unit">"workingDays", "halfDays" or "workingHours"</param>
 public sealed record LimitBody([property: Range(1, 1000)] int Amount, string Unit);
@@ -36,11 +50,14 @@ public sealed record LimitBody([property: Range(1, 1000)] int Amount, string Uni
 /// <param name="AppliesWhen">FEEL over <c>application</c>; null means always</param>
 /// <param name="SamplePerMille">of 1000 decisions by rules how many are checked later; null for the joint item's rate</param>
 /// <param name="Issues">set when its result is a certificate that later applications may use</param>
+/// <param name="Commitment">it may be decided on a promise; null when it may not</param>
+/// <param name="AllowsDeficiency">minor materials that it needs may follow, where the joint item allows that at all</param>
 public sealed record ServiceItemBody(
     [property: RegularExpression("^[a-z][a-z0-9_]{0,59}$")] string Code, Text Name, [property: StringLength(60)] string? ItemCode,
     [property: RegularExpression(Patterns.Code)] string Department, [property: StringLength(1000)] string? AppliesWhen,
     LimitBody Promised, LimitBody Statutory, [property: StringLength(500)] string? Basis,
-    [property: Range(0, 1000)] int? SamplePerMille = null, CertificateRuleBody? Issues = null);
+    [property: Range(0, 1000)] int? SamplePerMille = null, CertificateRuleBody? Issues = null,
+    CommitmentBody? Commitment = null, bool AllowsDeficiency = true);
 
 /// <summary>A material (材料) on the joint list; asked for once, whoever needs it.</summary>
 /// <param name="Main">main materials must be there; minor ones may follow (容缺受理)</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Workflow.Core.Cases.Intake;
 using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Supervision;
 using Workflow.Core.Cases.Timing;
@@ -27,6 +28,7 @@ public sealed class CaseStreams : StreamKind
         ProjectContinuation(streamId, was, now, rows);
         ProjectJobs(streamId, was, now, events, rows);
         CreditRows.Project(streamId, now, events, rows);
+        AgencyRows.Project(streamId, was, now, events, rows);
     }
 
     /// <summary>A wide fan-out or cancellation goes on slice by slice, each an ordinary command.</summary>

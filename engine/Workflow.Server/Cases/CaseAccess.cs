@@ -18,6 +18,9 @@ namespace Workflow.Server.Cases;
 /// <param name="Sight">what the steps of the model narrow</param>
 internal sealed record CaseAccess(bool IsApplicant, bool IsWindow, bool IsSupervisor, bool IsAuditor, FrozenSet<string> Departments, bool Leads, ReviewSight Sight)
 {
+    /// <summary>Acts for the applicant by a mandate (代办); is told and may do what the applicant is and may.</summary>
+    public bool IsAgent { get; init; }
+
     public bool MaySee => IsApplicant || IsWindow || IsSupervisor || IsAuditor || Departments.Count > 0;
 
     /// <summary>Sees every task and every step, whoever does it.</summary>

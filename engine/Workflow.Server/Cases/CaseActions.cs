@@ -37,10 +37,12 @@ internal static class CaseActions
             TaskKind.Intake when state.Supplement is null => ["accept", "decline", "supplement-request"],
             TaskKind.Intake => ["accept", "decline"],
             TaskKind.Review => state.RunningClock(task.ClockId) is null && state.Clocks.ContainsKey(task.ClockId) ? [] : ["opinion"],
+            TaskKind.Check => ["check"],
             TaskKind.Decide => ["decide"],
             TaskKind.Conclude => ["conclude"],
             TaskKind.Deliver => ["deliver"],
             TaskKind.Verify when IsInstantCheck(state, task) => ["instant-check"],
+            TaskKind.Verify => ["verify"],
             TaskKind.Reconsider => ["reconsider"],
             _ when state.Moves.DelegationOf(task.Id) is not null => [],
             _ => ["complete"],
@@ -54,12 +56,13 @@ internal static class CaseActions
     public static IReadOnlyList<string> OnCase(Principal who, CaseState state, JointItem item, CaseAccess access)
     {
         var actions = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var task in state.Tasks.Values) actions.UnionWith(OnTask(who, state, task).Where(a => a is not ("claim" or "release" or "opinion" or "complete" or "urge" or "reassign" or "send-back" or "withdraw-opinion" or "delegate" or "recall" or "return")));
+        foreach (var task in state.Tasks.Values) actions.UnionWith(OnTask(who, state, task).Where(a => a is not ("claim" or "release" or "opinion" or "complete" or "urge" or "reassign" or "send-back" or "withdraw-opinion" or "delegate" or "recall" or "return" or "check" or "verify")));
         if (!state.IsClosed && MoveActions.CopierOf(who, state) is not null) actions.Add("copy");
         if ((access.IsApplicant || (access.IsWindow && state.Channel == Channels.Window)) && !state.IsClosed && state.Decided is null) actions.Add("withdraw");
         if ((access.IsApplicant || access.IsWindow) && state.Status == CaseStatus.SupplementAsked) actions.Add("supplement");
         foreach (var clock in state.Clocks.Values) actions.UnionWith(ClockActions.Of(who, state, item, clock));
         if (state.IsClosed && !state.PersonalAnswers.IsErased && MayErase(who, state)) actions.Add("erase");
+        actions.UnionWith(IntakeView.ActionsOnCase(who, state, item, access));
         if (state.HasTestClock && !state.IsClosed) actions.Add("test-clock");
         return [.. actions];
     }

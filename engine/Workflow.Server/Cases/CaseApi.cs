@@ -22,13 +22,17 @@ internal static class CaseApi
         .AddSingleton(ControlKey.Of(dataFolder))
         .AddSingleton(s => new FilingRoutes.Filing(
             s.GetRequiredService<Published>(), s.GetRequiredService<FileStore>(), s.GetRequiredService<ControlKey>(), s.GetRequiredService<CaseReader>(), creditCodes,
-            s.GetRequiredService<AccountDirectory>(), s.GetRequiredService<Reusing>(), s.GetRequiredService<Func<Core.Runtime.PinnedRef, CancellationToken, ValueTask<object>>>()))
+            s.GetRequiredService<AccountDirectory>(), s.GetRequiredService<Reusing>(), s.GetRequiredService<Func<Core.Runtime.PinnedRef, CancellationToken, ValueTask<object>>>(),
+            s.GetRequiredService<Trust>()))
         .AddSingleton<Reusing>()
         .AddSingleton<Published>()
         .AddSingleton<CaseReader>()
         .AddSingleton<Officers>()
         .AddSingleton<PlaceNames>()
         .AddSingleton<ReceiptDoor>()
+        .AddSingleton(s => new TrustKeys(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(s => new Promises(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton<Trust>()
         .AddSingleton(s => new ReceiptCodes(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new OfficerList(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton<EventJson>(_ => new EventJson())
@@ -54,6 +58,8 @@ internal static class CaseApi
         CaseCommandRoutes.Map(api);
         InstantRoutes.Map(api);
         MaterialRoutes.Map(api);
+        IntakeRoutes.Map(api);
+        MandateRoutes.Map(api);
         TaskRoutes.Map(api);
         SupervisionRoutes.Map(api);
         ReviewRoutes.Map(api);

@@ -1,5 +1,6 @@
 using Workflow.Core.Cases;
 using Workflow.Core.Catalog;
+using Workflow.Core.Catalog.Mandates;
 using Workflow.Core.Runtime;
 using Workflow.Postgres;
 using Workflow.Server.Http;
@@ -27,7 +28,15 @@ internal sealed class CaseReader(ReadStream read, Func<PinnedRef, CancellationTo
     {
         if (!IsCaseId(id) || await read(id, ct) is not (CaseState { Pinned: { } versions } state, var version)) return null;
         var content = (Pinned)await pinned(versions, ct);
-        return new LoadedCase(id, state, version, content, CaseAccess.Of(who, state, content));
+        var access = CaseAccess.Of(who, state, content);
+        return new LoadedCase(id, state, version, content, await ActsForApplicantAsync(who, state, content, ct) ? access with { IsApplicant = true, IsAgent = true } : access);
+    }
+
+    /// <summary>An agent sees and does what the applicant may, as long as the mandate stands; asked of the mandate itself, so a revocation counts at once.</summary>
+    private async ValueTask<bool> ActsForApplicantAsync(Principal who, CaseState state, Pinned content, CancellationToken ct)
+    {
+        if (!who.IsSignedIn || state.Intake.Agent is not { } agent || agent.Account != who.Account) return false;
+        return ((MandateState)(await read(MandateStreams.IdOf(agent.Mandate), ct)).State).Holds(content.Calendar.DayOf(node.Now));
     }
 
     /// <summary>The case's own time: the database's time and the offset of its test clock, never before its last event.</summary>

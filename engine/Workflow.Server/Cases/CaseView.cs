@@ -3,6 +3,7 @@ using Workflow.Contracts;
 using Workflow.Contracts.Cases;
 using Workflow.Contracts.Catalog;
 using Workflow.Core.Cases;
+using Workflow.Core.Cases.Intake;
 using Workflow.Core.Deadlines;
 using Workflow.Server.Catalog;
 using Workflow.Server.Http;
@@ -25,7 +26,7 @@ internal static class CaseView
             [.. state.Tasks.Values.Where(access.Sees).OrderBy(t => t.Id).Select(t => TaskOf(state, pinned, access, who, t, takeOver))],
             [.. ClocksOf(state, access).Select(c => ClockView.Of(c, state, pinned, access, now, who))],
             [.. MaterialsOf(state, pinned, access, now)],
-            [.. missing?.Missing.Select(m => new MissingRequest(m.Material, m.Reason)) ?? []], missing?.Note,
+            [.. (missing is null ? [] : Checking.Awaited(state)).Select(m => new MissingRequest(m.Material, m.Reason))], missing?.Note,
             DecisionOf(state, access),
             [.. state.Concluded?.Results.Select(r => new ResultRequest(r.Item, r.Name, r.Number)) ?? []],
             access is { IsSupervisor: true } or { IsAuditor: true }
@@ -36,8 +37,9 @@ internal static class CaseView
             [.. pinned.JointItem.Form.Where(f => access.Sees(f, state)).Select(f => new FieldAnswer(
                 f.Name, f.Label.ToText(), Words.Of(f.Type), f.Personal, [.. f.Choices.Select(c => new ChoiceBody(c.Value, c.Label.ToText()))]))],
             state.Supplement?.At, EndOf(state), state.Concluded?.At, state.Delivered is { } d ? new(d.Method, d.Receipt, d.At) : null,
-            ProgressView.RatingOf(state, withComment: access.SeesName), access.IsApplicant && state.MayBeRated,
-            InstantView.Of(state, access), InstantView.ConsentsOf(state, pinned, access));
+            ProgressView.RatingOf(state, withComment: access.SeesName), access is { IsApplicant: true, IsAgent: false } && state.MayBeRated,
+            InstantView.Of(state, access), InstantView.ConsentsOf(state, pinned, access),
+            IntakeView.Of(state, pinned, access), IntakeView.ObligationsOf(state, access, who));
     }
 
     /// <summary>True when something personal is in what the caller gets: then the reading is logged.</summary>
@@ -109,7 +111,7 @@ internal static class CaseView
     private static EndAnswer? EndOf(CaseState state) =>
         state.Declined is { } declined ? new("declined", declined.Reason, declined.At)
         : state.Withdrawn is { } withdrawn ? new("withdrawn", withdrawn.Reason, withdrawn.At)
-        : null;
+        : IntakeView.EndOf(state);
 
     private static CaseTaskAnswer TaskOf(CaseState state, Pinned pinned, CaseAccess access, Principal who, CaseTask task, IReadOnlySet<long> takeOver)
     {

@@ -47,7 +47,7 @@ internal static class FilingRoutes
 
     /// <summary>From what was sent to the command: everything that can be wrong with it is said at once.</summary>
     internal sealed class Filing(Published published, FileStore files, ControlKey controlKey, CaseReader cases, CreditCodeRule creditCodes, AccountDirectory accounts,
-        Reusing reusing, Func<PinnedRef, CancellationToken, ValueTask<object>> pinned)
+        Reusing reusing, Func<PinnedRef, CancellationToken, ValueTask<object>> pinned, Trust trust)
     {
         public Problem? WhyNot(HttpContext http, FileApplicationRequest request, Principal who)
         {
@@ -78,12 +78,29 @@ internal static class FilingRoutes
             var account = request.Channel == Channels.Online ? who.Account : request.Applicant.Account ?? "";
             var offset = OffsetOf(request.TestClock);
             var (materials, found) = await HandedInAsync(pin, item, request.Region, answers, request.Materials ?? [], request.Reuse ?? [], request.Consents ?? [], account, offset, who, english, errors, ct);
+            var mandate = await MandateAsync(request, errors, ct);
+            // What is kept of the agent's own is not the applicant's.
+            if (mandate is not null && request.Reuse is { Count: > 0 }) errors.Add(new FieldError("$.reuse", "reuse-by-agent"));
             if (errors.Count > 0) return (null, Problem.Body([.. errors.Concat(found).Take(Shape.ErrorsMax)]));
             if (found.Count > 0) return (null, new Problem(StatusCodes.Status422UnprocessableEntity, "pre-check-failed", errors: found));
+            if (mandate is var (_, principal)) applicant = applicant! with { Account = principal ?? "" };
+            var (key, broken) = request.Commitments is { Count: > 0 } ? await trust.OfAsync(request.Applicant.IdNumber, ct) : ("", []);
             return (new FileApplication(pin, request.Region, request.Channel, applicant!, answers, materials, offset)
             {
                 By = ActorOf(request, who), CaseId = caseId, Consents = [.. (request.Consents ?? []).Distinct(StringComparer.Ordinal)],
+                Mandate = mandate?.Mandate, Commitments = [.. request.Commitments ?? []], TrustKey = key, Broken = broken,
             }, null);
+        }
+
+        /// <summary>Null when the caller files in its own name.</summary>
+        private async Task<(AgentMandate Mandate, string? Principal)?> MandateAsync(FileApplicationRequest request, List<FieldError> errors, CancellationToken ct)
+        {
+            if (request.Mandate is not { } id) return null;
+            var (mandate, principal, fault) = await trust.MandateForAsync(id, request.Applicant.Kind, request.Applicant.IdNumber, ct);
+            if (request.Channel != Channels.Online) fault ??= new FieldError("$.mandate", "mandate-online-only");
+            if (fault is null) return (mandate!, principal);
+            errors.Add(fault);
+            return null;
         }
 
         /// <summary>

@@ -2,6 +2,7 @@ using Workflow.Contracts;
 using Workflow.Contracts.Cases;
 using Workflow.Core.Bpmn;
 using Workflow.Core.Cases;
+using Workflow.Core.Cases.Intake;
 using Workflow.Core.Catalog;
 using Workflow.Server.Catalog;
 using Workflow.Server.Http;
@@ -19,9 +20,9 @@ internal static class ProgressView
         return new ProgressAnswer(
             state.CaseNumber, pinned.JointItem.Name.ToText(), names.Region, (int)state.Status, CaseWords.NameOf(state.Status), state.FiledAt, now,
             state.Clocks.GetValueOrDefault(CaseClocks.Case)?.Clock.DueAt, state.Decided?.At, [.. StepsOf(state, pinned, names)], AwaitingOf(state, names),
-            [.. missing?.Missing.Select(m => new ProgressMissing(m.Material, NameOfMaterial(pinned, m.Material), m.Reason)) ?? []], missing?.Note,
+            [.. (missing is null ? [] : Checking.Awaited(state)).Select(m => new ProgressMissing(m.Material, NameOfMaterial(pinned, m.Material), m.Reason))], missing?.Note,
             state.Decided is { } decided ? Words.Of(decided.Decision) : null,
-            state.Decided is { Decision: Decision.Deny, Reason: { } denied } ? denied : state.Declined?.Reason ?? state.Withdrawn?.Reason,
+            state.Decided is { Decision: Decision.Deny, Reason: { } denied } ? denied : state.Declined?.Reason ?? state.Withdrawn?.Reason ?? IntakeView.EndOf(state)?.Reason,
             [.. state.Concluded?.Results.Select(r => new ResultRequest(r.Item, r.Name, r.Number)) ?? []], state.MayBeRated, RatingOf(state, withComment: false));
     }
 

@@ -14,7 +14,10 @@ internal static class JointItemMapping
         Limit(body.Statutory, "$.statutory", errors), Limit(body.Promised, "$.promised", errors),
         [.. body.Items.Select((item, index) => TableMapping.With(new ServiceItem(
             item.Code, item.Name.ToCore(), item.ItemCode, item.Department, item.AppliesWhen,
-            Limit(item.Promised, $"$.items[{index}].promised", errors), Limit(item.Statutory, $"$.items[{index}].statutory", errors), item.Basis), item))],
+            Limit(item.Promised, $"$.items[{index}].promised", errors), Limit(item.Statutory, $"$.items[{index}].statutory", errors), item.Basis)
+        {
+            Commitment = IntakeRulesMapping.ToCore(item.Commitment, $"$.items[{index}].commitment", errors), AllowsDeficiency = item.AllowsDeficiency,
+        }, item))],
         [.. body.Materials.Select(m => TableMapping.With(new Material(m.Code, m.Name.ToCore(), [.. m.NeededBy], m.Required, m.Main, m.Hint?.ToCore()), m))],
         [.. body.Form.Select((field, index) => Field(field, $"$.form[{index}]", errors))],
         new CardRules(body.Cards.YellowBeforeDays))
@@ -23,18 +26,20 @@ internal static class JointItemMapping
         PreCheck = [.. (body.PreCheck ?? []).Select(TableMapping.ToCore)],
         Instant = TableMapping.ToCore(body.Instant, (limit, path) => Limit(limit, path, errors)),
         Limits = LimitMapping.ToCore(body.Limits, errors),
+        Intake = IntakeRulesMapping.ToCore(body.Intake, errors),
     };
 
     public static JointItemBody ToBody(JointItem item) => new(
         item.Code, item.Name.ToText(), item.Region, item.Definition, item.Calendar, item.LeadDepartment, Limit(item.Statutory), Limit(item.Promised),
         [.. item.Items.Select(i => TableMapping.With(new ServiceItemBody(
-            i.Code, i.Name.ToText(), i.ItemCode, i.Department, i.AppliesWhen, Limit(i.Promised), Limit(i.Statutory), i.Basis), i))],
+            i.Code, i.Name.ToText(), i.ItemCode, i.Department, i.AppliesWhen, Limit(i.Promised), Limit(i.Statutory), i.Basis,
+            Commitment: IntakeRulesMapping.ToBody(i.Commitment), AllowsDeficiency: i.AllowsDeficiency), i))],
         [.. item.Materials.Select(m => TableMapping.With(new MaterialBody(m.Code, m.Name.ToText(), m.NeededBy, m.Required, m.Main, m.Hint?.ToText()), m))],
         [.. item.Form.Select(f => new FormFieldBody(
             f.Name, f.Label.ToText(), Words.Of(f.Type), f.Required, f.Personal, f.NeededBy,
             [.. f.Choices.Select(c => new ChoiceBody(c.Value, c.Label.ToText()))], f.Min, f.Max, f.AskedWhen, f.Hint?.ToText()))],
         new CardRulesBody(item.Cards.YellowBeforeDays), PapersMapping.ToBody(item.Papers),
-        item.PreCheck.IsEmpty ? null : [.. item.PreCheck.Select(TableMapping.ToBody)], TableMapping.ToBody(item.Instant, Limit), LimitMapping.ToBody(item.Limits));
+        item.PreCheck.IsEmpty ? null : [.. item.PreCheck.Select(TableMapping.ToBody)], TableMapping.ToBody(item.Instant, Limit), LimitMapping.ToBody(item.Limits), IntakeRulesMapping.ToBody(item.Intake));
 
     private static FormField Field(FormFieldBody field, string path, List<FieldError> errors)
     {

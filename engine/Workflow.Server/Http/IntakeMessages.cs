@@ -19,6 +19,7 @@ public static class IntakeMessages
         ["applicant-not-trusted"] = new("申请人曾未履行承诺,暂不适用承诺办理", "The applicant broke a promise before", "办件 {case},至 {until} 止。", "Case {case}, until {until}."),
         ["nothing-owed"] = new("没有待补的承诺材料", "Nothing is owed"),
         ["commitment-not-offered"] = new("该事项不适用告知承诺", "The item cannot be decided on a commitment", "事项:{item}。", "Item: {item}."),
+        ["commitment-replaces-unknown"] = new("承诺替代的材料不在清单中", "The commitment stands for a material that is not on the list", "材料:{value}。", "Material: {value}."),
         ["item-not-applied-for"] = new("申请中没有该事项", "The item is not applied for", "事项:{item}。", "Item: {item}."),
         ["not-before-acceptance"] = new("只能在受理前进行", "Only while the application is being checked"),
         ["not-accepted"] = new("尚未受理", "Not accepted yet"),
@@ -32,6 +33,8 @@ public static class IntakeMessages
         ["mandate-self"] = new("不能授权给本人", "Nobody is his own agent"),
         ["mandate-period"] = new("授权期限不正确", "The period of the mandate is not right", "今天起,最长 {limit} 天。", "From today on, at most {limit} days."),
         ["mandate-principal"] = new("申请人与授权人不一致", "The applicant is not who gave the mandate"),
+        ["mandate-online-only"] = new("代办授权仅用于网上申请", "A mandate is used online only"),
+        ["reuse-by-agent"] = new("代办时不能使用以往材料", "An agent reuses nothing"),
         ["agent-not-found"] = new("没有找到代办人账号", "The agent has no open account"),
     };
 }

@@ -16,7 +16,7 @@ internal static class CreditRows
         foreach (var (id, owed) in now.Obligations)
         {
             if (owed.Distrust is not { } broken) continue;
-            var document = new CreditDocument(now.CaseNumber, streamId, id, broken.Until, broken.Reason, broken.At, owed.Restored?.Reason, owed.Restored?.At);
+            var document = new CreditDocument(broken.TrustKey, now.CaseNumber, streamId, id, broken.Until, broken.Reason, broken.At, owed.Restored?.Reason, owed.Restored?.At);
             rows.Documents.Add(new DocumentRow(
                 CreditDocument.Kind, $"{broken.TrustKey}-{streamId}-{id}", owed.Restored is null ? 1 : 2, now.Region, JsonSerializer.Serialize(document, CatalogJson.Options)));
         }
@@ -26,7 +26,7 @@ internal static class CreditRows
 /// <param name="Until">last day on which it counts</param>
 /// <param name="RestoredAt">when it was lifted (信用修复); null while it counts</param>
 public sealed record CreditDocument(
-    string CaseNumber, string CaseId, int Obligation, DateOnly Until, string? Reason, DateTimeOffset At, string? Restored, DateTimeOffset? RestoredAt)
+    string TrustKey, string CaseNumber, string CaseId, int Obligation, DateOnly Until, string? Reason, DateTimeOffset At, string? Restored, DateTimeOffset? RestoredAt)
 {
     public const string Kind = "credit";
 }

@@ -23,13 +23,14 @@ public sealed record Verify(long TaskId, bool Kept, string? Note) : CaseCommand
     }
 }
 
-internal static class Verification
+/// <summary>Checks of what was promised, after the grant.</summary>
+public static class Verification
 {
     /// <summary>A task of kind verify has its obligation's clock for its element.</summary>
     public static int ObligationOf(CaseTask task) => int.Parse(task.Element.AsSpan(task.Element.IndexOf('-', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);
 
     /// <summary>From here on the watching department has so long to check what is owed.</summary>
-    public static Progress ScheduleCheck(this Progress progress, int obligation, string title, TimeLimit within, DateTimeOffset at)
+    internal static Progress ScheduleCheck(this Progress progress, int obligation, string title, TimeLimit within, DateTimeOffset at)
     {
         var owed = progress.State.Obligations[obligation];
         progress.Add(new TaskOpened(progress.State.Flow.LastId + 1, null, TaskKind.Verify, owed.Department, title, owed.ClockId, owed.Item, at));
@@ -37,7 +38,7 @@ internal static class Verification
     }
 
     /// <summary>A grant starts the checks of what was promised; after a denial nothing promised is owed any more.</summary>
-    public static void FollowDecision(this Progress progress, CaseDecided decided)
+    internal static void FollowDecision(this Progress progress, CaseDecided decided)
     {
         foreach (var owed in progress.State.Obligations.Values.Where(o => o.IsOpen && o.Kind != ObligationKind.Check).ToList())
         {

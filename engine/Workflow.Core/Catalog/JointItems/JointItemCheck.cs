@@ -26,6 +26,8 @@ public static class JointItemCheck
         {
             Feel(item.Items[i].AppliesWhen, $"$.items[{i}].appliesWhen", faults);
             Limits(item.Items[i].Promised, item.Items[i].Statutory, $"$.items[{i}]", faults);
+            foreach (var (index, code) in (item.Items[i].Commitment?.Replaces ?? []).Index())
+                if (item.Materials.All(m => m.Code != code)) faults.Add(new($"$.items[{i}].commitment.replaces[{index}]", "commitment-replaces-unknown", code));
         }
         faults.AddRange(LimitCheck.Faults(item));
         for (var i = 0; i < item.Materials.Length; i++) Needed(item.Materials[i].NeededBy, codes, $"$.materials[{i}].neededBy", faults);
