@@ -91,9 +91,9 @@ public sealed class ReviewGroupTests
     [Fact]
     public void A_list_of_departments_weighs_as_the_definition_evaluates_it()
     {
-        var play = Several("[\"d1\", \"d2\", \"d3\"]", "approval:policy=\"weighted\" approval:threshold=\"3\" approval:early=\"close\" approval:weight=\"=4 - loopCounter\"");
-        Assert.Equal([3, 2, 1], play.State.Reviews.Seats.Values.OrderBy(s => s.TaskId).Select(s => s.Weight));
-        play.Opinion("d1");
+        var play = Several("[\"d1\", \"d2\", \"d3\"]", "approval:policy=\"weighted\" approval:threshold=\"3\" approval:early=\"close\" approval:weight=\"=loopCounter\"");
+        Assert.Equal([1, 2, 3], play.State.Reviews.Seats.Values.OrderBy(s => s.TaskId).Select(s => s.Weight));
+        play.Opinion("d3");
         Assert.Equal(ReviewOutcome.Positive, Group(play).Outcome!.Outcome);
         Assert.Equal("positive", ((Value.Text)((Value.Context)play.State.Flow.DataOf(play.State.Flow.Root!.Value)["reviews"])["sign"]).Is);
         Assert.NotEmpty(play.OpenTasks(TaskKind.Decide));
