@@ -5,10 +5,12 @@ import { executable, readModel } from './model';
 import { outlineOf } from './outline';
 
 const samples = import.meta.glob<string>('../../../samples/*/definition.bpmn', { query: '?raw', import: 'default', eager: true });
+// One definition is shipped without a drawing: the modeler makes it.
+const drawn = Object.entries(samples).filter(([, xml]) => xml.includes('<bpmndi:BPMNShape'));
 
-test('every sample is read, drawn and listed by the modeler, and its linter has nothing to say', async () => {
-  expect(Object.keys(samples).length).toBeGreaterThanOrEqual(4);
-  for (const [path, xml] of Object.entries(samples)) {
+test('every drawn sample is read, drawn and listed by the modeler, and its linter has nothing to say', async () => {
+  expect(drawn.length).toBeGreaterThanOrEqual(4);
+  for (const [path, xml] of drawn) {
     const { definitions } = await readModel(xml);
     const process = executable(definitions)!;
 

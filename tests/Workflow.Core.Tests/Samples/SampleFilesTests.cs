@@ -15,14 +15,14 @@ using Xunit;
 
 namespace Workflow.Core.Tests.Samples;
 
-/// <summary>Every sample is a sound pair of definition and joint item, and its drawing can be read.</summary>
+/// <summary>Every sample that is played is a sound pair of definition and joint item, and its drawing can be read.</summary>
 public sealed class SampleFilesTests
 {
     private static readonly XNamespace Dc = "http://www.omg.org/spec/DD/20100524/DC";
     private static readonly XNamespace Di = "http://www.omg.org/spec/DD/20100524/DI";
     private static readonly XNamespace BpmnDi = "http://www.omg.org/spec/BPMN/20100524/DI";
 
-    public static TheoryData<string> Names => [.. Directory.GetDirectories(Folder).Where(f => File.Exists(Path.Combine(f, "definition.bpmn"))).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names => [.. Directory.GetDirectories(Folder).Where(f => File.Exists(Path.Combine(f, "application.json"))).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void The_four_samples_are_there() =>
