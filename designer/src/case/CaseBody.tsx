@@ -11,9 +11,12 @@ import { casePath, type Case, type Receipt } from './api';
 import { CaseDiagram } from './CaseDiagram';
 import { Clocks } from './Clocks';
 import { Incidents } from './Incidents';
+import { hasIntake, Intake } from './Intake';
+import { intakeTexts } from './intakeTexts';
 import { Consents, Instant } from './Instant';
 import { instantTexts } from './instantTexts';
 import { Materials } from './Materials';
+import { Obligations } from './Obligations';
 import { paperTexts } from './paperTexts';
 import { Answers, CaseHead, Departments, FormLevel, Later, MissingList, Results, Section, Stages, TitleLevel } from './parts';
 import { Reviews } from './Reviews';
@@ -51,6 +54,7 @@ export function CaseBody({ shown, level, actions, links, work, clocks }: Props) 
   const t = useTexts(caseTexts);
   const papers = useTexts(paperTexts);
   const i = useTexts(instantTexts);
+  const around = useTexts(intakeTexts);
   const together = useTexts(reviewTexts);
   const who = session.use();
   const unfold = level === 1 && !useNarrow();
@@ -64,6 +68,8 @@ export function CaseBody({ shown, level, actions, links, work, clocks }: Props) 
       {shown.missing.length > 0 && <Section title={t.awaited}><MissingList shown={shown} /></Section>}
       {shown.incidents.length > 0 && <Section title={t.incidents}><Incidents shown={shown} /></Section>}
       {shown.results.length > 0 && <Section title={t.results}><Results shown={shown} /></Section>}
+      {shown.obligations != null && shown.obligations.length > 0 && <Section title={around.owed}><Obligations shown={shown} owed={shown.obligations} /></Section>}
+      {hasIntake(shown.intake) && <Section title={around.intake}><Intake shown={shown} intake={shown.intake} /></Section>}
       {shown.instant && <Section title={i.instant}><Instant shown={shown} /></Section>}
       <div className="case-columns">
         <div>

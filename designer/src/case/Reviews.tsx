@@ -4,7 +4,6 @@ import { StateMark } from '../staff/marks';
 import { Failed, Loading } from '../staff/states';
 import { kindText } from './actions/opinion';
 import { useReviews, type Case, type ReviewGroup, type Seat } from './api';
-import { Conditions } from './Conditions';
 import { useDepartmentNames } from './names';
 import { reviewTexts } from './reviewTexts';
 import { caseTexts } from './texts';
@@ -18,11 +17,10 @@ export function Reviews({ shown }: { shown: Case }) {
   const reviews = useReviews(shown.caseId);
   if (reviews.isPending) return <Loading />;
   if (reviews.isError) return <Failed error={reviews.error} onRetry={() => void reviews.refetch()} />;
-  const { groups, signers, late, conditions } = reviews.data;
+  const { groups, signers, late } = reviews.data;
   return (
     <>
       {groups.map((group) => <Group key={group.group} group={group} nameOf={nameOf} />)}
-      <Conditions shown={shown} conditions={conditions} />
       {signers.length > 0 && <h4>{t.signers}</h4>}
       <ul className="plain">
         {signers.map((s) => (

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery, type QueryClient } from '@tanstack/react-qu
 import { api, query, type Page } from '../shared/api';
 import type { Text } from '../shared/texts';
 
-export type TaskKind = 'intake' | 'review' | 'decide' | 'conclude' | 'deliver' | 'work' | 'verify' | 'reconsider';
+export type TaskKind = 'intake' | 'review' | 'decide' | 'conclude' | 'deliver' | 'work' | 'verify' | 'reconsider' | 'check';
 export type TaskState = 'open' | 'claimed' | 'done' | 'cancelled';
 export type OpinionKind = 'positive' | 'negative' | 'conditional' | 'advisory';
 
@@ -194,13 +194,55 @@ export interface Case {
   materialNames: Record<string, Text>;
   /** What the answers mean, in the form's order. */
   fields: { name: string; label: Text; type: string; personal: boolean; choices: { value: string; label: Text }[] }[];
-  ended: { how: 'declined' | 'withdrawn'; reason: string; at: string } | null;
+  ended: { how: 'declined' | 'withdrawn' | 'lapsed' | 'terminated' | 'revoked'; reason: string; at: string } | null;
   delivery: { method: 'online' | 'window' | 'post'; receipt: string | null; at: string } | null;
   rating: { level: number; comment: string | null; at: string } | null;
   /** What rules decided (秒批); null when no rule had a part. */
   instant?: InstantSaid | null;
   /** What the applicant agreed to; null for those who are not told. */
   consents?: { purpose: string; text: Text; what: Text[]; at: string }[] | null;
+  /** What lies before and around acceptance. */
+  intake?: Intake | null;
+  /** What is owed to the authority: promised materials, commitments, conditions. */
+  obligations?: Obligation[] | null;
+}
+
+export interface Limit {
+  amount: number;
+  unit: 'workingDays' | 'halfDays' | 'workingHours';
+}
+
+export interface Intake {
+  checkedBy: 'window' | 'departments';
+  /** `missing` is null while the department has not spoken. */
+  checks: { department: string; taskId: number; needed: string[]; missing: Missing[] | null; at: string | null }[];
+  /** Minor materials that may be promised; empty when none may. */
+  mayFollow: string[];
+  deficiencyLimit: Limit | null;
+  deficiency: { materials: string[]; promise: string; limit: Limit; at: string } | null;
+  commitments: { item: string; text: Text; replaces: string[]; checkWithin: Limit; basis: string | null; madeAt: string | null }[];
+  /** Who acts for the applicant, until the end of a day. */
+  agent: { account: string | null; until: string } | null;
+}
+
+export type ObligationEnd = 'fulfilled' | 'broken' | 'waived';
+
+/** Something owed; it may outlive the grant. */
+export interface Obligation {
+  id: number;
+  kind: 'deficiency' | 'commitment' | 'condition' | 'check';
+  text: string;
+  department: string;
+  item: string | null;
+  materials: string[];
+  dueAt: string | null;
+  card: string;
+  end: ObligationEnd | null;
+  note: string | null;
+  reports: { note: string; at: string }[];
+  /** Its being broken counts until this day; told to officers. */
+  notTrustedUntil: string | null;
+  actions: string[];
 }
 
 export interface InstantSaid {
@@ -324,23 +366,10 @@ export interface ReviewGroup {
   seats: Seat[];
 }
 
-/** A condition of an opinion, owed until its department settles it. */
-export interface Condition {
-  obligation: number;
-  department: string;
-  text: string;
-  state: 'open' | 'fulfilled' | 'broken' | 'waived';
-  dueAt: string | null;
-  note: string | null;
-  reports: string[];
-  actions: string[];
-}
-
 /** How the reviews come together, as far as the caller sees it. */
 export interface Reviews {
   groups: ReviewGroup[];
   signers: { taskId: number; host: number | null; position: 'before' | 'after' | 'parallel' | null; department: string; officer: string | null; reason: string; by: string; at: string; removedAt: string | null; removedFor: string | null }[];
-  conditions: Condition[];
   late: { taskId: number; department: string; kind: OpinionKind; reason: string | null; at: string }[];
 }
 

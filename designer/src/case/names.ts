@@ -31,7 +31,7 @@ export function useDepartmentNames(shown: Case): (code: string) => string {
 }
 
 export const kindName: Record<TaskKind, keyof typeof caseTexts> = {
-  intake: 'kindIntake', review: 'kindReview', decide: 'kindDecide', conclude: 'kindConclude', deliver: 'kindDeliver', work: 'kindWork', verify: 'kindVerify', reconsider: 'kindReconsider',
+  intake: 'kindIntake', review: 'kindReview', decide: 'kindDecide', conclude: 'kindConclude', deliver: 'kindDeliver', work: 'kindWork', verify: 'kindVerify', reconsider: 'kindReconsider', check: 'kindCheck',
 };
 
 /** A step's title stands in the drawing, in Chinese only: in English a review is called as its service item, other steps as what they are. */

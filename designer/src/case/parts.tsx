@@ -77,8 +77,8 @@ export function CaseHead({ shown, level, links }: { shown: Case; level: 1 | 2; l
           <dd>{shown.decision.decision === 'grant' ? t.grant : t.deny} · {dayTime(shown.decision.at)}{shown.decision.reason && <div>{shown.decision.reason}</div>}</dd>
         </>}
         {shown.ended && <>
-          <dt>{shown.ended.how === 'declined' ? t.endDeclined : t.endWithdrawn}</dt>
-          <dd>{dayTime(shown.ended.at)} · {shown.ended.reason}</dd>
+          <dt>{{ declined: t.endDeclined, withdrawn: t.endWithdrawn, lapsed: t.endLapsed, terminated: t.endTerminated, revoked: t.endRevoked }[shown.ended.how]}</dt>
+          <dd>{dayTime(shown.ended.at)} · {shown.ended.how === 'lapsed' ? shown.ended.reason.split(', ').map((code) => materialName(shown, code)).join(', ') : shown.ended.reason}</dd>
         </>}
         {shown.delivery && <>
           <dt>{t.stageDeliver}</dt>

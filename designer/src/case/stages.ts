@@ -9,7 +9,7 @@ export interface Stage {
   at: string | null;
 }
 
-const kinds: Record<Stage['key'], TaskKind[]> = { intake: ['intake'], review: ['review', 'work'], decide: ['decide'], conclude: ['conclude'], deliver: ['deliver'] };
+const kinds: Record<Stage['key'], TaskKind[]> = { intake: ['intake', 'check'], review: ['review', 'work'], decide: ['decide'], conclude: ['conclude'], deliver: ['deliver'] };
 const order: Stage['key'][] = ['intake', 'review', 'decide', 'conclude', 'deliver'];
 const endedEarly = [2, 4, 5, 14, 15];
 const beforeAcceptance = [1, 6, 7];

@@ -9,7 +9,7 @@ import { useCounts } from './api';
 import { noFilter, sameFilter, saved, type Filter, type KeptFilters } from './filters';
 import { inboxTexts } from './texts';
 
-const kinds: readonly TaskKind[] = ['intake', 'review', 'work', 'decide', 'conclude', 'deliver'];
+const kinds: readonly TaskKind[] = ['intake', 'check', 'review', 'work', 'decide', 'conclude', 'deliver'];
 
 interface Props {
   kept: KeptFilters;

@@ -7,8 +7,10 @@ import { actionTexts, tone, type ActionName } from './actions';
 import { DueDateForm, ExtendForm, SpecialEndForm, SpecialForm } from './ClockForms';
 import { CompleteForm } from './CompleteForm';
 import { ConcludeForm } from './ConcludeForm';
+import { RevokeForm, TerminateForm } from './EndForms';
 import { Field, FormFrame } from './FormFrame';
 import { InstantCheckForm, ReconsiderForm } from './InstantForms';
+import { CheckForm, CommitForm, DeficiencyForm, VerifyForm } from './IntakeForms';
 import { ResumeForm, SuspendForm } from './SuspendForms';
 import { SupplementAsk } from './SupplementAsk';
 import { SupplementReceipt } from './SupplementReceipt';
@@ -42,6 +44,13 @@ export default function OtherForm(props: FormProps) {
     case 'special-procedure-end': return <SpecialEndForm {...props} />;
     case 'resume': return <ResumeForm {...props} />;
     case 'supplement-request': return <SupplementAsk {...props} />;
+    case 'check': return <CheckForm {...props} />;
+    case 'accept-deficiency': return <DeficiencyForm {...props} />;
+    case 'commit': return <CommitForm {...props} />;
+    case 'verify': return <VerifyForm {...props} />;
+    case 'terminate': return <TerminateForm {...props} />;
+    case 'revoke': return <RevokeForm {...props} />;
+    case 'hand-in-later':
     case 'supplement': return <SupplementReceipt {...props} />;
     case 'send-back': return <SendBackForm {...props} />;
     case 'delegate':

@@ -5,7 +5,8 @@ import type { caseTexts } from '../texts';
 export type ActionName =
   | 'claim' | 'release' | 'opinion' | 'complete' | 'accept' | 'decline' | 'supplement-request' | 'decide' | 'conclude' | 'deliver'
   | 'urge' | 'reassign' | 'add-signer' | 'remove-signer' | 'supplement' | 'withdraw' | 'suspend' | 'resume' | 'extend' | 'due-date' | 'special-procedure' | 'special-procedure-end' | 'erase'
-  | 'instant-check' | 'reconsider' | 'send-back' | 'withdraw-opinion' | 'delegate' | 'return' | 'recall' | 'copy';
+  | 'instant-check' | 'reconsider' | 'send-back' | 'withdraw-opinion' | 'delegate' | 'return' | 'recall' | 'copy'
+  | 'check' | 'accept-deficiency' | 'commit' | 'hand-in-later' | 'verify' | 'terminate' | 'revoke';
 
 type TextKey = keyof typeof caseTexts;
 
@@ -42,9 +43,16 @@ export const actionTexts: Record<ActionName, { name: TextKey; done: TextKey }> =
   return: { name: 'doReturn', done: 'didReturn' },
   recall: { name: 'doRecall', done: 'didRecall' },
   copy: { name: 'doCopy', done: 'didCopy' },
+  check: { name: 'doCheck', done: 'didCheck' },
+  'accept-deficiency': { name: 'doDeficiency', done: 'didDeficiency' },
+  commit: { name: 'doCommit', done: 'didCommit' },
+  'hand-in-later': { name: 'doHandInLater', done: 'didHandInLater' },
+  verify: { name: 'doVerify', done: 'didVerify' },
+  terminate: { name: 'doTerminate', done: 'didTerminate' },
+  revoke: { name: 'doRevoke', done: 'didRevoke' },
 };
 
-const onCase: readonly ActionName[] = ['supplement', 'withdraw', 'suspend', 'resume', 'extend', 'due-date', 'special-procedure', 'special-procedure-end', 'erase', 'copy'];
+const onCase: readonly ActionName[] = ['accept-deficiency', 'commit', 'hand-in-later', 'terminate', 'revoke', 'supplement', 'withdraw', 'suspend', 'resume', 'extend', 'due-date', 'special-procedure', 'special-procedure-end', 'erase', 'copy'];
 const known = (name: string): name is ActionName => name in actionTexts;
 
 /** The work itself first, then claim or release. */
@@ -57,14 +65,14 @@ export function actionsOf(task: CaseTask | undefined): ActionName[] {
 export const caseActionsOf = (shown: Case): ActionName[] => shown.actions.filter(known).filter((a) => onCase.includes(a));
 
 /** These end the task: the next one may come. */
-export const finishes = (name: ActionName): boolean => !['claim', 'release', 'suspend', 'resume', 'extend', 'due-date', 'special-procedure', 'special-procedure-end', 'urge', 'reassign', 'add-signer', 'remove-signer', 'withdraw-opinion', 'delegate', 'recall', 'copy'].includes(name);
+export const finishes = (name: ActionName): boolean => !['claim', 'release', 'suspend', 'resume', 'extend', 'due-date', 'special-procedure', 'special-procedure-end', 'urge', 'reassign', 'add-signer', 'remove-signer', 'withdraw-opinion', 'delegate', 'recall', 'copy', 'commit', 'hand-in-later', 'revoke'].includes(name);
 
 /** These are done at once, the others ask for something first. */
 export const isDirect = (name: ActionName): boolean => name === 'claim' || name === 'release';
 
 /** A click more for what cannot be taken back and asks for nothing else. */
 export const tone = (name: ActionName): 'primary' | 'danger' | 'plain' =>
-  name === 'decline' || name === 'erase' ? 'danger' : ['opinion', 'accept', 'decide', 'conclude', 'deliver', 'complete', 'supplement', 'instant-check', 'reconsider'].includes(name) ? 'primary' : 'plain';
+  ['decline', 'erase', 'terminate', 'revoke'].includes(name) ? 'danger' : ['opinion', 'accept', 'decide', 'conclude', 'deliver', 'complete', 'supplement', 'instant-check', 'reconsider', 'check', 'hand-in-later', 'verify'].includes(name) ? 'primary' : 'plain';
 
 /** The case after a claim or a release, shown before the server has answered. */
 export function afterClaim(shown: Case, taskId: number, name: 'claim' | 'release', account: string): Case {

@@ -23,7 +23,7 @@ export interface Actions {
 
 /** Some belong to a task by their address, the rest to the case. */
 function addressOf(caseId: string, name: ActionName, taskId: number | null): string {
-  const onTask = ['claim', 'release', 'opinion', 'complete', 'urge', 'reassign', 'add-signer', 'remove-signer', 'send-back', 'withdraw-opinion', 'delegate', 'return', 'recall'].includes(name);
+  const onTask = ['claim', 'release', 'opinion', 'complete', 'urge', 'reassign', 'add-signer', 'remove-signer', 'send-back', 'withdraw-opinion', 'delegate', 'return', 'recall', 'check', 'verify'].includes(name);
   // What is recalled is returned, seen from the other side.
   if (name === 'recall') return `${casePath(caseId)}/tasks/${taskId}/return`;
   if (name === 'copy') return `${casePath(caseId)}/copies`;
