@@ -17,7 +17,7 @@ public sealed class MovesApiTests(World world) : IClassFixture<World>
 
         var target = Assert.Single(await fire.GetAsync<SendBackTargetAnswer[]>($"{address}/send-back-targets"));
         Assert.Equal(("intake", null, "keep pause"), (target.Target, target.Title, string.Join(' ', target.Modes)));
-        Assert.Equal("403 not-your-task", await (await world.AsAsync("health")).RefusedAsync(HttpMethod.Post, $"{address}/send-back", new SendBackRequest("intake", "keep", "x")));
+        Assert.Equal("404 task-not-found", await (await world.AsAsync("health")).RefusedAsync(HttpMethod.Post, $"{address}/send-back", new SendBackRequest("intake", "keep", "x")));
         Assert.Equal("409 mode-beside-flow", await fire.RefusedAsync(HttpMethod.Post, $"{address}/send-back", new SendBackRequest("intake", "cancel", "x")));
         await fire.PostAsync($"{address}/send-back", new SendBackRequest("intake", "keep", "the plan cannot be read"));
 
@@ -43,7 +43,7 @@ public sealed class MovesApiTests(World world) : IClassFixture<World>
 
         var again = (await world.HeadAsync(accepted.CaseId, "fire")).Tasks.Single(t => t.Element == "review_fire" && t.State == "open");
         Assert.Equal(2, again.Moves!.Round);
-        Assert.Equal("409 not-an-officer-there", await fire.RefusedAsync(HttpMethod.Post, $"{tasks}/{again.TaskId}/delegate", new DelegateRequest("nowhere", "the stairs")));
+        Assert.Equal("422 not-an-officer-there", await fire.RefusedAsync(HttpMethod.Post, $"{tasks}/{again.TaskId}/delegate", new DelegateRequest("nowhere", "the stairs")));
         await fire.PostAsync($"{tasks}/{again.TaskId}/delegate", new DelegateRequest("tax", "the stairs"));
         var prepared = (await world.HeadAsync(accepted.CaseId, "tax")).Tasks.Single(t => t.Kind == "work");
         Assert.Equal(("fire", "the stairs"), (prepared.Moves!.DelegatedBy, prepared.Moves.Note));
