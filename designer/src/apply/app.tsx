@@ -16,6 +16,7 @@ const Application = lazy(() => import('./application').then((m) => ({ default: m
 const MyCases = lazy(() => import('./cases').then((m) => ({ default: m.MyCases })));
 const CaseProgress = lazy(() => import('./caseProgress').then((m) => ({ default: m.CaseProgress })));
 const CodeProgress = lazy(() => import('./codeProgress').then((m) => ({ default: m.CodeProgress })));
+const Mandates = lazy(() => import('./mandates').then((m) => ({ default: m.Mandates })));
 const ReceiptPage = lazy(() => import('./receiptPage').then((m) => ({ default: m.ReceiptPage })));
 
 export function App() {
@@ -73,6 +74,7 @@ function Shell() {
                 <Route path="/cases" component={MyCases} />
                 <Route path="/cases/:id" component={CaseProgress} />
                 <Route path="/cases/:id/receipt" component={ReceiptPage} />
+                <Route path="/mandates" component={Mandates} />
                 <Route path="/progress" component={CodeProgress} />
                 <Route component={NotFound} />
               </Switch>

@@ -7,6 +7,7 @@ import { pick, useTexts } from '../shared/texts';
 import { Appeal, ByRules } from './appeal';
 import { StatusMark } from './caseLines';
 import { useChanges, useLoad } from './load';
+import { Owed } from './owed';
 import { Papers } from './papers';
 import { ownCase, ownProgress, type Proof } from './progress';
 import { Missing, ProgressView } from './progressView';
@@ -58,6 +59,7 @@ function Own({ id }: { id: string }) {
           page.reload();
         }} />
       </ProgressView>
+      <Owed own={own} reload={page.reload} />
       <ByRules own={own} />
       <MaterialsView own={own} />
       <Papers caseId={id} />

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { session } from '../shared/session';
 import { useTexts } from '../shared/texts';
 import { myCases, type CaseSummary } from './api';
@@ -43,6 +44,7 @@ function List() {
   return (
     <section aria-labelledby="cases-title">
       <h1 id="cases-title">{t.casesTitle}</h1>
+      <p><Link href="/mandates">{t.toMandates}</Link></p>
       <CaseLines cases={[...first.data.items, ...rest]} />
       {error !== null && <p role="alert"><ProblemText error={error} /></p>}
       {next !== null && <button type="button" className="f-button" onClick={() => void more()}>{t.more}</button>}

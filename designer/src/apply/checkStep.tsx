@@ -8,6 +8,8 @@ import { linesOf } from '../shared/form/lines';
 import { formTexts } from '../shared/form/texts';
 import { fill, pick, useTexts } from '../shared/texts';
 import { shownAnswer } from './answers';
+import { offersOf, replacedBy } from './commitments';
+import { intakeTexts } from './intakeTexts';
 import { Notice, ProblemText } from './states';
 import { applyTexts, reuseTexts } from './texts';
 import { stepOf, type Step, type StepProps } from './wizard';
@@ -22,6 +24,7 @@ export function CheckStep({ item, places, draft, checked, keeper, busy }: StepPr
   const t = useTexts(applyTexts);
   const f = useTexts(formTexts);
   const r = useTexts(reuseTexts);
+  const i = useTexts(intakeTexts);
   const [, go] = useLocation();
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
@@ -29,7 +32,9 @@ export function CheckStep({ item, places, draft, checked, keeper, busy }: StepPr
   const asked = askedFields(item, checked.check);
   const needed = neededMaterials(item, checked.check);
   const again = (code: string) => (draft.reuse ?? []).filter((r) => r.material === code).length;
-  const lacking = needed.filter((n) => n.required && again(n.material.code) === 0 && !draft.files.some((file) => file.material === n.material.code));
+  const replaced = replacedBy(item, draft, checked.check);
+  const promises = offersOf(item, checked.check).filter((o) => draft.commitments?.includes(o.code));
+  const lacking = needed.filter((n) => n.required && !replaced.has(n.material.code) && again(n.material.code) === 0 && !draft.files.some((file) => file.material === n.material.code));
   const errors = readable(problem instanceof ApiProblem && problem.errors.length > 0 ? problem.errors : (checked.check?.errors ?? []), f);
   const isPerson = draft.applicant.kind === 'person';
 
@@ -85,7 +90,8 @@ export function CheckStep({ item, places, draft, checked, keeper, busy }: StepPr
       </Part>
       <Part title={t.stepMaterials} step="materials" code={item.code}>
         <Rows rows={needed.filter((n) => n.required || again(n.material.code) > 0 || draft.files.some((file) => file.material === n.material.code)).map((n) =>
-          [pick(n.material.name), [...draft.files.filter((file) => file.material === n.material.code).map((file) => file.name), ...(again(n.material.code) > 0 ? [r.used] : [])].join(f.comma) || t.notUploaded] as const)} />
+          [pick(n.material.name), [...draft.files.filter((file) => file.material === n.material.code).map((file) => file.name), ...(again(n.material.code) > 0 ? [r.used] : [])].join(f.comma) || (replaced.has(n.material.code) ? i.replaced : t.notUploaded)] as const)} />
+        {promises.length > 0 && <Rows rows={promises.map((o) => [i.offered, fill(i.promised, { text: pick(o.rule.text) })] as const)} />}
         {lacking.length > 0 && <Notice tone="note">{fill(t.materialsMissing, { n: lacking.length, names: lacking.map((n) => pick(n.material.name)).join(f.comma) })} {t.materialsMissingGo}</Notice>}
       </Part>
       <p>{t.truth}</p>

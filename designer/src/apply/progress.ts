@@ -54,6 +54,13 @@ export interface OwnCase {
   missing: { material: string; reason: string }[];
   missingNote: string | null;
   actions: string[];
+  materialNames: Record<string, Text>;
+  /** What is owed: promised materials, commitments, conditions. */
+  obligations?: Obligation[] | null;
+  intake?: {
+    commitments: { item: string; text: Text; replaces: string[]; checkWithin: { amount: number; unit: string }; madeAt: string | null }[];
+    agent: { account: string | null; until: string } | null;
+  } | null;
   applicant: { name: string | null } | null;
   /** What rules decided (秒批); null when no rule had a part. */
   instant?: {
@@ -63,6 +70,20 @@ export interface OwnCase {
     appeal: { reason: string; at: string } | null;
     reconsidered: { decision: 'grant' | 'deny'; replaced: boolean; reason: string; at: string } | null;
   } | null;
+}
+
+export interface Obligation {
+  id: number;
+  kind: 'deficiency' | 'commitment' | 'condition' | 'check';
+  text: string;
+  item: string | null;
+  materials: string[];
+  dueAt: string | null;
+  card: string;
+  end: 'fulfilled' | 'broken' | 'waived' | null;
+  note: string | null;
+  reports: { note: string; at: string }[];
+  actions: string[];
 }
 
 /** The head of the case's chain of records: GET /api/cases/{id}/verification. */

@@ -5,6 +5,9 @@ import { MaterialCard } from '../shared/form/materials';
 import { formTexts } from '../shared/form/texts';
 import type { Uploads, UploadState } from '../shared/form/upload';
 import { useTexts } from '../shared/texts';
+import { Commitments, replacedBy } from './commitments';
+import { ForWhom } from './forWhom';
+import { intakeTexts } from './intakeTexts';
 import { FillIn, Reuse } from './reuse';
 import type { StepProps } from './wizard';
 
@@ -29,9 +32,10 @@ export function QuestionsStep({ item, places, draft, change, checked, errorOf, o
   );
 }
 
-export function ApplicantStep({ draft, change, errorOf, onLeave }: StepProps) {
+export function ApplicantStep({ item, draft, change, errorOf, onLeave }: StepProps) {
   return (
     <form className="card" onSubmit={(e) => e.preventDefault()} noValidate>
+      <ForWhom code={item.code} draft={draft} change={change} error={errorOf('$.mandate')} />
       <ApplicantFields value={draft.applicant} onChange={(applicant) => change((d) => ({ ...d, applicant }))} onLeave={onLeave} errorOf={errorOf} />
     </form>
   );
@@ -39,17 +43,20 @@ export function ApplicantStep({ draft, change, errorOf, onLeave }: StepProps) {
 
 export function MaterialsStep({ item, draft, change, checked, uploads, sending, errorOf }: StepProps & { uploads: Uploads; sending: readonly UploadState[] }) {
   const f = useTexts(formTexts);
+  const i = useTexts(intakeTexts);
+  const replaced = replacedBy(item, draft, checked.check);
   const placed = draft.files.filter((file) => file.material !== null);
   return (
     <>
       <Reuse item={item} draft={draft} change={change} checked={checked} errorOf={errorOf} />
+      <Commitments item={item} draft={draft} change={change} check={checked.check} />
       <p className="quiet">{f.fileLimit}</p>
       {neededMaterials(item, checked.check).map((needed) => {
         const { code } = needed.material;
         const wrong = placed.findIndex((file, i) => file.material === code && (errorOf(`$.materials[${i}]`) ?? errorOf(`$.materials[${i}].fileId`)) !== null);
         return (
           <MaterialCard
-            key={code} needed={needed} uploads={uploads}
+            key={code} needed={replaced.has(code) ? { ...needed, required: false } : needed} reason={replaced.has(code) ? i.replaced : undefined} uploads={uploads}
             files={draft.files.filter((file) => file.material === code)} sending={sending.filter((u) => u.material === code)}
             onRemove={(file) => change((d) => ({ ...d, files: d.files.filter((one) => one.fileId !== file.fileId) }))}
             error={wrong < 0 ? null : (errorOf(`$.materials[${wrong}]`) ?? errorOf(`$.materials[${wrong}].fileId`))}

@@ -47,6 +47,7 @@ export const applyTexts = texts({
   goOn: ['继续填写', 'Go on'],
   goOnWith: ['继续填写“{name}”', 'Go on with “{name}”'],
   casesTitle: ['我的办件', 'My cases'],
+  toMandates: ['委托代办：谁代我办，我替谁办', 'Agents: who acts for me, for whom I act'],
   casesNone: ['您还没有办件。', 'You have no cases yet.'],
   casesSignIn: ['登录后可以看到您的全部办件。', 'Sign in to see all your cases.'],
   caseFiled: ['{day} 提交', 'filed {day}'],

@@ -26,7 +26,7 @@ export const isStep = (text: string): text is Step => (stepNames as readonly str
 
 /** Which step an error belongs to; those of the whole belong to the last. */
 export const stepOf = (path: string): Step =>
-  path.startsWith('$.answers') || path === '$.region' ? 'questions' : path.startsWith('$.applicant') ? 'applicant' : /^\$\.(materials|reuse|consents)/.test(path) ? 'materials' : 'check';
+  path.startsWith('$.answers') || path === '$.region' ? 'questions' : path.startsWith('$.applicant') || path === '$.mandate' ? 'applicant' : /^\$\.(materials|reuse|consents|commitments)/.test(path) ? 'materials' : 'check';
 
 /** What each step is given. */
 export interface StepProps {

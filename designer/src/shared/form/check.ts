@@ -16,6 +16,8 @@ export interface ApplicationBody {
   materials: { material: string; fileId: string }[];
   reuse?: Reused[];
   consents?: string[];
+  commitments?: string[];
+  mandate?: string;
 }
 
 /** The application as it stands: answers of fields that are asked, files of materials that are needed. */
@@ -29,7 +31,15 @@ export function bodyOf(item: JointItem, draft: Draft, channel: 'online' | 'windo
     answers: answersOf(askedFields(item, check).map((f) => f.field), draft.inputs),
     materials: draft.files.flatMap((f) => (f.material !== null && needed.has(f.material) ? [{ material: f.material, fileId: f.fileId }] : [])),
     ...reuseOf(draft, needed),
+    ...promisesOf(draft, check),
+    ...(channel === 'online' && draft.mandate ? { mandate: draft.mandate } : {}),
   };
+}
+
+/** The promises made for items that apply; nothing when none is. */
+function promisesOf(draft: Draft, check: CheckAnswer | undefined): { commitments?: string[] } {
+  const made = (draft.commitments ?? []).filter((code) => check?.items.some((i) => i.code === code && i.applies !== false));
+  return made.length === 0 ? {} : { commitments: made };
 }
 
 /** What is used again, with the consents for it; nothing when nothing is. */

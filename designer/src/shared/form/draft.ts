@@ -30,6 +30,10 @@ export interface Draft {
   /** What was given before and is used again, and the purposes agreed to. */
   reuse?: Reused[];
   consents?: string[];
+  /** Codes of the items for which the applicant commits itself. */
+  commitments?: string[];
+  /** The mandate by which it is made for somebody else. */
+  mandate?: string;
   /** Where the applicant was. */
   step: string;
   /** The key of a sending that has not been answered: the same application is never received twice. */
@@ -72,6 +76,8 @@ export function joinDrafts(base: Draft | null, here: Draft, there: Draft): Draft
     files: joinFiles(from.files, here.files, there.files),
     reuse: mine(from.reuse, here.reuse, there.reuse),
     consents: mine(from.consents, here.consents, there.consents),
+    commitments: mine(from.commitments, here.commitments, there.commitments),
+    mandate: mine(from.mandate, here.mandate, there.mandate),
     step: here.step,
     key: here.key ?? there.key,
   };

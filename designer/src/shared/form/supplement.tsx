@@ -14,8 +14,14 @@ export interface MissingMaterial {
   reason: string;
 }
 
-/** Uploads for what is missing (补正), handed in together; by the applicant, or by the window in the applicant's name. */
-export function Supplement({ caseId, missing, onSent }: { caseId: string; missing: readonly MissingMaterial[]; onSent: () => void }) {
+/** Uploads for what is missing (补正) or was promised, handed in together; by the applicant, or by the window in the applicant's name. */
+export function Supplement({ caseId, missing, onSent, route = 'supplement', submit }: {
+  caseId: string;
+  missing: readonly MissingMaterial[];
+  onSent: () => void;
+  route?: 'supplement' | 'hand-in-later';
+  submit?: string;
+}) {
   const t = useTexts(formTexts);
   const [files, setFiles] = useState<DraftFile[]>([]);
   const { uploads, list: sending } = useUploads((file) => setFiles((before) => [...before, file]));
@@ -34,7 +40,7 @@ export function Supplement({ caseId, missing, onSent }: { caseId: string; missin
     const text = JSON.stringify(body);
     if (intent.current?.text !== text) intent.current = { text, key: newKey() };
     try {
-      await api.post(`/api/cases/${caseId}/supplement`, body, { key: intent.current.key });
+      await api.post(`/api/cases/${caseId}/${route}`, body, { key: intent.current.key });
       onSent();
     } catch (problem) {
       setError(problem);
@@ -56,7 +62,7 @@ export function Supplement({ caseId, missing, onSent }: { caseId: string; missin
       })}
       {isEmpty && <Notice tone="bad">{t.supplementEmpty}</Notice>}
       {error !== null && <Notice tone="bad"><ProblemText error={error} /></Notice>}
-      <button type="button" className="f-button f-primary" disabled={busy || isUploading} onClick={() => void send()}>{t.supplementSend}</button>
+      <button type="button" className="f-button f-primary" disabled={busy || isUploading} onClick={() => void send()}>{submit ?? t.supplementSend}</button>
     </>
   );
 }

@@ -41,6 +41,8 @@ export interface ServiceItem {
   promised: Limit;
   statutory: Limit;
   basis: string | null;
+  /** It may be decided on a promise that stands for these materials. */
+  commitment?: { text: Text; replaces: string[]; checkWithin: { amount: number; unit: string }; basis?: string | null } | null;
 }
 
 /** A material (材料) on the joint list, handed in once for all that need it. */
