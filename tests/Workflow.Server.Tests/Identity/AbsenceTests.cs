@@ -44,7 +44,7 @@ public sealed class AbsenceTests(World world) : IClassFixture<World>
         Assert.Equal("422 not-an-officer-there", await supervisor.RefusedAsync(HttpMethod.Post, path, new ReassignRequest("market2", "overloaded")));
         await RecordAsync("ming", Today, Today.AddDays(3), "mei");
         Assert.Equal("409 officer-absent", await supervisor.RefusedAsync(HttpMethod.Post, path, new ReassignRequest("ming", "overloaded")));
-        Assert.Equal("403 not-your-task", await (await world.AsAsync("fire")).RefusedAsync(HttpMethod.Post, path, new ReassignRequest("mei", "overloaded")));
+        Assert.Equal("404 task-not-found", await (await world.AsAsync("fire")).RefusedAsync(HttpMethod.Post, path, new ReassignRequest("mei", "overloaded")));
 
         await (await world.AsAsync("market")).PostAsync($"/api/cases/{accepted.CaseId}/tasks/{task}/claim", new { });
         await supervisor.PostAsync(path, new ReassignRequest("mei", "overloaded"));
