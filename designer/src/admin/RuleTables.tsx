@@ -11,6 +11,7 @@ import { exact } from '../shared/format';
 import { fill, pick, useTexts, type Text } from '../shared/texts';
 import { Empty, Failed, Loading } from '../staff/states';
 import { moved } from './jointItem';
+import { catalogueTexts } from './catalogueTexts';
 import { tableTexts } from './tableTexts';
 import { adminTexts } from './texts';
 
@@ -35,15 +36,16 @@ const blank: RuleTable = { code: '', version: 0, publishedAt: '', name: { zh: ''
 export default function RuleTables() {
   const t = useTexts(tableTexts);
   const a = useTexts(adminTexts);
+  const c = useTexts(catalogueTexts);
   const p = useTexts(partTexts);
   const [editing, setEditing] = useState<RuleTable | null>(null);
   const tables = useQuery({ queryKey: ['rules'], queryFn: ({ signal }) => api.get<RuleTable[]>('/api/rules', { signal }) });
   const columns: Column<RuleTable>[] = [
     { key: 'name', title: a.name, isName: true, show: (r) => pick(r.name), cell: (r) => pick(r.name) },
     { key: 'code', title: a.code, show: (r) => r.code, cell: (r) => r.code },
-    { key: 'rules', title: t.rules, isNumber: true, show: (r) => fill(t.count, { n: r.rules.length }), cell: (r) => r.rules.length },
-    { key: 'version', title: 'v', isNumber: true, show: (r) => r.version, cell: (r) => r.version },
-    { key: 'at', title: t.publish, show: (r) => exact(r.publishedAt), cell: (r) => r.publishedAt },
+    { key: 'rules', title: t.rulesOf, isNumber: true, show: (r) => fill(t.count, { n: r.rules.length }), cell: (r) => r.rules.length },
+    { key: 'version', title: c.version, isNumber: true, show: (r) => r.version, cell: (r) => r.version },
+    { key: 'at', title: c.publishedAt, show: (r) => exact(r.publishedAt), cell: (r) => r.publishedAt },
     { key: 'edit', title: p.actions, show: (r) => <Button onClick={() => setEditing(r)}>{p.edit}<span className="visually-hidden"> {pick(r.name)}</span></Button> },
   ];
   return (

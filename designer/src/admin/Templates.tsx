@@ -3,14 +3,14 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { FormDialog } from '../parts/Dialog';
 import { TextField, TextPair } from '../parts/Field';
+import { nameOf as nameOfRegion, useRegions, wholeCountry } from '../parts/places';
 import { Rows, type Column } from '../parts/Rows';
+import { partTexts } from '../parts/texts';
 import { useDone } from '../parts/useDone';
 import { api, ApiProblem, call, query } from '../shared/api';
 import { fill, pick, useTexts, type Text } from '../shared/texts';
 import { Failed, Loading, ProblemText } from '../staff/states';
 import { paperTexts } from './paperTexts';
-
-const wholeCountry = '000000';
 
 interface Kind {
   kind: string;
@@ -31,13 +31,15 @@ const nameOf = (kind: Kind): string => pick(kind.templates.find((one) => one.reg
 /** 文书模板: what documents say, for the whole country and where a region says it otherwise. */
 export default function Templates() {
   const t = useTexts(paperTexts);
+  const p = useTexts(partTexts);
+  const regions = useRegions().data;
   const [editing, setEditing] = useState<Kind | null>(null);
   const kinds = useQuery({ queryKey: ['templates'], queryFn: ({ signal }) => api.get<Kind[]>('/api/templates', { signal }) });
   const columns: Column<Kind>[] = [
     { key: 'kind', title: t.kind, isName: true, show: nameOf },
     { key: 'word', title: t.word, show: (k) => k.word },
-    { key: 'regions', title: t.regionsWith, show: (k) => k.templates.map((one) => fill(t.loaded, { region: one.region, version: one.version })).join(' · ') },
-    { key: 'edit', title: t.edit, show: (k) => <Button aria-label={fill(t.editOf, { name: nameOf(k) })} onClick={() => setEditing(k)}>{t.edit}</Button> },
+    { key: 'regions', title: t.regionsWith, show: (k) => k.templates.map((one) => fill(t.loaded, { region: one.region === wholeCountry ? p.wholeCountry : nameOfRegion(regions, one.region), version: one.version })).join(' · ') },
+    { key: 'edit', title: p.actions, show: (k) => <Button aria-label={fill(t.editOf, { name: nameOf(k) })} onClick={() => setEditing(k)}>{t.edit}</Button> },
   ];
   return (
     <section className="panel">

@@ -10,6 +10,7 @@ import { api } from '../shared/api';
 import { exact } from '../shared/format';
 import { fill, pick, useTexts, type Text } from '../shared/texts';
 import { Empty, Failed, Loading } from '../staff/states';
+import { catalogueTexts } from './catalogueTexts';
 import { tableTexts } from './tableTexts';
 import { namesOf, textOfNames, textOfValues, valuesOf, type TermName, type TermValue } from './termLines';
 import { adminTexts } from './texts';
@@ -30,6 +31,7 @@ const blank: TermTable = { code: '', version: 0, publishedAt: '', name: { zh: ''
 export default function TermTables() {
   const t = useTexts(tableTexts);
   const a = useTexts(adminTexts);
+  const c = useTexts(catalogueTexts);
   const p = useTexts(partTexts);
   const [editing, setEditing] = useState<TermTable | null>(null);
   const tables = useQuery({ queryKey: ['terms'], queryFn: ({ signal }) => api.get<TermTable[]>('/api/terms', { signal }) });
@@ -39,8 +41,8 @@ export default function TermTables() {
     { key: 'field', title: t.field, show: (r) => <code>{r.field}</code>, cell: (r) => r.field },
     { key: 'names', title: t.names, isNumber: true, show: (r) => r.names.length, cell: (r) => r.names.length },
     { key: 'values', title: t.values, isNumber: true, show: (r) => r.values.length, cell: (r) => r.values.length },
-    { key: 'version', title: 'v', isNumber: true, show: (r) => r.version, cell: (r) => r.version },
-    { key: 'at', title: t.publish, show: (r) => exact(r.publishedAt), cell: (r) => r.publishedAt },
+    { key: 'version', title: c.version, isNumber: true, show: (r) => r.version, cell: (r) => r.version },
+    { key: 'at', title: c.publishedAt, show: (r) => exact(r.publishedAt), cell: (r) => r.publishedAt },
     { key: 'edit', title: p.actions, show: (r) => <Button onClick={() => setEditing(r)}>{p.edit}<span className="visually-hidden"> {pick(r.name)}</span></Button> },
   ];
   return (

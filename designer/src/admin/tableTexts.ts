@@ -2,6 +2,7 @@ import { texts } from '../shared/texts';
 
 export const tableTexts = texts({
   rules: ['秒批规则', 'Rules that decide'],
+  rulesOf: ['规则数', 'Rules'],
   rulesLead: ['规则按顺序判断，第一条成立的生效；都不成立的转人工。在办件沿用收件时的版本。', 'Rules are tried in their order and the first that holds counts; when none does a person decides. Cases keep the version they were filed with.'],
   noRules: ['还没有决策表', 'No decision tables yet'],
   addRules: ['新增决策表', 'Add a decision table'],

@@ -46,19 +46,29 @@ export function useTaskTitle(shown: Case): (task: { title: string; kind: TaskKin
   return (task) => (wanted === 'zh' ? task.title : titled(task.title, task.kind, task.itemName, shown.jointItemName, t[kindName[task.kind]]));
 }
 
-/** How lines of the inbox are called in the page's language. */
-export function useLineTitle(joints: readonly string[]): (task: { title: string; kind: TaskKind; jointItem: string; item?: string | null }) => string {
-  const t = useTexts(caseTexts);
-  const wanted = language.use();
-  const codes = [...new Set(wanted === 'zh' ? [] : joints)];
-  const names = useQueries({
-    queries: codes.map((code) => ({
+/** Joint items as they are published now, by code. */
+const useLatest = (joints: readonly string[]): Map<string, JointItem> =>
+  useQueries({
+    queries: [...new Set(joints)].map((code) => ({
       queryKey: ['joint-item', code, 'latest'],
       queryFn: async ({ signal }: { signal: AbortSignal }) => (await api.get<{ item: JointItem }>(`/api/joint-items/${code}`, { signal })).item,
       staleTime: 300_000,
     })),
     combine: (found) => new Map(found.flatMap((f) => (f.data === undefined ? [] : [[f.data.code, f.data] as const]))),
   });
+
+/** How service items of several joint items are called; empty while it is not known. */
+export function useItemNames(joints: readonly string[]): (joint: string, item: string | null) => string {
+  const wanted = language.use();
+  const names = useLatest(joints);
+  return (joint, item) => pick(names.get(joint)?.items.find((i) => i.code === item)?.name, wanted);
+}
+
+/** How lines of the inbox are called in the page's language. */
+export function useLineTitle(joints: readonly string[]): (task: { title: string; kind: TaskKind; jointItem: string; item?: string | null }) => string {
+  const t = useTexts(caseTexts);
+  const wanted = language.use();
+  const names = useLatest(wanted === 'zh' ? [] : joints);
   return (task) => {
     if (wanted === 'zh') return task.title;
     const joint = names.get(task.jointItem);

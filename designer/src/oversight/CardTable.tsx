@@ -10,6 +10,7 @@ import { dueDay, exact } from '../shared/format';
 import { fill, pick, useTexts } from '../shared/texts';
 import { CardMark } from '../staff/marks';
 import { Empty } from '../staff/states';
+import { useItemNames } from '../case/names';
 import { sayOfCard, type CardAction, type CardLine } from './api';
 import { oversightTexts } from './texts';
 
@@ -18,10 +19,13 @@ export function CardTable({ caption, cards, withCase }: { caption: string; cards
   const t = useTexts(oversightTexts);
   const p = useTexts(partTexts);
   const [asked, setAsked] = useState<{ card: CardLine; what: CardAction } | null>(null);
+  const itemName = useItemNames(cards.filter((c) => c.serviceItem !== null).map((c) => c.jointItem));
+  // A step's number says nothing to people: a review is called as its service item.
+  const subject = (c: CardLine) => (c.subject.startsWith('task-') && itemName(c.jointItem, c.serviceItem)) || pick(c.subjectName);
   const columns: Column<CardLine>[] = [
     { key: 'card', title: t.card, show: (c) => <CardMark card={c.card} />, cell: (c) => c.card },
     { key: 'rule', title: t.rule, isName: !withCase, show: (c) => pick(c.ruleName), cell: (c) => pick(c.ruleName) },
-    { key: 'subject', title: t.subject, show: (c) => pick(c.subjectName), cell: (c) => pick(c.subjectName) },
+    { key: 'subject', title: t.subject, show: subject, cell: subject },
     { key: 'department', title: t.department, show: (c) => pick(c.departmentName), cell: (c) => pick(c.departmentName) },
     { key: 'at', title: t.at, show: (c) => <span title={exact(c.at)}>{dueDay(c.at)}</span>, cell: (c) => exact(c.at) },
     { key: 'standing', title: t.standing, show: (c) => <Said card={c} />, cell: (c) => t[`standing_${c.standing}`] },
@@ -36,7 +40,7 @@ export function CardTable({ caption, cards, withCase }: { caption: string; cards
   return (
     <>
       <Rows caption={caption} columns={columns} rows={cards} rowKey={(c) => `${c.caseId}/${c.id}`} empty={<Empty>{t.noCards}</Empty>} />
-      {asked && <SayDialog {...asked} onClose={() => setAsked(null)} />}
+      {asked && <SayDialog {...asked} subject={subject(asked.card)} onClose={() => setAsked(null)} />}
     </>
   );
 }
@@ -51,7 +55,7 @@ function Said({ card }: { card: CardLine }) {
   );
 }
 
-function SayDialog({ card, what, onClose }: { card: CardLine; what: CardAction; onClose: () => void }) {
+function SayDialog({ card, what, subject, onClose }: { card: CardLine; what: CardAction; subject: string; onClose: () => void }) {
   const t = useTexts(oversightTexts);
   const done = useDone();
   const [reason, setReason] = useState('');
@@ -65,7 +69,7 @@ function SayDialog({ card, what, onClose }: { card: CardLine; what: CardAction; 
     <FormDialog title={fill(t[`${what}Title`], { number: card.caseNumber })} submit={t[what]} isDisabled={reason.trim() === ''} onClose={onClose} onSubmit={send}>
       {(error) => (
         <>
-          <p><CardMark card={card.card} /> {pick(card.ruleName)} · {pick(card.subjectName)} · {pick(card.departmentName)} · {dueDay(card.at)}</p>
+          <p><CardMark card={card.card} /> {pick(card.ruleName)} · {subject} · {pick(card.departmentName)} · {dueDay(card.at)}</p>
           <TextField label={t.reason} lines={4} maxLength={2000} value={reason} onChange={setReason} error={error} at="$.reason" />
         </>
       )}

@@ -15,7 +15,7 @@ export default function CaseCards({ caseId }: { caseId: string }) {
   const cards = useCaseCards(caseId, /^\d{4}-\d{2}-\d{2}$/.test(day) ? `${day}T16:00:00Z` : '');
   return (
     <div className="stack">
-      <TextField label={t.asOf} type="date" isFilter value={day} onChange={setDay} />
+      <div className="bar"><TextField label={t.asOf} type="date" isFilter value={day} onChange={setDay} /></div>
       {cards.isPending ? <Loading /> : cards.data === undefined ? <Failed error={cards.error} onRetry={() => void cards.refetch()} /> : (
         <>
           <CardTable caption={t.cards} cards={cards.data.cards} withCase={false} />

@@ -77,13 +77,11 @@ function Figures({ answer, by, period }: { answer: Answer; by: (typeof groups)[n
   return (
     <>
       {answer.waiting > 0 && <p role="status">{fill(t.waiting, { n: count(answer.waiting) })}</p>}
-      <Beside title={pick(shown.name)} actions={actions} chart={{ label: fill(t.chart, { name: pick(shown.name), by: t[`by_${by}`] }), kind: by === 'all' && period !== 'none' ? 'lines' : 'bars', ...chart }}>
+      <Beside isWide title={pick(shown.name)} actions={actions} chart={{ label: fill(t.chart, { name: pick(shown.name), by: t[`by_${by}`] }), kind: by === 'all' && period !== 'none' ? 'lines' : 'bars', ...chart }}>
         <p>{fill(t.target, { green: measure(t, shown, shown.green), yellow: measure(t, shown, shown.yellow) })}</p>
       </Beside>
       <section className="panel">
-        <div className="scrolled" tabIndex={0} role="region" aria-label={t.indicators}>
-          <PagedRows caption={t.indicators} columns={columns} rows={lines} rowKey={(l) => `${l.key} ${l.periodStart ?? ''}`} />
-        </div>
+        <PagedRows caption={t.indicators} columns={columns} rows={lines} rowKey={(l) => `${l.key} ${l.periodStart ?? ''}`} />
       </section>
     </>
   );

@@ -43,6 +43,7 @@ const replaced = <T,>(list: T[], at: number, one: T): T[] => (at < list.length ?
 
 function Editor({ answer }: { answer: RulesAnswer }) {
   const t = useTexts(oversightTexts);
+  const p = useTexts(partTexts);
   const regions = useRegions().data;
   const mayChange = hasRole(session.use(), 'supervisor', 'administrator');
   const [rules, setRules] = useState(answer.rules);
@@ -75,9 +76,14 @@ function Editor({ answer }: { answer: RulesAnswer }) {
       {mayChange && <PreviewPanel region={answer.region} rules={rules} targets={targets} kinds={answer.kinds} />}
       {answer.usual.map((from) => (
         <section key={from.region ?? ''} className="panel">
-          <h2>{from.region === null ? t.ofProduct : fill(t.ofRegion, { region: from.region === wholeCountry ? wholeCountry : nameOf(regions, from.region) })}</h2>
+          <h2>{from.region === null ? t.ofProduct : fill(t.ofRegion, { region: from.region === wholeCountry ? p.wholeCountry : nameOf(regions, from.region) })}</h2>
           <RuleTable caption={t.inherited} answer={answer} rules={from.rules} onEdit={null} />
-          {from.targets.length > 0 && <TargetTable caption={t.targets} answer={answer} targets={from.targets} onEdit={null} />}
+          {from.targets.length > 0 && (
+            <>
+              <h3>{t.targets}</h3>
+              <TargetTable caption={t.targets} answer={answer} targets={from.targets} onEdit={null} />
+            </>
+          )}
         </section>
       ))}
       {rule && <RuleDialog answer={answer} rule={rule.rule} onClose={() => setRule(null)} onSave={(one) => setRules(replaced(rules, rule.at, one))} />}
@@ -139,5 +145,5 @@ function TargetTable({ caption, answer, targets, onEdit, onRemove }: TableProps 
     { key: 'item', title: t.jointItem, show: (r) => r.jointItem ?? t.allScope },
     ...edit,
   ];
-  return <Rows caption={caption} columns={columns} rows={rows} rowKey={(r) => `${r.at} ${r.indicator}`} empty={<Empty>{t.noRules}</Empty>} />;
+  return <Rows caption={caption} columns={columns} rows={rows} rowKey={(r) => `${r.at} ${r.indicator}`} empty={<Empty>{t.noTargets}</Empty>} />;
 }

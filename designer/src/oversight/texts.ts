@@ -101,6 +101,7 @@ export const oversightTexts = texts({
   editRule: ['修改规则', 'Edit the rule'],
   ruleSaved: ['好', 'OK'],
   noRules: ['还没有规则', 'No rules yet'],
+  noTargets: ['还没有指标目标', 'No targets yet'],
   targets: ['指标目标', 'Targets'],
   addTarget: ['添加目标', 'Add a target'],
   indicator: ['指标', 'Indicator'],

@@ -93,7 +93,7 @@ export function RegionField({ none, withCountry = false, ...field }: PlaceFieldP
   const t = useTexts(partTexts);
   const regions = useRegions().data ?? [];
   const choices = regions.map((r) => ({ value: r.code, label: `${pick(r.name)} (${r.code})` }));
-  if (withCountry && !choices.some((c) => c.value === wholeCountry)) choices.unshift({ value: wholeCountry, label: wholeCountry });
+  if (withCountry && !choices.some((c) => c.value === wholeCountry)) choices.unshift({ value: wholeCountry, label: `${t.wholeCountry} (${wholeCountry})` });
   if (choices.length <= choosable) return <ChoiceField {...field} none={none ?? t.choose} choices={choices} />;
   return <TypedRegion {...field} regions={regions} choices={choices} />;
 }

@@ -1,6 +1,7 @@
 import { texts } from '../shared/texts';
 
 export const partTexts = texts({
+  wholeCountry: ['全国', 'Whole country'],
   more: ['加载更多', 'Load more'],
   shown: ['已显示 {n} 条', '{n} shown'],
   shownOf: ['第 {from}–{to} 条，共 {n} 条', '{from}–{to} of {n}'],

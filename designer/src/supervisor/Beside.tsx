@@ -4,13 +4,13 @@ import type { ChartProps } from './Chart';
 
 const Chart = lazy(() => import('./Chart'));
 
-/** A picture with the table that says the same beside it. */
-export function Beside({ title, actions, chart, children }: { title: string; actions?: ReactNode; chart: ChartProps | null; children: ReactNode }) {
+/** A picture with the table that says the same beside it; with few words the picture takes the width and they stand under it. */
+export function Beside({ title, actions, chart, isWide = false, children }: { title: string; actions?: ReactNode; chart: ChartProps | null; isWide?: boolean; children: ReactNode }) {
   return (
     <section className="panel">
       <div className="panel-head"><h2>{title}</h2>{actions}</div>
       {chart === null ? children : (
-        <div className="beside">
+        <div className={isWide ? 'beside under' : 'beside'}>
           <Suspense fallback={<Loading />}><Chart {...chart} /></Suspense>
           <div>{children}</div>
         </div>
