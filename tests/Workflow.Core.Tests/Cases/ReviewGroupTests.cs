@@ -1,3 +1,5 @@
+using Workflow.Core.Tests.Flow;
+using System.Collections.Immutable;
 using Xunit;
 using Workflow.Core.Bpmn;
 using Workflow.Core.Cases;
@@ -12,6 +14,18 @@ namespace Workflow.Core.Tests.Cases;
 /// <summary>Groups of reviews in a case: late opinions, the last word, nested groups, conditions, what deployment refuses.</summary>
 public sealed class ReviewGroupTests
 {
+    [Fact]
+    public void A_lead_that_is_asked_several_times_does_not_wait_for_what_comes_behind_its_own_step()
+    {
+        var first = Draw.Times("first", "2") with { Approval = ImmutableSortedDictionary<string, string>.Empty.Add("kind", "review").Add("department", "a") };
+        var second = new UserTask("second", null, null) { Approval = first.Approval.SetItem("department", "b") };
+        var fork = new ParallelGateway("fork", null, null) { Approval = ImmutableSortedDictionary<string, string>.Empty.Add("policy", "lead").Add("lead", "a") };
+        var play = new Scenario(Draw.Process("start -> fork -> first -> second -> join -> end\nfork -> join", fork, first, second)).Filed().AcceptedByWindow();
+
+        Assert.All(play.OpenTasks(TaskKind.Review), t => Assert.False(t.IsHeld));
+        Walks.PlayToTheEnd(play);
+    }
+
     [Fact]
     public void An_outvoted_refusal_asks_the_decision_for_no_reason_and_one_that_stands_does()
     {

@@ -68,6 +68,32 @@ public sealed class SignerTests
         Assert.NotEmpty(play.OpenTasks(TaskKind.Decide));
     }
 
+    [Theory]
+    [InlineData("in-order", "d1", "x", SignerPosition.Before)]
+    [InlineData("lead\" approval:lead=\"x", "d1", "x", SignerPosition.Before)]
+    [InlineData("lead\" approval:lead=\"d1", "d1", "x", SignerPosition.After)]
+    [InlineData("lead\" approval:lead=\"d1", "d1", "x", SignerPosition.Before)]
+    public void Where_an_order_is_set_already_whoever_was_added_and_the_host_never_wait_for_each_other(string policy, string host, string signer, SignerPosition position)
+    {
+        var play = new Scenario(ReviewDefinition.Several("[&quot;d1&quot;]", $"approval:policy=\"{policy}\"")).Filed().AcceptedByWindow();
+        play.Accepted(new AddSigner(play.Task(TaskKind.Review, host).Id, signer, null, position, null, "knows the place") { By = Supervisor, CaseId = play.CaseId });
+
+        Assert.Equal(position == SignerPosition.Before ? signer : host, Assert.Single(play.OpenTasks(TaskKind.Review), t => !t.IsHeld).Department);
+        Walks.PlayToTheEnd(play);
+        Assert.Equal(2, play.State.Opinions.Count);
+    }
+
+    [Fact]
+    public void The_lead_keeps_the_last_word_when_another_signs_its_step_too()
+    {
+        var play = new Scenario(ReviewDefinition.Fork(2, "approval:policy=\"lead\" approval:lead=\"d1\"", _ => ">")).Filed().AcceptedByWindow();
+        play.Accepted(new AddSigner(play.Task(TaskKind.Review, "d1").Id, "x", null, SignerPosition.Parallel, null, "knows the place") { By = Supervisor, CaseId = play.CaseId });
+        play.Opinion("d2", OpinionKind.Negative, "no");
+        play.Opinion("x");
+        play.Accepted(new RecordOpinion(play.Task(TaskKind.Review, "d1").Id, new Opinion(OpinionKind.Positive, "all the same", [])) { By = Scenario.Officer("d1"), CaseId = play.CaseId });
+        Assert.Equal(ReviewOutcome.Positive, play.State.Reviews.Groups.Values.Single(g => g.Policy == GroupPolicy.Lead).Outcome!.Outcome);
+    }
+
     [Fact]
     public void What_cannot_be_added_is_refused_with_its_reason()
     {

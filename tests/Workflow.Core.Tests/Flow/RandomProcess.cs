@@ -67,11 +67,13 @@ internal sealed class RandomProcess
 
     private string Go => dress is null ? "go" : lastTask is null ? "true" : $"opinions.{lastTask} != \"negative\"";
 
-    private string Task(string from, string? scope, bool byPerson = false)
+    private string Task(string from, string? scope, bool byPerson = false) => TaskAnd(from, scope, byPerson).End;
+
+    private (string End, string Step) TaskAnd(string from, string? scope, bool byPerson)
     {
         var id = Add(random.Next(dress is null ? 3 : 6) == 0 && !byPerson ? new ServiceTask(Name("job"), null, scope) : new UserTask(Name("task"), null, scope));
         Link(from, id);
-        return WithBoundary(id, scope);
+        return (WithBoundary(id, scope), id);
     }
 
     private string Pass(string from, string? scope)
@@ -109,9 +111,11 @@ internal sealed class RandomProcess
         var merge = Add(new ExclusiveGateway(Name("merge"), null, scope));
         Link(from, merge);
         var choice = Add(new ExclusiveGateway(Name("xor"), null, scope));
-        Link(Task(Sequence(merge, scope, random.Next(size + 1), depth + 1), scope, byPerson: dress is not null), choice);
+        // The step asked is the one that each round comes to: one behind its timer might keep an old answer for ever.
+        var (end, step) = TaskAnd(Sequence(merge, scope, random.Next(size + 1), depth + 1), scope, byPerson: dress is not null);
+        Link(end, choice);
         var exit = Add(new PassTask(Name("pass"), null, scope));
-        Link(choice, merge, $"not({Go})");
+        Link(choice, merge, dress is null ? "not(go)" : $"opinions.{step} = \"negative\"");
         Link(choice, exit, isDefault: true);
         return exit;
     }

@@ -37,7 +37,9 @@ public static class Groups
             var inner = state.Reviews.Groups[key];
             var inside = VotersOf(state, inner);
             if (inside.Count == 0) continue;
-            var lead = group.Lead is not null && TasksOf(state, inner).All(id => state.Tasks[id].Department == group.Lead);
+            // The lead's step stays its own when others sign it too.
+            var lead = group.Lead is not null && (inner.Key.StartsWith("step-", StringComparison.Ordinal)
+                ? state.Tasks[TasksOf(state, inner).Min()].Department == group.Lead : TasksOf(state, inner).All(id => state.Tasks[id].Department == group.Lead));
             voters.Add((new Voter(VoteOf(inner.Outcome?.Outcome), inner.Weight, inner.Veto, lead), inside.Min(v => v.First), [.. inside.SelectMany(v => v.Open)]));
         }
         voters.Sort((one, other) => one.Item2.CompareTo(other.Item2));

@@ -113,6 +113,9 @@ internal static class ProgressReviews
             if (signer.Position == SignerPosition.Before && progress.State.Tasks[signer.TaskId].IsOpen) waits.Add((signer.Host, HoldReason.SignerBefore));
             if (signer.Position == SignerPosition.After && progress.State.Tasks[signer.Host].IsOpen) waits.Add((signer.TaskId, HoldReason.Order));
         }
+        // Whoever signs before the host speaks in the host's turn; otherwise each would wait for the other.
+        foreach (var signer in progress.State.Reviews.Signers.Values.OrderBy(s => s.TaskId))
+            if (signer.Position == SignerPosition.Before && !waits.Contains((signer.Host, HoldReason.Order))) waits.Remove((signer.TaskId, HoldReason.Order));
         foreach (var id in progress.State.Reviews.Seats.Keys.OrderBy(id => id))
         {
             if (progress.State.OpenTask(id) is not { } task) continue;
@@ -138,13 +141,34 @@ internal static class ProgressReviews
         }
         else
         {
-            // The lead's own branch waits for the lead: what may come behind its review is not waited for.
-            var own = voters.Where(v => v.Voter.Lead).SelectMany(v => v.Open).Select(id => progress.State.Tasks[id].Activity!.Value).ToHashSet();
-            var others = voters.Exists(v => !v.Voter.Lead && v.Voter.Vote == Vote.Open)
+            // The lead's own branch waits for the lead: what may come behind its review, or behind what is around it, is not waited for.
+            var leading = voters.Where(v => v.Voter.Lead).SelectMany(v => v.Open).ToList();
+            var own = leading.SelectMany(id => AndAround(progress.State.Flow, progress.State.Tasks[id].Activity!.Value)).ToHashSet();
+            var others = voters.Exists(v => v.Voter is { Lead: false, Vote: Vote.Open } && !(v.Open.Length > 0 && v.Open.All(id => SignsAfter(progress.State, id, leading))))
                 || GroupGrowth.MayGrow(progress.Pinned.Graph, progress.State.Flow, group, progress.State.Reviews.Seats.ContainsKey, own);
-            waiting = others ? voters.Where(v => v.Voter.Lead).SelectMany(v => v.Open) : [];
+            waiting = others ? leading : [];
         }
         foreach (var id in waiting) waits.Add((id, HoldReason.Order));
+    }
+
+    /// <summary>Whether a signer was added to sign after one of some tasks, so that they cannot wait for it.</summary>
+    private static bool SignsAfter(CaseState state, long task, List<long> hosts)
+    {
+        for (var id = task; state.Reviews.Signers.GetValueOrDefault(id) is { Position: SignerPosition.After } signer; id = signer.Host)
+            if (hosts.Contains(signer.Host)) return true;
+        return false;
+    }
+
+    /// <summary>An activity and those around it: none of them can go on before it is done.</summary>
+    private static IEnumerable<long> AndAround(FlowState flow, long activity)
+    {
+        for (long? next = activity; next is { } id;)
+        {
+            yield return id;
+            var scope = flow.Scopes[flow.Activities[id].Scope];
+            while (scope.Activity is null && scope.Parent is { } parent) scope = flow.Scopes[parent];
+            next = scope.Activity;
+        }
     }
 
     /// <summary>
