@@ -37,7 +37,7 @@ export const clockWords = texts({
   changeCalendar: ['{at} 工作日历新版本 {calendar}：{old} → {day}', '{at} new calendar version {calendar}: {old} → {day}'],
   specialLine: ['{at} {name}，时限 {limit}：{told}', '{at} {name}, limit {limit}: {told}'],
   specialOver: ['{at} 结束：{result}', 'Over {at}: {result}'],
-  statutoryDue: ['法定到期 {day}', 'by law due {day}'],
+  statutoryDue: ['法定到期 {day}', 'By law due {day}'],
   calendarIs: ['按日历 {code} 第 {n} 版', 'By calendar {code}, version {n}'],
   notPublished: ['{years} 年放假安排尚未公布，暂按周一至周五推算', 'The notice for {years} is not published yet: weekdays are assumed'],
   asOf: ['查看当时所知（时间）', 'As known at'],

@@ -15,6 +15,7 @@ export interface Screen {
 
 export const screens: Screen[] = [
   { path: '/inbox/:caseId?/:taskId?', roles: ['officer', 'window'], text: 'navInbox', Page: lazy(() => import('../inbox/InboxPage')) },
+  { path: '/copies', roles: ['officer', 'window'], text: 'navCopies', Page: lazy(() => import('../inbox/Copies')) },
   { path: '/window/:jointItem?', roles: ['window'], text: 'navWindow', Page: lazy(() => import('../window/windowPage')) },
   { path: '/board', roles: ['supervisor', 'auditor'], text: 'navBoard', Page: lazy(() => import('../supervisor/Board')) },
   { path: '/cases', roles: ['supervisor', 'auditor', 'window', 'officer'], text: 'navCases', Page: lazy(() => import('../case/CaseList')) },

@@ -29,6 +29,7 @@ export const shellTexts = texts({
   crashed: ['页面出了错。刷新后可以继续，已保存的内容不会丢。', 'Something on this page went wrong. Reload to go on; nothing saved is lost.'],
   reload: ['刷新页面', 'Reload'],
   navInbox: ['待办箱', 'Inbox'],
+  navCopies: ['抄送', 'Copies'],
   navWindow: ['窗口收件', 'Window'],
   navCases: ['办件', 'Cases'],
   navBoard: ['督办看板', 'Board'],
