@@ -53,13 +53,13 @@ function Own({ id }: { id: string }) {
       {done !== null && <Notice tone="good">{t[done]}</Notice>}
       <ProgressView progress={progress}>
         {own.actions.includes('supplement') && <Missing progress={progress}><Supplement caseId={id} missing={progress.missing} onSent={after('supplementSent')} /></Missing>}
+        <Owed own={own} reload={page.reload} />
         <ResultView progress={progress} holder={own.applicant?.name ?? null} proof={proof.data ?? undefined} />
         <Rating progress={progress} send={async (level, comment, key) => {
           await api.post(`/api/cases/${id}/rating`, { level, comment }, { key });
           page.reload();
         }} />
       </ProgressView>
-      <Owed own={own} reload={page.reload} />
       <ByRules own={own} />
       <MaterialsView own={own} />
       <Papers caseId={id} />

@@ -5,6 +5,7 @@ import type { Case, Intake as Around } from './api';
 import { intakeTexts } from './intakeTexts';
 import { limitText } from './limits';
 import { materialName, useDepartmentNames } from './names';
+import { SubTitle } from './parts';
 
 /** Whether there is anything to say of it. */
 export const hasIntake = (intake: Around | null | undefined): intake is Around =>
@@ -19,7 +20,7 @@ export function Intake({ shown, intake }: { shown: Case; intake: Around }) {
   const { checks, deficiency, commitments, agent } = intake;
   return (
     <>
-      {checks.length > 0 && <h4>{t.checks}</h4>}
+      {checks.length > 0 && <SubTitle>{t.checks}</SubTitle>}
       <ul className="plain">
         {checks.map((c) => (
           <li key={c.taskId}>
@@ -34,12 +35,12 @@ export function Intake({ shown, intake }: { shown: Case; intake: Around }) {
       </ul>
       {deficiency !== null && (
         <>
-          <h4>{t.deficiency}</h4>
+          <SubTitle>{t.deficiency}</SubTitle>
           <p>{fill(t.deficiencySaid, { at: dayTime(deficiency.at), limit: limitText(deficiency.limit, t), materials: names(deficiency.materials) })}</p>
           <p>{fill(t.promise, { text: deficiency.promise })}</p>
         </>
       )}
-      {commitments.length > 0 && <h4>{t.commitments}</h4>}
+      {commitments.length > 0 && <SubTitle>{t.commitments}</SubTitle>}
       <ul className="plain">
         {commitments.map((c) => (
           <li key={c.item}>
@@ -53,7 +54,7 @@ export function Intake({ shown, intake }: { shown: Case; intake: Around }) {
           </li>
         ))}
       </ul>
-      {agent !== null && <><h4>{t.agent}</h4><p>{fill(t.agentIs, { who: agent.account ?? t.agentUnnamed, day: agent.until })}</p></>}
+      {agent !== null && <><SubTitle>{t.agent}</SubTitle><p>{fill(t.agentIs, { who: agent.account ?? t.agentUnnamed, day: agent.until })}</p></>}
     </>
   );
 }

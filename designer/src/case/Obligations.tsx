@@ -2,13 +2,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { dueDay } from '../shared/format';
-import { fill, language, pick, useTexts } from '../shared/texts';
+import { fill, language, useTexts } from '../shared/texts';
 import { CardMark, StateMark } from '../staff/marks';
 import { Field, FormFrame } from './actions/FormFrame';
 import { submit } from './actions/intents';
 import { casePath, refreshed, type Case, type Obligation, type ObligationEnd } from './api';
 import { intakeTexts } from './intakeTexts';
-import { materialName, useDepartmentNames } from './names';
+import { owedText, useDepartmentNames } from './names';
 import { caseTexts } from './texts';
 
 const tones = { fulfilled: 'good', broken: 'bad', waived: 'quiet' } as const;
@@ -27,7 +27,7 @@ function Owed({ shown, of }: { shown: Case; of: Obligation }) {
   const [doing, setDoing] = useState<Doing | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const text = textOf(shown, of, wanted);
+  const text = owedText(shown, of, wanted);
   const open = (what: Doing | null) => {
     setError(null);
     setDoing(what);
@@ -68,13 +68,6 @@ function Owed({ shown, of }: { shown: Case; of: Obligation }) {
 
 const doings = ['settle', 'report', 'restore-credit'] as const;
 type Doing = (typeof doings)[number];
-
-/** What was written down is Chinese; where the catalogue has the words in both languages they are taken from there. */
-export function textOf(shown: Case, of: Obligation, wanted: 'zh' | 'en'): string {
-  if (wanted === 'zh') return of.text;
-  if (of.kind === 'deficiency' && of.materials.length > 0) return of.materials.map((m) => materialName(shown, m)).join(', ');
-  return of.kind === 'commitment' ? pick(shown.intake?.commitments.find((c) => c.item === of.item)?.text, wanted) || of.text : of.text;
-}
 
 interface FormProps {
   of: Obligation;

@@ -5,6 +5,7 @@ import { Failed, Loading } from '../staff/states';
 import { kindText } from './actions/opinion';
 import { useReviews, type Case, type ReviewGroup, type Seat } from './api';
 import { useDepartmentNames } from './names';
+import { SubTitle } from './parts';
 import { reviewTexts } from './reviewTexts';
 import { caseTexts } from './texts';
 
@@ -21,7 +22,7 @@ export function Reviews({ shown }: { shown: Case }) {
   return (
     <>
       {groups.map((group) => <Group key={group.group} group={group} nameOf={nameOf} />)}
-      {signers.length > 0 && <h4>{t.signers}</h4>}
+      {signers.length > 0 && <SubTitle>{t.signers}</SubTitle>}
       <ul className="plain">
         {signers.map((s) => (
           <li key={s.taskId}>
@@ -31,7 +32,7 @@ export function Reviews({ shown }: { shown: Case }) {
           </li>
         ))}
       </ul>
-      {late.length > 0 && <h4>{t.lateNoted}</h4>}
+      {late.length > 0 && <SubTitle>{t.lateNoted}</SubTitle>}
       <ul className="plain">{late.map((l) => <li key={l.taskId}>{nameOf(l.department)}<span className="quiet"> {dayTime(l.at)} · {l.reason}</span></li>)}</ul>
     </>
   );

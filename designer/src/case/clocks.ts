@@ -1,6 +1,6 @@
-import { fill, useTexts, type Texts } from '../shared/texts';
+import { fill, language, useTexts, type Texts } from '../shared/texts';
 import type { Case, CaseTask, Clock } from './api';
-import { useTaskTitle } from './names';
+import { owedText, useTaskTitle } from './names';
 import { caseTexts } from './texts';
 
 type T = Texts<typeof caseTexts>;
@@ -20,7 +20,10 @@ export function clockName(clock: string, shown: Case, titleOf: (task: CaseTask) 
   if (clock === 'delivery') return t.clockDelivery;
   if (clock === 'supplement') return t.clockSupplement;
   if (clock.startsWith('special-')) return fill(t.clockSpecial, { clock: clockName(clock.slice('special-'.length), shown, titleOf, t) });
-  if (clock.startsWith('obligation-')) return t.clockObligation;
+  if (clock.startsWith('obligation-')) {
+    const owed = shown.obligations?.find((o) => `obligation-${o.id}` === clock);
+    return owed === undefined ? t.clockObligation : `${t.clockObligation} · ${owedText(shown, owed, language.get())}`;
+  }
   const task = shown.tasks.find((one) => `task-${one.taskId}` === clock);
   return task === undefined ? clock : titleOf(task);
 }

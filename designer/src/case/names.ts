@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { api, query } from '../shared/api';
 import { language, pick, useTexts, type Text } from '../shared/texts';
-import type { Case, TaskKind } from './api';
+import type { Case, Obligation, TaskKind } from './api';
 import { caseTexts } from './texts';
 
 export interface JointItem {
@@ -77,3 +77,10 @@ export function useLineTitle(joints: readonly string[]): (task: { title: string;
 }
 
 export const materialName = (shown: Case, code: string): string => pick(shown.materialNames[code]) || code;
+
+/** What was written down is Chinese; where the catalogue has the words in both languages they are taken from there. */
+export function owedText(shown: Case, of: Obligation, wanted: 'zh' | 'en'): string {
+  if (wanted === 'zh') return of.text;
+  if (of.kind === 'deficiency' && of.materials.length > 0) return of.materials.map((m) => materialName(shown, m)).join(', ');
+  return of.kind === 'commitment' ? pick(shown.intake?.commitments.find((c) => c.item === of.item)?.text, wanted) || of.text : of.text;
+}

@@ -20,6 +20,11 @@ function PartTitle({ children }: { children: ReactNode }) {
   return useContext(TitleLevel) === 1 ? <h2 className="part-title">{children}</h2> : <h3 className="part-title">{children}</h3>;
 }
 
+/** A heading within a part. */
+export function SubTitle({ children }: { children: ReactNode }) {
+  return useContext(TitleLevel) === 1 ? <h3 className="sub-title">{children}</h3> : <h4 className="sub-title">{children}</h4>;
+}
+
 /** A part of the page under its heading. */
 export function Section({ title, children, aside }: { title: string; children: ReactNode; aside?: ReactNode }) {
   return (

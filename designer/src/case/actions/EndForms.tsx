@@ -2,7 +2,7 @@ import { Input } from 'antd';
 import { useState } from 'react';
 import { language, useTexts } from '../../shared/texts';
 import { intakeTexts } from '../intakeTexts';
-import { textOf } from '../Obligations';
+import { owedText } from '../names';
 import { caseTexts } from '../texts';
 import { Field, FormFrame } from './FormFrame';
 import { useFrame, type FormProps } from './OtherForms';
@@ -59,7 +59,7 @@ export function RevokeForm(props: FormProps) {
       {unkept.length > 0 && (
         <Field id="revoke-for" label={i.revokeFor}>
           <select id="revoke-for" value={obligation} onChange={(e) => setObligation(e.target.value)}>
-            {unkept.map((o) => <option key={o.id} value={o.id}>{textOf(shown, o, wanted)}</option>)}
+            {unkept.map((o) => <option key={o.id} value={o.id}>{owedText(shown, o, wanted)}</option>)}
             <option value="">{i.revokeOther}</option>
           </select>
         </Field>
