@@ -5,6 +5,7 @@ import { axe, Person, withBrowser, type Settings } from './browser';
 const screens: readonly [reader: string, path: string][] = [
   ['jinjiang-market', '/inbox'],
   ['jinjiang-market', '/inbox/{case}'],
+  ['jinjiang-market', '/copies'],
   ['jinjiang-market', '/cases'],
   ['jinjiang-market', '/cases/{case}'],
   ['jinjiang-window', '/window'],
@@ -25,6 +26,8 @@ const screens: readonly [reader: string, path: string][] = [
   ['chengdu-administrator', '/admin/joint-items/open-a-restaurant'],
   ['chengdu-administrator', '/admin/calendars'],
   ['chengdu-administrator', '/admin/calendars/cn'],
+  ['chengdu-administrator', '/admin/rules'],
+  ['chengdu-administrator', '/admin/terms'],
   ['chengdu-administrator', '/admin/templates'],
   ['chengdu-administrator', '/admin/notices'],
   ['admin', '/admin/webhook-targets'],
@@ -40,7 +43,9 @@ const screens: readonly [reader: string, path: string][] = [
   ['applicant-1', '/apply/items/open-a-restaurant/applicant'],
   ['applicant-1', '/apply/items/open-a-restaurant/materials'],
   ['applicant-1', '/apply/items/open-a-restaurant/check'],
+  ['applicant-1', '/apply/items/newborn/materials'],
   ['applicant-1', '/apply/cases'],
+  ['applicant-1', '/apply/mandates'],
 ];
 
 const ways: readonly [name: string, settings: Settings][] = [

@@ -53,6 +53,7 @@ export default function Templates() {
 }
 
 function TemplateDialog({ kind, onClose }: { kind: Kind; onClose: () => void }) {
+  const p = useTexts(partTexts);
   const [region, setRegion] = useState(wholeCountry);
   const [wanted, setWanted] = useState(wholeCountry);
   const t = useTexts(paperTexts);
@@ -72,7 +73,7 @@ function TemplateDialog({ kind, onClose }: { kind: Kind; onClose: () => void }) 
     <div className="bar bar-end">
       <TextField label={t.region} hint={t.regionHint} pattern="[0-9]{6}" maxLength={6} value={region} onChange={setRegion} />
       <Button disabled={!/^[0-9]{6}$/.test(region) || region === wanted} onClick={() => setWanted(region)}>{t.load}</Button>
-      <span role="status">{found.data && fill(found.data.isOwn ? t.loaded : t.noneThere, { region: wanted, version: found.data.template.version })}</span>
+      <span role="status">{found.data && fill(found.data.isOwn ? t.loaded : t.noneThere, { region: wanted === wholeCountry ? p.wholeCountry : wanted, version: found.data.template.version })}</span>
     </div>
   );
   if (found.data === undefined) {

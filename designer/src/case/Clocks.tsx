@@ -78,7 +78,7 @@ function Days({ caseId, clock }: { caseId: string; clock: string }) {
   const days = known?.days ?? [];
   return (
     <>
-    <label className="no-print quiet days-as-of">{t.asOf} <input type="datetime-local" value={asOf} onChange={(e) => setAsOf(e.target.value)} /></label>
+    <label className="no-print quiet days-as-of"><span>{t.asOf}</span> <input type="datetime-local" value={asOf} onChange={(e) => setAsOf(e.target.value)} /></label>
     {then !== null && known !== undefined && <ClockReasons clock={known.clock} />}
     <div className="days" tabIndex={0} role="region" aria-label={t.daysTable}>
       <table>
