@@ -18,7 +18,7 @@ export function useColumns(item: JointItem): { items: Column<ServiceItem>[]; mat
   const limit = useLimit();
   const departments = useDepartmentsWithin(item.region);
   const yes = (is: boolean) => (is ? p.yes : p.no);
-  const needed = (codes: string[]) => (codes.length === item.items.length && codes.length > 1 ? p.all : codes.map((code) => nameOf(item.items, code)).join('、'));
+  const needed = (codes: string[]) => (codes.length === item.items.length && codes.length > 1 ? p.all : codes.map((code) => nameOf(item.items, code)).join(p.comma));
   const plain = <T,>(key: string, title: string, cell: (row: T) => string | number, more?: Partial<Column<T>>): Column<T> => ({ key, title, show: cell, cell, ...more });
   const code = <T,>(key: string, title: string, cell: (row: T) => string): Column<T> => ({ key, title, show: (row) => <code>{cell(row)}</code>, cell });
   return {
@@ -42,7 +42,7 @@ export function useColumns(item: JointItem): { items: Column<ServiceItem>[]; mat
     form: [
       plain('label', t.label, (f) => pick(f.label), { isName: true }),
       code('name', t.code, (f) => f.name),
-      plain('type', t.type, (f) => (f.type === 'choice' ? `${t.type_choice}: ${f.choices.map((c) => pick(c.label)).join('、')}` : t[`type_${f.type}`])),
+      plain('type', t.type, (f) => (f.type === 'choice' ? `${t.type_choice}: ${f.choices.map((c) => pick(c.label)).join(p.comma)}` : t[`type_${f.type}`])),
       plain('required', t.mandatory, (f) => yes(f.required)),
       plain('personal', t.personal, (f) => yes(f.personal)),
       plain('neededBy', t.neededBy, (f) => needed(f.neededBy)),

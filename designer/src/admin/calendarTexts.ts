@@ -10,7 +10,7 @@ export const calendarTexts = texts({
   name: ['名称', 'Name'],
   version: ['版本', 'Version'],
   versionN: ['第 {n} 版', 'Version {n}'],
-  latest: ['（最新）', '(latest)'],
+  latest: ['（最新）', ' (latest)'],
   publishedAt: ['发布时间', 'Published'],
   base: ['基础日历', 'Base'],
   baseHint: ['通知未提及的日子按基础日历', 'Its days hold where the notices are silent'],

@@ -8,7 +8,7 @@ export const catalogueTexts = texts({
   back: ['返回目录', 'Back to the catalogue'],
   version: ['版本', 'Version'],
   versionN: ['第 {n} 版', 'Version {n}'],
-  latest: ['（最新）', '(latest)'],
+  latest: ['（最新）', ' (latest)'],
   publishedAt: ['发布时间', 'Published'],
   general: ['基本信息', 'General'],
   code: ['代码', 'Code'],

@@ -89,8 +89,8 @@ function Head({ subscription: shown, onAsk }: { subscription: Subscription; onAs
     [t.delivered, count(shown.delivered)],
     [t.lastDelivered, exact(shown.lastDeliveredAt) || t.never],
     [t.lastError, shown.lastError === null ? '—' : `${exact(shown.lastErrorAt)} ${shown.lastError}`],
-    [t.jointItems, shown.jointItems.map((code) => nameOf(items, code)).join('、') || p.all],
-    [t.departments, shown.departments.map((code) => nameOf(departments, code)).join('、') || p.all],
+    [t.jointItems, shown.jointItems.map((code) => nameOf(items, code)).join(p.comma) || p.all],
+    [t.departments, shown.departments.map((code) => nameOf(departments, code)).join(p.comma) || p.all],
   ];
   return (
     <section className="panel">

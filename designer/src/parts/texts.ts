@@ -1,6 +1,7 @@
 import { texts } from '../shared/texts';
 
 export const partTexts = texts({
+  comma: ['、', ', '],
   wholeCountry: ['全国', 'Whole country'],
   more: ['加载更多', 'Load more'],
   shown: ['已显示 {n} 条', '{n} shown'],
