@@ -199,7 +199,7 @@ public class RandomMovesTests(ITestOutputHelper output)
                     break;
                 case 20: Do("urge", new UrgeTask(task.Id, "hurry") { By = Walks.Supervisor, CaseId = scenario.CaseId }); break;
                 default:
-                    if (random.Next(30) == 0) Do("withdraw", new Withdraw("changed my mind") { By = Scenario.Applicant, CaseId = scenario.CaseId });
+                    if (random.Next(15) == 0) Do("withdraw", new Withdraw("changed my mind") { By = Scenario.Applicant, CaseId = scenario.CaseId });
                     else Do("reassign", new ReassignTask(task.Id, colleague, "ill", true, []) { By = Walks.Supervisor, CaseId = scenario.CaseId });
                     break;
             }

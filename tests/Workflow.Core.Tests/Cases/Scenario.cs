@@ -47,7 +47,7 @@ internal sealed class Scenario
     /// <summary>Set to what the runtime would load when the case has come to count by other versions.</summary>
     public Pinned Pinned { get => pinned; set => pinned = value; }
     public CaseState State { get; private set; } = CaseState.Empty;
-    public List<Event> History { get; } = [];
+    public List<Event> History { get; private set; } = [];
     public DateTimeOffset Now { get; set; } = Monday;
     /// <summary>What the case complains of, when it is a complaint.</summary>
     public ComplaintOpened? About { get; init; }
@@ -119,6 +119,14 @@ internal sealed class Scenario
 
     public IReadOnlyList<Event> Opinion(string department, OpinionKind kind = OpinionKind.Positive, string? reason = null) =>
         Accepted(new RecordOpinion(Task(TaskKind.Review, department).Id, new Opinion(kind, reason, [])) { By = Officer(department), CaseId = CaseId });
+
+    /// <summary>The same case where it stands now, to be played on in another way; its history begins here.</summary>
+    public Scenario Fork()
+    {
+        var copy = (Scenario)MemberwiseClone();
+        copy.History = [];
+        return copy;
+    }
 
     /// <summary>What a rebuild would make of the state; compared with what was written event by event.</summary>
     public CaseState Replayed() => History.Aggregate(CaseState.Empty, (state, happened) => (CaseState)state.Evolve(happened));
