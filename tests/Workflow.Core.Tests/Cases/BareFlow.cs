@@ -41,7 +41,7 @@ internal static class BareFlow
         {
             if (flow.IsCompleted) continue;
             var work = flow.Activities.Values.Where(a => a.Kind == ActivityKind.UserTask).ToList();
-            if (work.Count == 0 || work.GroupBy(a => a.Element, StringComparer.Ordinal).Any(g => g.Count() > 1)) return true;
+            if (work.Count == 0 || work.Where(a => a.Element != SmallModel.Beside).GroupBy(a => a.Element, StringComparer.Ordinal).Any(g => g.Count() > 1)) return true;
             foreach (var one in work)
             {
                 var next = After(graph, flow, new Trigger.Complete(one.Id), now);

@@ -12,6 +12,9 @@ namespace Workflow.Core.Tests.Cases;
 /// </summary>
 internal static class SmallModel
 {
+    /// <summary>The step behind a timer that does not interrupt; no join waits for it.</summary>
+    public const string Beside = "beside";
+
     public static ProcessGraph Make(int seed)
     {
         var random = new Random(seed);
@@ -36,8 +39,8 @@ internal static class SmallModel
         if (random.Next(3) == 0)
         {
             special.Add(Draw.On(reviews[0], "remind", "PT1H", interrupts: false, inside ? "sub" : null));
-            special.Add(Step("beside", "work"));
-            lines.Add($"{scope}remind -> beside -> endBeside");
+            special.Add(Step(Beside, "work"));
+            lines.Add($"{scope}remind -> {Beside} -> endBeside");
         }
         return Draw.Process(string.Join('\n', lines), [.. special]);
     }
