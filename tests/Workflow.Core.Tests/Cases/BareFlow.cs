@@ -21,6 +21,8 @@ internal static class BareFlow
             if (flow.Scopes[mover.Scope].Activity is not { } around) return true;
             mover = flow.Activities[around];
         }
+        // Where the flow itself has ended already, all of it would be carried out a second time.
+        if (flow.Tokens.Values.Where(t => t.Scope == mover.Scope).All(t => t.Activity is { } id && flow.Activities[id].Element == SmallModel.Beside)) return true;
         return ForksOf(flow.Tokens[mover.Token]).Prepend(null)
             .All(fork => GoesWrong(graph, After(graph, flow, new Trigger.Rewind(activity, target, fork), now), now));
     }
