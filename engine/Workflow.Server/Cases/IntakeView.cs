@@ -49,7 +49,15 @@ internal static class IntakeView
     }
 
     public static IReadOnlyList<ObligationAnswer> ObligationsOf(CaseState state, CaseAccess access, Principal who) =>
-        [.. state.Obligations.Values.Where(o => access.SeesAllWork || access.IsApplicant || access.Departments.Contains(o.Department)).Select(o => ObligationOf(state, access, who, o))];
+        [.. state.Obligations.Values.Where(o => Sees(state, access, o)).Select(o => ObligationOf(state, access, who, o))];
+
+    /// <summary>A condition is seen with its opinion; a later check is the authority's own, and no duty of the applicant.</summary>
+    private static bool Sees(CaseState state, CaseAccess access, Obligation owed) => owed.Kind switch
+    {
+        ObligationKind.Condition => access.SeesOpinion(state, owed.Department),
+        ObligationKind.Check => access.SeesAllWork || access.Departments.Contains(owed.Department),
+        _ => access.SeesAllWork || access.IsApplicant || access.Departments.Contains(owed.Department),
+    };
 
     private static ObligationAnswer ObligationOf(CaseState state, CaseAccess access, Principal who, Obligation owed)
     {
