@@ -209,7 +209,7 @@ withBrowser('An officer at the inbox', () => {
     for (let n = 0; n < 90; n += 3) gone.add(n);
     await underReview();
     await expect.poll(() => page.locator('.list-select').innerText(), patience).toContain(String(rows - gone.size));
-    expect(await place()).toEqual(before);
+    await expect.poll(place, patience).toEqual(before);
     await person.leave();
   });
 });
