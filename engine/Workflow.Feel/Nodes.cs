@@ -110,26 +110,15 @@ internal sealed class ArithmeticNode(string symbol, Node left, Node right) : Nod
         var (a, b) = (left.Evaluate(context), right.Evaluate(context));
         if (symbol == "+" && a is Value.Text head && b is Value.Text tail) return head.Is + tail.Is;
         if (a is not Value.Number x || b is not Value.Number y) return Value.Null;
-        try
-        {
-            return symbol switch
-            {
-                "+" => x.Is + y.Is,
-                "-" => x.Is - y.Is,
-                "*" => x.Is * y.Is,
-                _ => y.Is == 0 ? Value.Null : x.Is / y.Is,
-            };
-        }
-        catch (OverflowException)
-        {
-            return Value.Null;
-        }
+        Decimal128 r;
+        return (symbol switch { "+" => Decimal128.TryAdd(x.Is, y.Is, out r), "-" => Decimal128.TrySubtract(x.Is, y.Is, out r), "*" => Decimal128.TryMultiply(x.Is, y.Is, out r), _ => Decimal128.TryDivide(x.Is, y.Is, out r) })
+            ? new Value.Number(r) : Value.Null;
     }
 }
 
 internal sealed class NegationNode(Node inside) : Node(inside)
 {
-    public override Value Evaluate(Scope context) => inside.Evaluate(context) is Value.Number number ? -number.Is : Value.Null;
+    public override Value Evaluate(Scope context) => inside.Evaluate(context) is Value.Number number ? new Value.Number(-number.Is) : Value.Null;
 }
 
 internal sealed class CallNode(Function function, List<Node> arguments) : Node([.. arguments])

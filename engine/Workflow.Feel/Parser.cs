@@ -100,7 +100,7 @@ internal sealed class Parser
         var start = Now.At;
         var name = tokens[next++].Text;
         // A function's name may be of two words ("get value"); a variable's, so far, may not.
-        if (Now.Kind == TokenKind.Name && tokens[next + 1] is { Kind: TokenKind.Symbol, Text: "(" } && Functions.Find($"{name} {Now.Text}") is not null)
+        if (Now.Kind == TokenKind.Name && tokens[next + 1] is { Kind: TokenKind.Symbol, Text: "(" } && OldFunctions.Find($"{name} {Now.Text}") is not null)
             name = $"{name} {tokens[next++].Text}";
         if (Take("(") is not null) return Call(name, start);
         return name switch
@@ -114,7 +114,7 @@ internal sealed class Parser
 
     private Node Call(string name, int start)
     {
-        var function = Functions.Find(name) ?? throw ParseFailure.At(source, start, "unknown-function", $"there is no function '{name}'");
+        var function = OldFunctions.Find(name) ?? throw ParseFailure.At(source, start, "unknown-function", $"there is no function '{name}'");
         var arguments = new List<Node>();
         if (Take(")") is null)
         {

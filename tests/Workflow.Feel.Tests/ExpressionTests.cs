@@ -171,7 +171,7 @@ public sealed class ExpressionTests
     private static string Show(Value value) => value switch
     {
         Value.Boolean b => b.Is ? "true" : "false",
-        Value.Number n => (n.Is / 1.0000000000000000000000000000m).ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Value.Number n => n.Is.ToString(),
         Value.Text t => $"\"{t.Is}\"",
         Value.List l => $"[{string.Join(',', l.Items.Select(Show))}]",
         Value.NullValue => "null",

@@ -12,11 +12,11 @@ namespace Workflow.Core.Cases;
 internal static class FlowData
 {
     public static Value.Context AtStart(CaseState state) => state.Intake.Commitments.IsEmpty ? Start(state)
-        : Start(state).With("commitments", new Value.Context(state.Intake.Commitments.Keys.ToImmutableSortedDictionary(item => item, _ => (Value)true, StringComparer.Ordinal)));
+        : Start(state).With("commitments", Value.Context.Of(state.Intake.Commitments.Keys.Select(item => KeyValuePair.Create(item, Value.True))));
 
     private static Value.Context Start(CaseState state) => Value.Context.Empty
         .With("application", state.Answers)
-        .With("applies", new Value.Context(state.SubCases.ToImmutableSortedDictionary(s => s.Item, s => (Value)s.Applies, StringComparer.Ordinal)))
+        .With("applies", Value.Context.Of(state.SubCases.Select(s => KeyValuePair.Create(s.Item, (Value)s.Applies))))
         .With("region", state.Region)
         .With("opinions", Value.Context.Empty)
         .With("reviews", Value.Context.Empty)

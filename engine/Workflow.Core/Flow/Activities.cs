@@ -66,7 +66,7 @@ internal static class Activities
         foreach (var (name, value) in output.Entries)
         {
             var scope = run.State.Scopes[from];
-            while (scope.Parent is { } parent && !scope.Data.Entries.ContainsKey(name)) scope = run.State.Scopes[parent];
+            while (scope.Parent is { } parent && !scope.Data.Has(name)) scope = run.State.Scopes[parent];
             byScope[scope.Id] = byScope.GetValueOrDefault(scope.Id, Value.Context.Empty).With(name, value);
         }
         foreach (var (scope, entries) in byScope) run.Add(new DataWritten(scope, entries));

@@ -52,7 +52,7 @@ public sealed record FlowState
         if (!Scopes.TryGetValue(scope, out var own)) return Value.Context.Empty;
         if (own.Parent is not { } parent) return own.Data;
         var around = DataOf(parent);
-        return own.Data.Entries.IsEmpty ? around : new Value.Context(around.Entries.SetItems(own.Data.Entries));
+        return around.WithAll(own.Data);
     }
 
     /// <summary>True when the scope or something around it is being cancelled, so that nothing in it may move.</summary>

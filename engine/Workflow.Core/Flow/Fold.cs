@@ -117,7 +117,7 @@ internal static class Fold
     public static FlowState Write(this FlowState state, DataWritten e)
     {
         var scope = state.Scopes[e.Scope];
-        return state with { Scopes = state.Scopes.SetItem(e.Scope, scope with { Data = new(scope.Data.Entries.SetItems(e.Entries.Entries)) }) };
+        return state with { Scopes = state.Scopes.SetItem(e.Scope, scope with { Data = scope.Data.WithAll(e.Entries) }) };
     }
 
     public static FlowState Arm(this FlowState state, TimerSet e)

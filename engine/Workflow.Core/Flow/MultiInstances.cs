@@ -24,9 +24,9 @@ internal static class MultiInstances
             if (collection.Evaluate(data) is Value.List list) children = new(list.Items.Length, list.Items);
             else Incidents.Stop(run, token, node, new("collection-not-a-list", $"the collection of '{node.Id}' is not a list: {collection.Source}"));
         }
-        else if (loop.Cardinality!.Evaluate(data) is Value.Number { Is: >= 0 and <= CardinalityLimit and var count } && count == decimal.Truncate(count))
+        else if (loop.Cardinality!.Evaluate(data) is Value.Number cardinality && cardinality.Is.TryToInt32(out var count) && count is >= 0 and <= CardinalityLimit)
         {
-            children = new((int)count, []);
+            children = new(count, []);
         }
         else
         {

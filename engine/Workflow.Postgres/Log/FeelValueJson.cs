@@ -13,7 +13,7 @@ namespace Workflow.Postgres.Log;
 /// </summary>
 internal sealed class FeelValueJson : JsonConverter<Value>
 {
-    private const decimal Largest = (1L << 53) - 1;
+    private const long Largest = (1L << 53) - 1;
 
     public override bool HandleNull => true;
 
@@ -56,8 +56,8 @@ internal sealed class FeelValueJson : JsonConverter<Value>
         reader.Read();
         Value value = tag switch
         {
-            "$decimal" => new Value.Number(decimal.Parse(reader.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture)),
-            "$date" => new Value.Date(DateOnly.ParseExact(reader.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            "$decimal" => Decimal128.TryParse(reader.GetString()!, out var number) ? new Value.Number(number) : throw new JsonException("'$decimal' is not a number"),
+            "$date" => FeelDate.TryParse(reader.GetString()!, out var day) ? new Value.Date(day) : throw new JsonException("'$date' is not a day"),
             "$context" => ReadEntries(ref reader),
             _ => throw new JsonException($"a value is tagged '{tag}', which this version does not know"),
         };
@@ -68,7 +68,8 @@ internal sealed class FeelValueJson : JsonConverter<Value>
     /// <summary>The members of an object as entries, whatever their names; the reader stands at its start and is left at its end.</summary>
     private static Value.Context ReadEntries(ref Utf8JsonReader reader)
     {
-        var entries = Value.Context.Empty.Entries.ToBuilder();
+        // The database keeps no order of members: sorted, a reloaded case decides as a live one.
+        var entries = new SortedDictionary<string, Value>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string name = reader.GetString()!;
@@ -76,7 +77,7 @@ internal sealed class FeelValueJson : JsonConverter<Value>
             entries[name] = Read(ref reader);
         }
 
-        return new Value.Context(entries.ToImmutable());
+        return Value.Context.Of(entries);
     }
 
     internal static void Write(Utf8JsonWriter writer, Value value)
@@ -87,7 +88,7 @@ internal sealed class FeelValueJson : JsonConverter<Value>
             case Value.Boolean { Is: var truth }: writer.WriteBooleanValue(truth); break;
             case Value.Text { Is: var text }: writer.WriteStringValue(text); break;
             case Value.Number { Is: var number }: WriteNumber(writer, number); break;
-            case Value.Date { Is: var day }: WriteTagged(writer, "$date", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)); break;
+            case Value.Date { Is: var day }: WriteTagged(writer, "$date", day.ToString()); break;
             case Value.List { Items: var items }:
                 writer.WriteStartArray();
                 foreach (var item in items) Write(writer, item);
@@ -100,7 +101,7 @@ internal sealed class FeelValueJson : JsonConverter<Value>
 
     internal static void WriteContext(Utf8JsonWriter writer, Value.Context context)
     {
-        bool isWrapped = context.Entries.Keys.Any(name => name.StartsWith('$'));
+        bool isWrapped = context.Entries.Any(entry => entry.Key.StartsWith('$'));
         if (isWrapped)
         {
             writer.WriteStartObject();
@@ -108,7 +109,7 @@ internal sealed class FeelValueJson : JsonConverter<Value>
         }
 
         writer.WriteStartObject();
-        foreach (var (name, entry) in context.Entries)
+        foreach (var (name, entry) in context.Entries.OrderBy(e => e.Key, StringComparer.Ordinal))
         {
             writer.WritePropertyName(name);
             Write(writer, entry);
@@ -118,10 +119,10 @@ internal sealed class FeelValueJson : JsonConverter<Value>
         if (isWrapped) writer.WriteEndObject();
     }
 
-    private static void WriteNumber(Utf8JsonWriter writer, decimal number)
+    private static void WriteNumber(Utf8JsonWriter writer, Decimal128 number)
     {
-        if (decimal.Truncate(number) == number && number is <= Largest and >= -Largest) writer.WriteNumberValue((long)number);
-        else WriteTagged(writer, "$decimal", number.ToString(CultureInfo.InvariantCulture));
+        if (number.TryToInt64(out var whole) && whole is <= Largest and >= -Largest) writer.WriteNumberValue(whole);
+        else WriteTagged(writer, "$decimal", number.ToString());
     }
 
     private static void WriteTagged(Utf8JsonWriter writer, string tag, string text)

@@ -82,7 +82,7 @@ internal static class CaseView
         var personal = state.PersonalAnswers.Value is { } text ? JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(text)! : [];
         foreach (var field in pinned.JointItem.Form.Where(f => access.Sees(f, state)))
         {
-            if (state.Answers.Entries.TryGetValue(field.Name, out var open)) answers[field.Name] = FeelJson.ToJson(open);
+            if (state.Answers.Has(field.Name)) answers[field.Name] = FeelJson.ToJson(state.Answers[field.Name]);
             else if (personal.TryGetValue(field.Name, out var secret)) answers[field.Name] = secret;
             else if (field.Personal && state.PersonalAnswers.IsErased) answers[field.Name] = null;
         }

@@ -30,16 +30,16 @@ internal static class FeelJson
         JsonValueKind.String => json.GetString(),
         JsonValueKind.Number => json.GetDecimal(),
         JsonValueKind.Array => new Value.List([.. json.EnumerateArray().Select(FromJson)]),
-        JsonValueKind.Object => new Value.Context(json.EnumerateObject().ToImmutableSortedDictionary(m => m.Name, m => FromJson(m.Value), StringComparer.Ordinal)),
+        JsonValueKind.Object => Value.Context.Of(json.EnumerateObject().Select(m => KeyValuePair.Create(m.Name, FromJson(m.Value)))),
         _ => Value.Null,
     };
 
     private static object? Plain(Value value) => value switch
     {
         Value.Boolean b => b.Is,
-        Value.Number n => n.Is,
+        Value.Number n => n.Is.TryToDecimal(out var number) ? number : n.Is.ToString(),
         Value.Text t => t.Is,
-        Value.Date d => d.Is.ToString("O", CultureInfo.InvariantCulture),
+        Value.Date d => d.Is.ToString(),
         Value.List list => list.Items.Select(Plain).ToArray(),
         Value.Context context => context.Entries.ToDictionary(e => e.Key, e => Plain(e.Value), StringComparer.Ordinal),
         _ => null,

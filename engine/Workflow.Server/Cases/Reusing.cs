@@ -129,7 +129,7 @@ internal sealed class Reusing(CaseList list, CaseReader cases)
 
     private static JsonElement? AnswerOf(LoadedCase of, string field)
     {
-        if (of.State.Answers.Entries.TryGetValue(field, out var open)) return FeelJson.ToJson(open);
+        if (of.State.Answers.Has(field)) return FeelJson.ToJson(of.State.Answers[field]);
         if (of.State.PersonalAnswers.Value is not { } text) return null;
         using var personal = JsonDocument.Parse(Encoding.UTF8.GetBytes(text));
         return personal.RootElement.TryGetProperty(field, out var secret) ? secret.Clone() : null;

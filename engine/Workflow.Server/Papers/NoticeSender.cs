@@ -116,7 +116,7 @@ internal sealed partial class NoticeSender : IDisposable
     {
         if (channel == NoticeChannel.Sms) return state.Applicant?.Phone.Value;
         if (emailField is null) return null;
-        var given = state.Answers.Entries.TryGetValue(emailField, out var open) ? (open as Value.Text)?.Is : Personal(state, emailField);
+        var given = state.Answers.Has(emailField) ? (state.Answers[emailField] as Value.Text)?.Is : Personal(state, emailField);
         return string.IsNullOrWhiteSpace(given) ? null : given.Trim();
     }
 

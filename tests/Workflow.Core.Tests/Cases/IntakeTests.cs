@@ -27,7 +27,7 @@ public class IntakeTests
     {
         shop.Filed();
 
-        Assert.False(shop.State.Answers.Entries.ContainsKey("owner"));
+        Assert.False(shop.State.Answers.Has("owner"));
         Assert.Contains("王小明", shop.State.PersonalAnswers.Value, StringComparison.Ordinal);
     }
 

@@ -109,7 +109,7 @@ internal sealed class Play(ProcessGraph graph)
 
     private static string Text(Value value) => value switch
     {
-        Value.Context context => "{" + string.Join(',', context.Entries.Select(e => $"{e.Key}:{Text(e.Value)}")) + "}",
+        Value.Context context => "{" + string.Join(',', context.Entries.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key}:{Text(e.Value)}")) + "}",
         Value.List list => "[" + string.Join(',', list.Items.Select(Text)) + "]",
         _ => value.ToString(),
     };

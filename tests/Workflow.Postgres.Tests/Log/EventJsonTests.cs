@@ -29,7 +29,7 @@ public sealed class EventJsonTests
     {
         var context = Value.Context.Empty
             .With("nothing", Value.Null).With("yes", true).With("no", false).With("text", "{\"$date\":1}").With("whole", 42).With("largest", 9_007_199_254_740_991m)
-            .With("beyond", 9_007_199_254_740_992m).With("area", 86.5m).With("tiny", 0.000_000_1m).With("day", new Value.Date(new DateOnly(2026, 2, 28)))
+            .With("beyond", 9_007_199_254_740_992m).With("area", 86.5m).With("tiny", 0.000_000_1m).With("day", new Value.Date((FeelDate)new DateOnly(2026, 2, 28)))
             .With("list", new Value.List([1, "x", new Value.List([]), Value.Null])).With("$decimal", "not one")
             .With("inner", Value.Context.Empty.With("$date", 3).With("$context", Value.Context.Empty.With("$x", 1)).With("plain", 1))
             .With("single", Value.Context.Empty.With("$date", "2026-02-28")).With("empty", Value.Context.Empty);

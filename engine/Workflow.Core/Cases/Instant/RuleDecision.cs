@@ -31,7 +31,7 @@ public static partial class RuleDecision
         foreach (Match path in Paths().Matches(expression))
         {
             var parts = path.Value.Split('.');
-            if (!inputs.Entries.ContainsKey(parts[0])) continue;
+            if (!inputs.Has(parts[0])) continue;
             Value value = inputs;
             foreach (var part in parts) value = value is Value.Context context ? context[part] : Value.Null;
             used = used.With(path.Value, value);

@@ -67,7 +67,7 @@ public sealed record FileApplication(
             return Outcome.Reject("pre-check-failed", ("rules", string.Join(", ", found.Select(f => f.Code))));
 
         var personal = pinned.JointItem.Form.Where(f => f.Personal).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-        var open = new Value.Context(Answers.Entries.RemoveRange(personal));
+        var open = Answers.Without(personal);
         var secret = PersonalAnswers.Write(Answers, personal);
         var progress = new Progress(pinned, state, now)
             .Add(new ApplicationFiled(

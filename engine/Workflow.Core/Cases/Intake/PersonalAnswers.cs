@@ -30,9 +30,9 @@ internal static class PersonalAnswers
         switch (value)
         {
             case Value.Boolean b: json.WriteBooleanValue(b.Is); break;
-            case Value.Number n: json.WriteNumberValue(n.Is); break;
+            case Value.Number n: json.WriteRawValue(n.Is.ToString()); break;
             case Value.Text t: json.WriteStringValue(t.Is); break;
-            case Value.Date d: json.WriteStringValue(d.Is.ToString("O", System.Globalization.CultureInfo.InvariantCulture)); break;
+            case Value.Date d: json.WriteStringValue(d.Is.ToString()); break;
             default: json.WriteNullValue(); break;
         }
     }

@@ -103,8 +103,7 @@ internal static class ProgressMoves
         var scope = state.Flow.Activities.TryGetValue(task.Activity.Value, out var activity) ? activity.Scope : state.Flow.Root;
         if (scope is not { } from || state.Flow.DataOf(from)["opinions"] is not Value.Context opinions) return null;
         var names = superseded.Select(id => FlowData.NameOf(state.Tasks[id])).ToHashSet(StringComparer.Ordinal);
-        var left = opinions.Entries.Where(e => !names.Contains(e.Key)).ToImmutableSortedDictionary(StringComparer.Ordinal);
-        return Value.Context.Empty.With("opinions", new Value.Context(left));
+        return Value.Context.Empty.With("opinions", opinions.Without(names));
     }
 
     private static void Cancel(this Progress progress, long task, DateTimeOffset at)

@@ -11,7 +11,7 @@ public sealed record CompleteJob(long Activity, Value.Context Output) : CaseComm
     {
         var progress = new Progress(pinned, state, now);
         if (!progress.State.Jobs.TryGetValue(Activity, out var job)) return Outcome.Reject("job-closed");
-        var output = Output.Entries.IsEmpty ? null : Value.Context.Empty.With(job.Element, Output);
+        var output = Output.IsEmpty ? null : Value.Context.Empty.With(job.Element, Output);
         return progress.Advance(new Trigger.Complete(Activity, output)).Outcome;
     }
 }

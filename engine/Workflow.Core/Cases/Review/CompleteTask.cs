@@ -15,7 +15,7 @@ public sealed record CompleteTask(long TaskId, Value.Context Output) : CaseComma
         if (progress.State.Moves.DetourOf(TaskId) is { } detour)
             return progress.Add(new TaskClosed(TaskId, TaskEnd.Done, By.Id, now)).EndDetour(detour, now).Outcome;
         if (progress.State.Moves.DelegationOf(TaskId) is not null) return Outcome.Reject("return-it");
-        var output = Output.Entries.IsEmpty ? null : Value.Context.Empty.With(task.Element, Output);
+        var output = Output.IsEmpty ? null : Value.Context.Empty.With(task.Element, Output);
         return progress.Finish(task, By.Id, output).Outcome;
     }
 }

@@ -45,8 +45,8 @@ public sealed record GroupSettings(GroupPolicy Policy, int? K, int? Threshold, s
     {
         if (node.Approval.GetValueOrDefault("weight") is not { } text) return 1;
         if (text is not ['=', .. var source]) return Whole(text) ?? 1;
-        return Expression.TryParse(source, out var expression, out _) && expression.Evaluate(data) is Value.Number { Is: >= 0 and <= MostWeight and var number } && number == decimal.Truncate(number)
-            ? (int)number : 0;
+        return Expression.TryParse(source, out var expression, out _) && expression.Evaluate(data) is Value.Number weight && weight.Is.TryToInt32(out var number) && number is >= 0 and <= MostWeight
+            ? number : 0;
     }
 
     public static bool HasVeto(FlowNode node) => node.Approval.GetValueOrDefault("veto") == "true";

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+
+namespace Workflow.Feel;
+
+/// <summary>
+/// A FEEL value (DMN 1.5, clause 10.3.2.3). Immutable. <see cref="object.Equals(object)"/> compares by content and never
+/// answers "not known"; FEEL's own three-valued <c>=</c> is <see cref="Comparison.AreEqual"/>.
+/// </summary>
+public abstract partial record Value
+{
+    private Value() { }
+
+    public static readonly Value Null = new NullValue();
+    public static readonly Value True = new Boolean(true);
+    public static readonly Value False = new Boolean(false);
+
+    public sealed record NullValue : Value;
+    public sealed record Boolean(bool Is) : Value;
+    public sealed record Number(Decimal128 Is) : Value;
+    public sealed record Text(string Is) : Value;
+    public sealed record Date(FeelDate Is) : Value;
+    public sealed record Time(FeelTime Is) : Value;
+    public sealed record DateTime(FeelDateTime Is) : Value;
+    public sealed record DayTime(DayTimeDuration Is) : Value;
+    public sealed record YearMonth(YearMonthDuration Is) : Value;
+
+    /// <summary>An interval (10.3.2.7). An end that is <see cref="Null"/> is open to infinity, as in <c>(&lt; 10)</c>.</summary>
+    public sealed record Range(Value Low, bool LowIncluded, Value High, bool HighIncluded) : Value;
+
+    public sealed record List(ImmutableArray<Value> Items) : Value
+    {
+        public static readonly List Empty = new([]);
+
+        public bool Equals(List? other) => other is not null && Items.AsSpan().SequenceEqual(other.Items.AsSpan());
+
+        public override int GetHashCode()
+        {
+            var hash = default(HashCode);
+            foreach (var item in Items) hash.Add(item);
+            return hash.ToHashCode();
+        }
+    }
+
+    /// <summary>Something that can be called: a built-in, a function of the expression's own, a business knowledge model, a decision service.</summary>
+    public abstract record Function : Value
+    {
+        /// <summary>Names and types of the parameters; what is passed by name is put in this order.</summary>
+        public abstract ImmutableArray<Parameter> Parameters { get; }
+
+        public abstract FeelType Result { get; }
+
+        /// <param name="arguments">as many as there are parameters, in their order; already converted to their types</param>
+        internal abstract Value Invoke(ReadOnlySpan<Value> arguments, Evaluation run);
+    }
+
+    public static implicit operator Value(bool value) => value ? True : False;
+    public static implicit operator Value(decimal value) => new Number(value);
+    public static implicit operator Value(int value) => new Number(value);
+    public static implicit operator Value(string? value) => value is null ? Null : new Text(value);
+}
+
+/// <param name="Name">as it may stand before the colon of a named argument</param>
+public sealed record Parameter(string Name, FeelType Type);
