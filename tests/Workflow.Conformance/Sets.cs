@@ -8,6 +8,7 @@ public static class Sets
         ("calendars", "working days, amendments and day counts against published vectors", CalendarSet.Run),
         ("bad-input", "malformed and hostile JSON and XML: refused, quickly, in little memory", BadInputSet.Run),
         ("cloudevents", "CloudEvents as JSON, in batches and in HTTP headers; invalid ones refused, valid ones equal to their samples", CloudEventsSet.Run),
+        ("tck", "decision models and their tests, as the DMN Technology Compatibility Kit has them; conforming levels must pass, the rest is told apart", TckSet.Run),
     ];
 
     public static int Run(string[] args, TextWriter output)
