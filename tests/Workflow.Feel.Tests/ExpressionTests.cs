@@ -93,7 +93,6 @@ public sealed class ExpressionTests
 
     [Theory]
     [InlineData("1 / 0")]
-    [InlineData("79228162514264337593543950335 * 2")]
     [InlineData("1 + \"a\"")]
     [InlineData("-\"a\"")]
     [InlineData("count(1)")]
