@@ -28,11 +28,11 @@ public readonly record struct DmnPlace(int Line, int Column)
 
 /// <summary>What an element carries that is not DMN's: kept, never interpreted.</summary>
 /// <param name="Attributes">of other namespaces</param>
-/// <param name="Extensions">children of <c>extensionElements</c>, as XML</param>
+/// <param name="Extensions">children of <c>extensionElements</c>, as XML; null where there is no such element</param>
 /// <param name="Foreign">children of other namespaces, or unknown ones of DMN's own, as XML</param>
-public sealed record DmnExtras(ImmutableArray<ForeignAttribute> Attributes, ImmutableArray<string> Extensions, ImmutableArray<string> Foreign)
+public sealed record DmnExtras(ImmutableArray<ForeignAttribute> Attributes, ImmutableArray<string>? Extensions, ImmutableArray<string> Foreign)
 {
-    public static readonly DmnExtras None = new([], [], []);
+    public static readonly DmnExtras None = new([], null, []);
 }
 
 /// <summary>An attribute outside DMN's vocabulary, or one of a namespace of its own.</summary>
