@@ -28,6 +28,8 @@ internal static class Builtins
     // One line for each file of this folder.
     private static readonly FrozenDictionary<string, Builtin> All = ((IEnumerable<Builtin>)
     [
+        .. TemporalFunctions.All,
+        .. WorkingDayFunctions.All,
         // .. NumberFunctions.All,
     ]).ToFrozenDictionary(b => b.Name, StringComparer.Ordinal);
 
