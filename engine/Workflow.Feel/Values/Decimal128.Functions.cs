@@ -81,7 +81,8 @@ public readonly partial struct Decimal128
     private static bool TryWholePower(Decimal128 left, Decimal128 right, out Decimal128 result)
     {
         if (right == 2) return TryMultiply(left, left, out result);
-        // A whole number that is too long to be one of 128 bits is even, or would not be written so.
+        // A whole number that is too long to be one of 128 bits is even: its coefficient has 34 digits at most.
+        // It also takes every base but 1 out of the range, be it only 10^-34 away from it.
         var isShort = right.Abs().TryToInt128(out var whole);
         var negative = left.IsNegative && isShort && Int128.IsOddInteger(whole);
         var order = CompareSizes(left, One);

@@ -64,7 +64,7 @@ public readonly partial struct Decimal128
 
     /// <summary>
     /// Plain digits without an exponent and without trailing zeros after the point; reads back as the same number. Numbers
-    /// at the ends of the range have as many zeros as that needs: at most 6,178 characters.
+    /// at the ends of the range have as many zeros as that needs: at most 6,179 characters.
     /// </summary>
     public override string ToString()
     {

@@ -101,14 +101,14 @@ public readonly partial struct Decimal128 : IEquatable<Decimal128>, IComparable<
         return fits;
     }
 
-    /// <summary>False unless it is a whole number of at most 38 digits.</summary>
+    /// <summary>False unless it is a whole number of that type.</summary>
     public bool TryToInt128(out Int128 number)
     {
         number = 0;
         var (coefficient, exponent) = (Coefficient, Exponent);
         if (exponent > 0)
         {
-            if (Digits(coefficient) + exponent >= PowersOfTen.Length) return false;
+            if (exponent >= PowersOfTen.Length || coefficient > (UInt128)Int128.MaxValue / PowerOfTen(exponent)) return false;
             coefficient *= PowerOfTen(exponent);
         }
         else if (exponent < 0)
@@ -137,7 +137,7 @@ public readonly partial struct Decimal128 : IEquatable<Decimal128>, IComparable<
         {
             var rounded = WithoutDigits(coefficient, -exponent - places, inexact: false, IsNegative, Rounding.HalfEven);
             if (rounded >> 96 != default) continue;
-            number = new((int)(uint)rounded, (int)(uint)(rounded >> 32), (int)(uint)(rounded >> 64), IsNegative && rounded != default, (byte)places);
+            if (rounded != default) number = new((int)(uint)rounded, (int)(uint)(rounded >> 32), (int)(uint)(rounded >> 64), IsNegative, (byte)places);
             return true;
         }
         return false;
