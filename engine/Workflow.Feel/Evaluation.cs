@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflow.Feel.Language;
 
 namespace Workflow.Feel;
 
@@ -68,6 +69,34 @@ public sealed class Evaluation(Budget? budget = null, DateTimeOffset? now = null
     }
 
     internal void Leave(int height) => depth -= height;
+
+    /// <summary>Evaluates from the outside: what outgrows the budget ends as null, with <see cref="Fault"/> set.</summary>
+    internal Value Guard(Node root, Value[] frame)
+    {
+        try
+        {
+            Enter(root.Height);
+            var value = root.Evaluate(frame, this);
+            Leave(root.Height);
+            return value;
+        }
+        catch (BudgetExceeded exceeded)
+        {
+            Fault = exceeded.Code;
+            return Fail(exceeded.Code);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            Fault = "budget-depth";
+            return Fail(Fault);
+        }
+    }
+
+    internal Value Fail(int at, string code, params ReadOnlySpan<string> arguments)
+    {
+        At = at;
+        return Fail(code, arguments);
+    }
 
     /// <summary>Notes what went wrong and answers null, the value of everything that cannot be computed.</summary>
     internal Value Fail(string code, params ReadOnlySpan<string> arguments)

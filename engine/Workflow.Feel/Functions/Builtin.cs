@@ -35,5 +35,11 @@ internal static class Builtins
 
     public static IEnumerable<string> Names => All.Keys;
 
+    /// <summary>Words in the longest name.</summary>
+    public static int MostWords { get; } = All.Count == 0 ? 1 : All.Keys.Max(name => name.Count(c => c == ' ') + 1);
+
+    /// <summary>Whose answer depends on what the caller passes besides the arguments.</summary>
+    public static bool AsksTheCaller(string name) => name is "now" or "today" or "add working days" or "working days between" or "is working day";
+
     public static Builtin? Find(string name) => All.GetValueOrDefault(name);
 }

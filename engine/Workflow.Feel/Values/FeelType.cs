@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Workflow.Feel;
 
 /// <summary>A FEEL type (DMN 1.5, 10.3.2.9). Compared by content.</summary>
-public abstract record FeelType
+public abstract partial record FeelType
 {
     private FeelType() { }
 

@@ -24,8 +24,12 @@ public abstract partial record Value
     public sealed record DayTime(DayTimeDuration Is) : Value;
     public sealed record YearMonth(YearMonthDuration Is) : Value;
 
-    /// <summary>An interval (10.3.2.7). An end that is <see cref="Null"/> is open to infinity, as in <c>(&lt; 10)</c>.</summary>
-    public sealed record Range(Value Low, bool LowIncluded, Value High, bool HighIncluded) : Value;
+    /// <summary>An interval (10.3.2.7). </summary>
+    public sealed record Range(Value Low, bool LowIncluded, Value High, bool HighIncluded) : Value
+    {
+        /// <summary>Written with a comparison, as in <c>(&lt; 10)</c>: the end that is null is no end. A null that stands for a value is not known.</summary>
+        public bool IsOneSided { get; init; }
+    }
 
     public sealed record List(ImmutableArray<Value> Items) : Value
     {
