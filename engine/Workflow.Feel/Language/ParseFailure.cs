@@ -11,7 +11,10 @@ internal sealed record ParseProblem(string Code, string En, string Zh)
     public static readonly ParseProblem BadEscape = new("bad-escape", "\\u takes 4 and \\U 6 hexadecimal digits of a Unicode character", "\\u 后须为 4 位、\\U 后须为 6 位十六进制 Unicode 字符编码");
     public static readonly ParseProblem NumberOutOfRange = new("number-out-of-range", "the number {0} is too large", "数字 {0} 过大");
     public static readonly ParseProblem UnexpectedToken = new("unexpected-token", "'{0}' is not expected here", "此处不应出现“{0}”");
+    public static readonly ParseProblem UnexpectedCharacter = new("unexpected-character", "'{0}' has no meaning here", "“{0}”在此处没有意义");
     public static readonly ParseProblem UnexpectedEnd = new("unexpected-end", "the expression ends too early", "表达式不完整");
+    public static readonly ParseProblem UnknownFunction = new("unknown-function", "there is no function '{0}'", "没有名为“{0}”的函数");
+    public static readonly ParseProblem WrongArguments = new("wrong-argument-count", "'{0}' does not take these arguments", "函数“{0}”的参数个数或名称不符");
     public static readonly ParseProblem UnknownType = new("unknown-type", "there is no type '{0}'", "没有名为“{0}”的类型");
     public static readonly ParseProblem NameExpected = new("name-expected", "a name is expected, not '{0}'", "此处应为名称，而不是“{0}”");
     public static readonly ParseProblem DuplicateName = new("duplicate-name", "the name '{0}' stands twice", "名称“{0}”重复");

@@ -27,6 +27,8 @@ internal sealed partial class Parser
         if (words == 0) throw Unexpected();
         var name = Joined(next, next + words);
         next += words;
+        // Data holds no functions: one that nobody declared is a slip of the pen, told at once.
+        if (Now.Is("(") && scope.IsOpen) throw ParseFailure.At(source, at, ParseProblem.UnknownFunction, name);
         var free = scope.Free(name);
         Node meant = free is not null ? new SlotNode(at, name, free.Slot, free.Type) : new FailingNode(at, "unknown-name", name);
         // A function handed over by its name, as in sort(list, before).

@@ -235,9 +235,14 @@ internal sealed partial class Parser
         }
         if (names.Count > 0 && names.Count != arguments.Count) throw ParseFailure.At(source, at, ParseProblem.MixedArguments);
         if (callee is not LiteralNode { Value: BuiltinValue { Builtin: var builtin } }) return Build(new CallNode(at, callee, arguments.ToImmutable(), names.ToImmutable()));
+        if (scope.IsOpen && !builtin.Signatures.Any(s => Takes(s, arguments.Count, names))) throw ParseFailure.At(source, at, ParseProblem.WrongArguments, builtin.Name);
         var call = new BuiltinCallNode(at, builtin, arguments.ToImmutable(), names.ToImmutable());
         return Build(Builtins.AsksTheCaller(builtin.Name) ? call : Folded(call, call.Arguments.AsSpan()));
     }
+
+    private static bool Takes(Signature signature, int count, ImmutableArray<string>.Builder names) =>
+        (signature.Variadic ? count >= signature.Parameters.Length : count == signature.Parameters.Length)
+        && names.All(name => signature.Parameters.Any(p => p.Name == name));
 
     /// <summary>The name before the colon of an argument; null when the argument has none.</summary>
     private string? ArgumentName()

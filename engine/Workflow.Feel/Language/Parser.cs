@@ -241,7 +241,8 @@ internal sealed partial class Parser
     private Node Build(Node node) => node.Height <= Feel.Expression.MaxHeight ? node : throw ParseFailure.At(source, Now.At, ParseProblem.TooDeep);
 
     private ParseFailure Unexpected() => AtEnd ? ParseFailure.At(source, Now.At, ParseProblem.UnexpectedEnd)
-        : ParseFailure.At(source, Now.At, ParseProblem.UnexpectedToken, source[Now.At..Now.End]);
+        : ParseFailure.At(source, Now.At, Now.Kind == TokenKind.Symbol && Now.Text.Length <= 2 && !"()[]{}.,:=<>!+-*/@".Contains(Now.Text[0], StringComparison.Ordinal)
+            ? ParseProblem.UnexpectedCharacter : ParseProblem.UnexpectedToken, source[Now.At..Now.End]);
 
     /// <summary>What depends on nothing is computed once, unless that goes wrong: then each evaluation shall say so.</summary>
     private static Node Folded(Node node, params ReadOnlySpan<Node> parts)

@@ -36,6 +36,9 @@ internal sealed class Scope
 
     public Func<string, FeelType?>? Types => body.Types;
 
+    /// <summary>True when names that nobody declared are taken from the context.</summary>
+    public bool IsOpen => outer is null ? body.IsOpen : outer.IsOpen;
+
     public Scope Inner() => new(this, body);
 
     public Scope InnerWithItem(int slot, FeelType type) => new(this, body) { Item = (slot, type) };
