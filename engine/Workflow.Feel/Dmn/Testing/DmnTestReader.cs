@@ -10,6 +10,11 @@ internal sealed class DmnTestReader
     private const string Instance = "http://www.w3.org/2001/XMLSchema-instance";
     private const int MostFindings = 100;
 
+    // Each list is two elements, itself and its item; around it are a few of the file's own.
+    private const int MostElements = (2 * DmnTestCases.MaxDepth) + 16;
+
+    private static readonly XmlReaderSettings Strict = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+
     private readonly ImmutableArray<DmnFinding>.Builder findings = ImmutableArray.CreateBuilder<DmnFinding>();
 
     public static DmnTestReading Read(string xml)
@@ -18,8 +23,10 @@ internal sealed class DmnTestReader
         XDocument document;
         try
         {
+            // Looked at first: building a tree takes time with the square of its depth.
+            if (TooDeep(xml) is var (line, column)) return Refused("test-too-deep", line, column, $"{DmnTestCases.MaxDepth}");
             using var text = new StringReader(xml);
-            using var reader = XmlReader.Create(text, new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(text, Strict);
             // A value may be one blank.
             document = XDocument.Load(reader, LoadOptions.SetLineInfo | LoadOptions.PreserveWhitespace);
         }
@@ -31,6 +38,17 @@ internal sealed class DmnTestReader
         var read = new DmnTestReader();
         var cases = read.Cases(root);
         return new(read.findings.Any(f => f.IsError) ? null : cases, read.findings.ToImmutable());
+    }
+
+    private static (int Line, int Column)? TooDeep(string xml)
+    {
+        using var text = new StringReader(xml);
+        using var reader = XmlReader.Create(text, Strict);
+        while (reader.Read())
+        {
+            if (reader.Depth > MostElements) return reader is IXmlLineInfo at ? (at.LineNumber, at.LinePosition) : (0, 0);
+        }
+        return null;
     }
 
     private static DmnTestReading Refused(string code, int line, int column, string argument) => new(null, [new(code, true, null, [argument], line, column)]);
