@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+
+namespace Workflow.Feel;
+
+/// <summary>What went wrong in an evaluation, in words; <c>{0}</c> and on are the diagnostic's arguments.</summary>
+public static class DiagnosticTexts
+{
+    private static readonly FrozenDictionary<string, (string Zh, string En)> All = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
+    {
+        ["argument-count"] = ("应有 {0} 个参数，实际为 {1} 个", "{0} arguments are expected, {1} were given"),
+        ["argument-null"] = ("函数 {0} 的参数不能为 null", "'{0}' takes no null"),
+        ["argument-type"] = ("参数 {0} 应为 {1}，实际为 {2}", "the argument {0} should be {1}, not {2}"),
+        ["arguments-do-not-fit"] = ("函数 {0} 不接受这些参数：{1}", "'{0}' does not take these arguments: {1}"),
+        ["budget-cells"] = ("求值产生的数据超过上限", "the evaluation made more data than it may"),
+        ["budget-depth"] = ("求值嵌套调用过深", "the evaluation called itself too deeply"),
+        ["budget-steps"] = ("求值步数超过上限", "the evaluation took more steps than it may"),
+        ["calendar-not-published"] = ("日历 {0} 尚未公布 {1} 的工作日安排", "the calendar {0} does not yet say whether {1} is a working day"),
+        ["calendar-unknown"] = ("没有名为 {0} 的日历", "there is no calendar {0}"),
+        ["context-key-twice"] = ("上下文中有重复的名称", "a name stands twice in the context"),
+        ["division-by-zero"] = ("除数为零", "division by zero"),
+        ["no-arithmetic"] = ("{1} 与 {2} 之间不能做 {0} 运算", "{0} is not defined for {1} and {2}"),
+        ["no-clock"] = ("调用方未提供当前时间，{0} 没有值", "{0} has no value: the caller passed no time"),
+        ["no-negation"] = ("{0} 不能取负", "{0} cannot be negated"),
+        ["no-number"] = ("结果不是可表示的数字", "the result is no number that can be represented"),
+        ["no-such-member"] = ("没有名为 {0} 的成员", "there is no member {0}"),
+        ["no-such-parameter"] = ("缺少参数 {0}", "the parameter {0} is missing"),
+        ["no-such-position"] = ("列表中没有第 {0} 项", "the list has no position {0}"),
+        ["not-a-date"] = ("“{0}”不是日期", "'{0}' is no date"),
+        ["not-a-date-and-time"] = ("“{0}”不是日期时间", "'{0}' is no date and time"),
+        ["not-a-duration"] = ("“{0}”不是时长", "'{0}' is no duration"),
+        ["not-a-filter"] = ("筛选条件应为布尔值或序号，实际为 {0}", "a filter is a boolean or a position, not {0}"),
+        ["not-a-function"] = ("被调用的不是函数", "what is called is no function"),
+        ["not-a-list"] = ("应为列表，实际为 {0}", "a list is expected, not {0}"),
+        ["not-a-time"] = ("“{0}”不是时间", "'{0}' is no time"),
+        ["not-a-whole-number"] = ("{0} 应为整数，实际为 {1}", "{0} should be a whole number, not {1}"),
+        ["not-a-zone"] = ("没有名为 {0} 的时区", "there is no zone {0}"),
+        ["not-an-offset"] = ("{0} 不是有效的时差", "{0} is no offset"),
+        ["not-boolean"] = ("应为布尔值，实际为 {0}", "a boolean is expected, not {0}"),
+        ["not-comparable"] = ("{0} 与 {1} 不能比较", "{0} and {1} cannot be compared"),
+        ["not-temporal"] = ("“{0}”不是日期、时间或时长", "'{0}' is no date, time or duration"),
+        ["null-argument"] = ("{0} 的参数不能为 null", "'{0}' takes no null"),
+        ["out-of-range"] = ("{0} 的结果超出范围", "the result of '{0}' is out of range"),
+        ["pattern-matches-nothing"] = ("正则表达式不得匹配空文本", "the pattern must not match an empty text"),
+        ["range-ends"] = ("区间的两端 {0} 与 {1} 不能比较", "the ends {0} and {1} make no range"),
+        ["replacement-invalid"] = ("替换文本无效：{0}", "the replacement is not valid: {0}"),
+        ["unknown-name"] = ("没有名为 {0} 的变量", "there is no variable {0}"),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static string Zh(Diagnostic diagnostic) => Filled(All.TryGetValue(diagnostic.Code, out var words) ? words.Zh : diagnostic.Code, diagnostic);
+
+    public static string En(Diagnostic diagnostic) => Filled(All.TryGetValue(diagnostic.Code, out var words) ? words.En : diagnostic.Code, diagnostic);
+
+    internal static bool Has(string code) => All.ContainsKey(code);
+
+    private static string Filled(string text, Diagnostic diagnostic)
+    {
+        for (var i = 0; i < diagnostic.Arguments.Length; i++) text = text.Replace($"{{{i}}}", diagnostic.Arguments[i], StringComparison.Ordinal);
+        return text;
+    }
+}
