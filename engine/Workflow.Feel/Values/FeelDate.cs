@@ -99,9 +99,9 @@ public readonly record struct FeelDate : IComparable<FeelDate>
     /// <summary>False when the day would be outside the years of the standard.</summary>
     public bool TryAddDays(Int128 days, out FeelDate date)
     {
-        date = default;
-        // No two days are farther apart, and so far nothing overflows.
-        return days >= FirstDay - LastDay && days <= LastDay - FirstDay && TryOfDayNumber(DayNumber + days, out date);
+        // No two days are farther apart. The result may be put where this day is, so nothing is written before the sum is known.
+        var sum = days >= FirstDay - LastDay && days <= LastDay - FirstDay ? DayNumber + days : Int128.MaxValue;
+        return TryOfDayNumber(sum, out date);
     }
 
     /// <summary>
@@ -110,9 +110,9 @@ public readonly record struct FeelDate : IComparable<FeelDate>
     /// </summary>
     public bool TryAddMonths(long months, out FeelDate date)
     {
-        date = default;
         var (year, month, day) = Civil();
         var sum = (Int128)year * 12 + (month - 1) + months;
+        date = default;
         if (sum < -LargestYear * 12L || sum > LargestYear * 12L + 11) return false;
         var (newYear, newMonth) = ((int)FloorDivide((long)sum, 12), (int)Modulo((long)sum, 12) + 1);
         return TryOf(newYear, newMonth, Math.Min(day, DaysInMonth(newYear, newMonth)), out date);

@@ -45,19 +45,19 @@ public readonly record struct FeelDateTime(FeelDate Date, FeelTime Time)
     /// <summary>In a named zone the time that passes counts, not what the clock shows (10.3.2.11). False outside the years of the standard.</summary>
     internal bool TryAdd(DayTimeDuration duration, out FeelDateTime sum)
     {
-        sum = default;
-        var isLocal = Zone is null || Zone.Offset is not null;
+        var (zone, isLocal) = (Zone, Zone is null or { Offset: not null });
         var start = (Int128)(isLocal ? LocalSeconds : Seconds) * FeelTime.NanosecondsInSecond + Time.Nanoseconds % FeelTime.NanosecondsInSecond;
         var end = start + duration.Nanoseconds;
+        sum = default;
         if (!isLocal)
         {
             var seconds = FloorDivide(end, FeelTime.NanosecondsInSecond);
             if (!FeelDate.TryOfDayNumber(FloorDivide(seconds, 86_400), out _)) return false;
-            end += (Int128)Zone!.OffsetAt((long)seconds) * FeelTime.NanosecondsInSecond;
+            end += (Int128)zone!.OffsetAt((long)seconds) * FeelTime.NanosecondsInSecond;
         }
         var day = FloorDivide(end, FeelTime.NanosecondsInDay);
         if (!FeelDate.TryOfDayNumber(day, out var date)) return false;
-        sum = new(date, new((long)(end - day * FeelTime.NanosecondsInDay), Zone));
+        sum = new(date, new((long)(end - day * FeelTime.NanosecondsInDay), zone));
         return true;
     }
 
