@@ -1,14 +1,15 @@
 namespace Workflow.Conformance;
 
-/// <summary>The table of sets: a name, what it judges, and the code that runs it on a folder. One file a set.</summary>
+/// <summary>The table of sets: a name, what it judges, the folder of the external test data where its cases are, and the code that runs it on a folder. One file a set.</summary>
 public static class Sets
 {
-    public static readonly (string Name, string Judges, Func<string, Verdicts> Run)[] All =
+    public static readonly (string Name, string Judges, string Data, Func<string, Verdicts> Run)[] All =
     [
-        ("calendars", "working days, amendments and day counts against published vectors", CalendarSet.Run),
-        ("bad-input", "malformed and hostile JSON and XML: refused, quickly, in little memory", BadInputSet.Run),
-        ("cloudevents", "CloudEvents as JSON, in batches and in HTTP headers; invalid ones refused, valid ones equal to their samples", CloudEventsSet.Run),
-        ("tck", "decision models and their tests, as the DMN Technology Compatibility Kit has them; conforming levels must pass, the rest is told apart", TckSet.Run),
+        ("calendars", "working days, amendments and day counts against published vectors", "calendars", CalendarSet.Run),
+        ("bad-input", "malformed and hostile JSON and XML: refused, quickly, in little memory", "bad-input", BadInputSet.Run),
+        ("cloudevents", "CloudEvents as JSON, in batches and in HTTP headers; invalid ones refused, valid ones equal to their samples", "cloudevents", CloudEventsSet.Run),
+        ("tck", "decision models and their tests, as the DMN Technology Compatibility Kit has them; conforming levels must pass, the rest is told apart", "dmn-tck", TckSet.Run),
+        ("feel", "FEEL expressions and unary tests of another engine, as a second opinion; differences are named with the clause that decides", "feel-cases", FeelSet.Run),
     ];
 
     public static int Run(string[] args, TextWriter output)

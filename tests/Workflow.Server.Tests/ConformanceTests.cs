@@ -12,10 +12,11 @@ public class ConformanceTests
     [MemberData(nameof(Names))]
     public void Every_case_of_the_set_passes(string name)
     {
-        var folder = SharedData.Folder(name);
-        Assert.SkipWhen(folder is null, $"the external cases are absent: ../shared/testdata/{name}");
+        var set = Sets.All.Single(set => set.Name == name);
+        var folder = SharedData.Folder(set.Data);
+        Assert.SkipWhen(folder is null, $"the external cases are absent: ../shared/testdata/{set.Data}");
 
-        var verdicts = Sets.Judge(Sets.All.Single(set => set.Name == name).Run, folder!);
+        var verdicts = Sets.Judge(set.Run, folder!);
 
         foreach (var note in verdicts.Notes) TestContext.Current.SendDiagnosticMessage("{0}", note);
         Assert.True(verdicts.Failed == 0, string.Join('\n', verdicts.Failures.Select(failure => $"{failure.Case}: {failure.Why}")));
@@ -61,6 +62,28 @@ public class ConformanceTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public void The_published_results_of_the_kit_are_those_of_this_engine()
+    {
+        var folder = SharedData.Folder("dmn-tck");
+        Assert.SkipWhen(folder is null, "the external cases are absent: ../shared/testdata/dmn-tck");
+        var fresh = Directory.CreateTempSubdirectory("tck-results-");
+        try
+        {
+            TckResults.Write(folder!, fresh.FullName, TextWriter.Null);
+            var published = Path.Combine(SharedData.Repository!, "docs", "tck");
+            // Written by: Workflow.Conformance tck-results ../shared/testdata/dmn-tck docs/tck
+            Assert.Equal(File.ReadAllText(Path.Combine(fresh.FullName, TckResults.Csv)), File.ReadAllText(Path.Combine(published, TckResults.Csv)));
+            Assert.Equal(Undated(fresh.FullName), Undated(published));
+        }
+        finally
+        {
+            fresh.Delete(recursive: true);
+        }
+
+        static IEnumerable<string> Undated(string folder) => File.ReadLines(Path.Combine(folder, TckResults.Properties)).Where(line => !line.StartsWith("last.update=", StringComparison.Ordinal));
     }
 
     [Fact]
