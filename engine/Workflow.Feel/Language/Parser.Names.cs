@@ -17,6 +17,11 @@ internal sealed partial class Parser
             return new LiteralNode(at, new BuiltinValue(builtin!), FeelType.Any);
         }
         var words = Words(next);
+        if (MatchMember() is var (member, taken, type) && taken > known && taken >= words)
+        {
+            next += taken;
+            return Named(at, member, new FailingNode(at, "unknown-name", member, type), null, inside: false);
+        }
         // Words that go on behind a known name belong to another one.
         if (variable is not null && known >= words)
         {
@@ -41,6 +46,28 @@ internal sealed partial class Parser
     {
         foreach (var item in scope.Items(inside ? where : null).Reverse()) meant = new MemberOrNode(at, name, item.Slot, meant);
         return Build(meant);
+    }
+
+    /// <summary>The longest name here that a member of the items of a filter around is known to have.</summary>
+    private (string Name, int Length, FeelType Type) MatchMember()
+    {
+        var best = ("", 0, FeelType.Any);
+        foreach (var (_, type) in scope.Items(null))
+        {
+            if (LongestMember(type) is var (name, length) && length > best.Item2) best = (name, length, type.MemberType(name) ?? FeelType.Any);
+        }
+        return best;
+    }
+
+    private (string Name, int Length) LongestMember(FeelType of)
+    {
+        var best = ("", 0);
+        foreach (var member in of.MemberNames())
+        {
+            var parts = Scope.PartsOf(member);
+            if (parts.Length > best.Item2 && Scope.StartsWith(tokens, next, parts)) best = (member, parts.Length);
+        }
+        return best;
     }
 
     /// <summary>A built-in function is recognised by the parenthesis behind it; its words may be words of the language ("date and time").</summary>
@@ -69,13 +96,7 @@ internal sealed partial class Parser
     /// <summary>The name behind a dot: a member that is known, otherwise all words that stand there.</summary>
     private string MemberName(FeelType of)
     {
-        var best = "";
-        var length = 0;
-        foreach (var member in of.MemberNames())
-        {
-            var parts = Scope.PartsOf(member);
-            if (parts.Length > length && Scope.StartsWith(tokens, next, parts)) (best, length) = (member, parts.Length);
-        }
+        var (best, length) = LongestMember(of);
         if (Now.Kind != TokenKind.Name && length == 0) throw AtEnd ? Unexpected() : ParseFailure.At(source, Now.At, ParseProblem.NameExpected, source[Now.At..Now.End]);
         var words = Math.Max(1, Words(next));
         if (length < words) (best, length) = (Joined(next, next + words), words);

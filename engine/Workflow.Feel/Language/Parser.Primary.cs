@@ -36,7 +36,7 @@ internal sealed partial class Parser
     private Node Worded()
     {
         // A name in sight goes before a word of the language, when it takes more words.
-        if (scope.Match(tokens, next).Length > 1) return Name();
+        if (scope.Match(tokens, next).Length > 1 || MatchMember().Length > 1) return Name();
         var (at, word) = (Now.At, Now.Text);
         switch (word)
         {

@@ -11,9 +11,11 @@ internal sealed class LiteralNode(int at, Value value, FeelType type) : Node(at)
     public override Value Evaluate(Value[] frame, Evaluation run) => Value;
 }
 
-/// <summary>A text that is to be a date, a time or a duration and is none: null with an error (10.3.2.3.9).</summary>
-internal sealed class FailingNode(int at, string code, string found) : Node(at)
+/// <summary>A text that is to be a date, a time or a duration and is none (10.3.2.3.9), or a name that means nothing: null with an error.</summary>
+internal sealed class FailingNode(int at, string code, string found, FeelType? type = null) : Node(at)
 {
+    public override FeelType Type { get; } = type ?? FeelType.Any;
+
     public override Value Evaluate(Value[] frame, Evaluation run) => run.Fail(At, code, found);
 }
 
