@@ -30,7 +30,8 @@ internal static class Builtins
     [
         .. TemporalFunctions.All,
         .. WorkingDayFunctions.All,
-        // .. NumberFunctions.All,
+        .. NumberFunctions.All,
+        .. StatisticFunctions.All,
     ]).ToFrozenDictionary(b => b.Name, StringComparer.Ordinal);
 
     public static IEnumerable<string> Names => All.Keys;
