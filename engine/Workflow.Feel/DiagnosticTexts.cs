@@ -18,6 +18,7 @@ public static class DiagnosticTexts
         ["calendar-unknown"] = ("没有名为 {0} 的日历", "there is no calendar {0}"),
         ["context-key-twice"] = ("上下文中有重复的名称", "a name stands twice in the context"),
         ["division-by-zero"] = ("除数为零", "division by zero"),
+        ["item-not-a-number"] = ("{0} 的列表中有不是数字的项", "an item of the list of '{0}' is no number"),
         ["no-arithmetic"] = ("{1} 与 {2} 之间不能做 {0} 运算", "{0} is not defined for {1} and {2}"),
         ["no-clock"] = ("调用方未提供当前时间，{0} 没有值", "{0} has no value: the caller passed no time"),
         ["no-negation"] = ("{0} 不能取负", "{0} cannot be negated"),
@@ -31,6 +32,8 @@ public static class DiagnosticTexts
         ["not-a-filter"] = ("筛选条件应为布尔值或序号，实际为 {0}", "a filter is a boolean or a position, not {0}"),
         ["not-a-function"] = ("被调用的不是函数", "what is called is no function"),
         ["not-a-list"] = ("应为列表，实际为 {0}", "a list is expected, not {0}"),
+        ["not-a-number"] = ("“{0}”不是数字", "'{0}' is no number"),
+        ["not-a-separator"] = ("“{0}”不能作为分隔符", "'{0}' cannot be a separator"),
         ["not-a-time"] = ("“{0}”不是时间", "'{0}' is no time"),
         ["not-a-whole-number"] = ("{0} 应为整数，实际为 {1}", "{0} should be a whole number, not {1}"),
         ["not-a-zone"] = ("没有名为 {0} 的时区", "there is no zone {0}"),
@@ -43,6 +46,7 @@ public static class DiagnosticTexts
         ["pattern-matches-nothing"] = ("正则表达式不得匹配空文本", "the pattern must not match an empty text"),
         ["range-ends"] = ("区间的两端 {0} 与 {1} 不能比较", "the ends {0} and {1} make no range"),
         ["replacement-invalid"] = ("替换文本无效：{0}", "the replacement is not valid: {0}"),
+        ["scale-out-of-range"] = ("小数位数应在 -6111 至 6176 之间", "the scale is not between -6111 and 6176"),
         ["unknown-name"] = ("没有名为 {0} 的变量", "there is no variable {0}"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

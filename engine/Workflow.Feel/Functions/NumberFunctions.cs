@@ -23,7 +23,7 @@ internal static class NumberFunctions
         new("modulo", Signature.Of(FeelType.Number, Modulo, ("dividend", FeelType.Number), ("divisor", FeelType.Number))),
         new("sqrt", OfNumber((a, run) => Is(a[0]).TrySqrt(out var root) ? new Value.Number(root) : run.Fail("out-of-range", "sqrt"))),
         new("log", OfNumber((a, run) => Is(a[0]).TryLog(out var logarithm) ? new Value.Number(logarithm) : run.Fail("out-of-range", "log"))),
-        new("exp", OfNumber((a, run) => Is(a[0]).TryExp(out var power) ? new Value.Number(power) : run.Fail("number-too-large", "exp"))),
+        new("exp", OfNumber((a, run) => Is(a[0]).TryExp(out var power) ? new Value.Number(power) : run.Fail("no-number"))),
         new("odd", Parity(odd: true)),
         new("even", Parity(odd: false)),
     ];
@@ -43,9 +43,9 @@ internal static class NumberFunctions
     {
         if (!scale.TryRound(0, Rounding.Down, out scale) || !scale.TryToInt32(out var places) || places is < Decimal128.LeastScale or > Decimal128.MostScale)
         {
-            return run.Fail("out-of-range", "scale");
+            return run.Fail("scale-out-of-range");
         }
-        return number.TryRound(places, mode, out var result) ? new Value.Number(result) : run.Fail("number-too-large", "scale");
+        return number.TryRound(places, mode, out var result) ? new Value.Number(result) : run.Fail("no-number");
     }
 
     private static Value AbsOfDayTime(ReadOnlySpan<Value> arguments, Evaluation run) =>
@@ -59,7 +59,7 @@ internal static class NumberFunctions
             : run.Fail("out-of-range", "abs");
 
     private static Value Modulo(ReadOnlySpan<Value> arguments, Evaluation run) =>
-        Decimal128.TryModulo(Is(arguments[0]), Is(arguments[1]), out var rest) ? new Value.Number(rest) : run.Fail("division-by-zero", "modulo");
+        Decimal128.TryModulo(Is(arguments[0]), Is(arguments[1]), out var rest) ? new Value.Number(rest) : run.Fail("division-by-zero");
 
     private static Signature Parity(bool odd) => Signature.Of(FeelType.Boolean, (a, run) =>
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using Workflow.Feel.Language;
 
 namespace Workflow.Feel.Functions;
 
@@ -19,10 +20,10 @@ internal static class StatisticFunctions
     public static IEnumerable<Builtin> All =>
     [
         new("count", Signature.Of(FeelType.Number, (a, _) => ((Value.List)a[0]).Items.Length, ("list", AnyList))),
-        Either("min", FeelType.Any, "c", (items, run) => Outermost(items, sign: -1, "min", run)),
-        Either("max", FeelType.Any, "c", (items, run) => Outermost(items, sign: 1, "max", run)),
-        Numeric("sum", FeelType.Number, (numbers, run) => numbers.Length == 0 ? Value.Null : Number(TrySum(numbers, out var sum), sum, "sum", run)),
-        Numeric("mean", FeelType.Number, (numbers, run) => numbers.Length == 0 ? Value.Null : Number(TryMean(numbers, out var mean), mean, "mean", run)),
+        Either("min", FeelType.Any, "c", (items, run) => Outermost(items, sign: -1, run)),
+        Either("max", FeelType.Any, "c", (items, run) => Outermost(items, sign: 1, run)),
+        Numeric("sum", FeelType.Number, (numbers, run) => numbers.Length == 0 ? Value.Null : Number(TrySum(numbers, out var sum), sum, run)),
+        Numeric("mean", FeelType.Number, (numbers, run) => numbers.Length == 0 ? Value.Null : Number(TryMean(numbers, out var mean), mean, run)),
         Numeric("product", FeelType.Number, Product),
         Numeric("median", FeelType.Number, Median),
         Numeric("stddev", FeelType.Number, StandardDeviation),
@@ -54,14 +55,14 @@ internal static class StatisticFunctions
     });
 
     /// <summary>Of any kind that has an order, all of them of the same.</summary>
-    private static Value Outermost(ImmutableArray<Value> items, int sign, string name, Evaluation run)
+    private static Value Outermost(ImmutableArray<Value> items, int sign, Evaluation run)
     {
         if (items.IsEmpty) return Value.Null;
         var found = items[0];
         foreach (var item in items)
         {
             // The first is compared with itself: of some kinds nothing has an order.
-            if (Comparison.Order(item, found) is not { } order) return run.Fail("not-comparable", name);
+            if (Comparison.Order(item, found) is not { } order) return run.Fail("not-comparable", Kind.Of(item), Kind.Of(found));
             if (Math.Sign(order) == sign) found = item;
         }
         return found;
@@ -85,7 +86,7 @@ internal static class StatisticFunctions
         var product = Decimal128.One;
         foreach (var number in numbers)
         {
-            if (!Decimal128.TryMultiply(product, number, out product)) return run.Fail("number-too-large", "product");
+            if (!Decimal128.TryMultiply(product, number, out product)) return run.Fail("no-number");
         }
         return new Value.Number(product);
     }
@@ -96,14 +97,14 @@ internal static class StatisticFunctions
         Sort(numbers, run);
         var middle = numbers.Length / 2;
         if (numbers.Length % 2 == 1) return new Value.Number(numbers[middle]);
-        return Number(TryMean(numbers[(middle - 1)..(middle + 1)], out var mean), mean, "median", run);
+        return Number(TryMean(numbers[(middle - 1)..(middle + 1)], out var mean), mean, run);
     }
 
     /// <summary>Of a sample: the squares of the distances from the mean are divided by one less than there are.</summary>
     private static Value StandardDeviation(Decimal128[] numbers, Evaluation run)
     {
         if (numbers.Length < 2) return Value.Null;
-        if (!TryMean(numbers, out var mean)) return run.Fail("number-too-large", "stddev");
+        if (!TryMean(numbers, out var mean)) return run.Fail("no-number");
         var squares = Decimal128.Zero;
         foreach (var number in numbers)
         {
@@ -111,11 +112,11 @@ internal static class StatisticFunctions
                 || !Decimal128.TryMultiply(distance, distance, out var square)
                 || !Decimal128.TryAdd(squares, square, out squares))
             {
-                return run.Fail("number-too-large", "stddev");
+                return run.Fail("no-number");
             }
         }
         Decimal128.TryDivide(squares, numbers.Length - 1, out var variance);
-        return Number(variance.TrySqrt(out var root), root, "stddev", run);
+        return Number(variance.TrySqrt(out var root), root, run);
     }
 
     /// <summary>The numbers that are there most often, the least first.</summary>
@@ -146,6 +147,6 @@ internal static class StatisticFunctions
         Array.Sort(numbers);
     }
 
-    private static Value Number(bool isDone, Decimal128 number, string name, Evaluation run) =>
-        isDone ? new Value.Number(number) : run.Fail("number-too-large", name);
+    private static Value Number(bool isDone, Decimal128 number, Evaluation run) =>
+        isDone ? new Value.Number(number) : run.Fail("no-number");
 }
