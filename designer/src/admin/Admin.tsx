@@ -16,13 +16,12 @@ const JointItemPage = lazy(() => import('./JointItemPage'));
 const NewJointItem = lazy(() => import('./JointItemPage').then((m) => ({ default: m.NewJointItem })));
 const Calendars = lazy(() => import('./Calendars'));
 const CalendarPage = lazy(() => import('./CalendarPage'));
-const RuleTables = lazy(() => import('./RuleTables'));
 const TermTables = lazy(() => import('./TermTables'));
 const Targets = lazy(() => import('./Targets'));
 const Templates = lazy(() => import('./Templates'));
 const Notices = lazy(() => import('./Notices'));
 
-const sections = ['regions', 'departments', 'accounts', 'joint-items', 'calendars', 'rules', 'terms', 'webhook-targets', 'templates', 'notices'] as const;
+const sections = ['regions', 'departments', 'accounts', 'joint-items', 'calendars', 'terms', 'webhook-targets', 'templates', 'notices'] as const;
 
 /** Administration: what the engine knows of places, people, joint items and working days. */
 export default function Admin() {
@@ -30,7 +29,7 @@ export default function Admin() {
   const papers = useTexts(paperTexts);
   const r = useTexts(tableTexts);
   const [at] = useLocation();
-  const names = [t.regions, t.departments, t.accounts, t.jointItems, t.calendars, r.rules, r.terms, t.targets, papers.templates, papers.notices];
+  const names = [t.regions, t.departments, t.accounts, t.jointItems, t.calendars, r.terms, t.targets, papers.templates, papers.notices];
   return (
     <>
       <h1>{t.admin}</h1>
@@ -52,7 +51,7 @@ export default function Admin() {
               <Route path="/admin/joint-items"><JointItems /></Route>
               <Route path="/admin/calendars/:code">{({ code }) => <CalendarPage key={code} code={code} />}</Route>
               <Route path="/admin/calendars"><Calendars /></Route>
-              <Route path="/admin/rules"><RuleTables /></Route>
+              <Route path="/admin/rules"><Redirect to="/decisions" replace /></Route>
               <Route path="/admin/terms"><TermTables /></Route>
               <Route path="/admin/webhook-targets"><Targets /></Route>
               <Route path="/admin/templates"><Templates /></Route>

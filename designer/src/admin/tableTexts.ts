@@ -1,23 +1,11 @@
 import { texts } from '../shared/texts';
 
 export const tableTexts = texts({
-  rules: ['秒批规则', 'Rules that decide'],
-  rulesOf: ['规则数', 'Rules'],
-  rulesLead: ['规则按顺序判断，第一条成立的生效；都不成立的转人工。在办件沿用收件时的版本。', 'Rules are tried in their order and the first that holds counts; when none does a person decides. Cases keep the version they were filed with.'],
-  noRules: ['还没有决策表', 'No decision tables yet'],
-  addRules: ['新增决策表', 'Add a decision table'],
-  editRules: ['修改决策表', 'Edit the decision table'],
   ruleN: ['规则 {n}', 'Rule {n}'],
   ruleId: ['标识', 'Id'],
   when: ['条件（FEEL）', 'Condition (FEEL)'],
-  whenHint: ['可用 application、applies、opinions、region、materials', 'May use application, applies, opinions, region, materials'],
-  outcome: ['结果', 'Outcome'],
-  grant: ['准予', 'Grant'],
-  deny: ['不予', 'Deny'],
-  person: ['转人工', 'A person decides'],
   words: ['给申请人的说明', 'What the applicant is told'],
   addRule: ['增加一条规则', 'Add a rule'],
-  count: ['{n} 条', '{n}'],
   terms: ['术语对照', 'Term tables'],
   termsLead: ['其他系统的字段和取值按表对照，表中没有的只报告，不猜测。', 'Fields and values of other systems are mapped by tables; what no table says is reported and never guessed.'],
   noTerms: ['还没有对照表', 'No term tables yet'],

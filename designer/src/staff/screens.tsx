@@ -27,6 +27,7 @@ export const screens: Screen[] = [
   { path: '/audit/:caseId?', roles: ['auditor'], text: 'navAudit', Page: lazy(() => import('../audit/Audit')) },
   { path: '/admin/*?', roles: ['administrator'], text: 'navAdmin', Page: lazy(() => import('../admin/Admin')) },
   { path: '/integrate/*?', roles: ['integrator', 'administrator'], text: 'navIntegrate', Page: lazy(() => import('../integrate/Integrate')) },
+  { path: '/decisions/:code?', roles: ['designer', 'administrator'], text: 'navDecisions', Page: lazy(() => import('../decisions/DecisionsPage')) },
   { path: '/designer/:key?', roles: ['designer', 'administrator'], text: 'navDesigner', Page: lazy(() => import('../designer/DesignerPage')) },
 ];
 

@@ -38,6 +38,7 @@ export const shellTexts = texts({
   navIndicators: ['效能指标', 'Indicators'],
   navCardRules: ['督办规则', 'Card rules'],
   navDesigner: ['流程设计', 'Designer'],
+  navDecisions: ['决策模型', 'Decisions'],
   navAdmin: ['管理', 'Administration'],
   navAudit: ['审计', 'Audit'],
   navIntegrate: ['集成', 'Integration'],
