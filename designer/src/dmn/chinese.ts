@@ -206,6 +206,13 @@ export const chinese: Record<string, string> = {
   'Date must match pattern yyyy-MM-dd': '日期要写成 yyyy-MM-dd',
   'Time must match pattern hh:mm:ss[time zone]': '时间要写成 hh:mm:ss[时区]',
   'Date and time must match pattern yyyy-MM-ddTHH:mm:ss[time zone]': '日期和时间要写成 yyyy-MM-ddTHH:mm:ss[时区]',
+  'Move Input': '移动输入列',
+  'Move Output': '移动输出列',
+  'Remove item': '删除取值',
+  'Decision table context menu': '决策表菜单',
+  '"value", "value", ...': '"取值", "取值", …',
+  Results: '可选类型',
+  'Powered by bpmn.io': '由 bpmn.io 提供',
   // Functions
   Kind: '种类',
   'Edit function kind': '编辑函数种类',

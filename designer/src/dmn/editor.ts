@@ -80,6 +80,7 @@ export function openDmn(host: HTMLElement, readOnly: boolean, listeners: Listene
     common: { dataTypes, feelLanguageContext: { builtins: builtins(language.get()) } },
     drd: each, decisionTable: each, literalExpression: each, boxedExpression: each,
   });
+  const words = speakAttributes(frame);
   let edition = '1.5';
   let isOpen = false;
   manager.on('viewer.created', ({ viewer }) => {
@@ -131,6 +132,7 @@ export function openDmn(host: HTMLElement, readOnly: boolean, listeners: Listene
     redo: () => stack()?.canRedo() && stack()!.redo(),
     zoomFit: fit,
     destroy() {
+      words.disconnect();
       resized.disconnect();
       manager.destroy();
       frame.remove();
@@ -157,6 +159,31 @@ function mark(frame: HTMLElement, view: View, element: string): boolean {
   for (const one of shown) one.classList.add('dmn-found');
   shown[0]?.scrollIntoView({ block: 'center', inline: 'nearest' });
   return shown.length > 0 || view.element.id === element || holds(view.element, element);
+}
+
+const spoken = ['title', 'aria-label', 'placeholder'];
+
+/** A few words of the editor are not asked for by its translate service: they are exchanged where they stand. */
+function speakAttributes(frame: HTMLElement): MutationObserver {
+  const speak = (element: Element) => {
+    for (const name of spoken) {
+      const given = element.getAttribute(name);
+      const said = given === null ? null : translate(given);
+      if (said !== null && said !== given) element.setAttribute(name, said);
+    }
+  };
+  const observer = new MutationObserver((records) => {
+    for (const { target, addedNodes } of records) {
+      if (target instanceof Element) speak(target);
+      for (const node of addedNodes) {
+        if (!(node instanceof Element)) continue;
+        speak(node);
+        node.querySelectorAll('[title], [aria-label], [placeholder]').forEach(speak);
+      }
+    }
+  });
+  observer.observe(frame, { subtree: true, childList: true, attributes: true, attributeFilter: spoken });
+  return observer;
 }
 
 let isAllowed = false;
