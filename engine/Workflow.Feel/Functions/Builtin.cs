@@ -32,6 +32,12 @@ internal static class Builtins
         .. WorkingDayFunctions.All,
         .. NumberFunctions.All,
         .. StatisticFunctions.All,
+        .. TextFunctions.All,
+        .. LogicFunctions.All,
+        .. ListFunctions.All,
+        .. ContextFunctions.All,
+        .. RangeFunctions.All,
+        .. ConversionFunctions.All,
     ]).ToFrozenDictionary(b => b.Name, StringComparer.Ordinal);
 
     public static IEnumerable<string> Names => All.Keys;
