@@ -11,6 +11,8 @@ internal sealed class Pattern
     /// <summary>Longer ones are compiled each time: what is kept must stay small.</summary>
     private const int LongestKept = 2_000;
 
+    private const int FailureSteps = 200;
+
     private static readonly Entry?[] Cache = new Entry?[Kept];
 
     private readonly PatternFlags flags;
@@ -39,7 +41,8 @@ internal sealed class Pattern
 
     private sealed record Entry(string Source, string Letters, Pattern? Pattern, string? Code, string[] Arguments)
     {
-        public int Size => Source.Length + (Code == "pattern-too-large" ? PatternProgram.MaxLength : Pattern?.program.Steps.Length ?? 0);
+        /// <summary>What reading it cost, in steps. A failure costs more than the few characters that it takes.</summary>
+        public int Size => Source.Length + (Code == "pattern-too-large" ? PatternProgram.MaxLength : Pattern?.program.Steps.Length ?? FailureSteps);
 
         public static Entry Of(string source, string letters)
         {
