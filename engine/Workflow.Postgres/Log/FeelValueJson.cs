@@ -8,8 +8,10 @@ namespace Workflow.Postgres.Log;
 
 /// <summary>
 /// A FEEL value as stored: null, booleans, strings, lists and contexts as they are; whole numbers within ±(2^53−1) as
-/// numbers, other numbers <c>{"$decimal":"86.5"}</c>, dates <c>{"$date":"2026-03-02"}</c>; a context that itself has an
-/// entry beginning with '$' as <c>{"$context":{…}}</c>.
+/// numbers, other numbers <c>{"$decimal":"86.5"}</c>, dates <c>{"$date":"2026-03-02"}</c>, likewise <c>$time</c>,
+/// <c>$dateTime</c> and <c>$duration</c> (of either kind) as FEEL writes them, ranges
+/// <c>{"$range":[low, is low included, high, is high included]}</c>; a context that itself has an entry beginning with '$' as
+/// <c>{"$context":{…}}</c>. A function is code, and cannot be stored.
 /// </summary>
 internal sealed class FeelValueJson : JsonConverter<Value>
 {
@@ -58,11 +60,29 @@ internal sealed class FeelValueJson : JsonConverter<Value>
         {
             "$decimal" => Decimal128.TryParse(reader.GetString()!, out var number) ? new Value.Number(number) : throw new JsonException("'$decimal' is not a number"),
             "$date" => FeelDate.TryParse(reader.GetString()!, out var day) ? new Value.Date(day) : throw new JsonException("'$date' is not a day"),
+            "$time" => FeelTime.TryParse(reader.GetString()!, out var time) ? new Value.Time(time) : throw new JsonException("'$time' is not a time"),
+            "$dateTime" => FeelDateTime.TryParse(reader.GetString()!, out var both) ? new Value.DateTime(both) : throw new JsonException("'$dateTime' is not a date and time"),
+            "$duration" => ReadDuration(reader.GetString()!),
+            "$range" => ReadRange(ref reader),
             "$context" => ReadEntries(ref reader),
             _ => throw new JsonException($"a value is tagged '{tag}', which this version does not know"),
         };
         reader.Read();
         return reader.TokenType == JsonTokenType.EndObject ? value : throw new JsonException($"'{tag}' does not stand alone");
+    }
+
+    // The two kinds have no text in common: even nothing at all is PT0S or P0M.
+    private static Value ReadDuration(string text)
+    {
+        if (YearMonthDuration.TryParse(text, out var months)) return new Value.YearMonth(months);
+        return DayTimeDuration.TryParse(text, out var duration) ? new Value.DayTime(duration) : throw new JsonException("'$duration' is not a duration");
+    }
+
+    private static Value.Range ReadRange(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("'$range' is not a range");
+        return ReadList(ref reader).Items is [var low, Value.Boolean lowIncluded, var high, Value.Boolean highIncluded]
+            ? new(low, lowIncluded.Is, high, highIncluded.Is) : throw new JsonException("'$range' is not a range");
     }
 
     /// <summary>The members of an object as entries, whatever their names; the reader stands at its start and is left at its end.</summary>
@@ -89,11 +109,17 @@ internal sealed class FeelValueJson : JsonConverter<Value>
             case Value.Text { Is: var text }: writer.WriteStringValue(text); break;
             case Value.Number { Is: var number }: WriteNumber(writer, number); break;
             case Value.Date { Is: var day }: WriteTagged(writer, "$date", day.ToString()); break;
-            case Value.List { Items: var items }:
-                writer.WriteStartArray();
-                foreach (var item in items) Write(writer, item);
-                writer.WriteEndArray();
+            case Value.Time { Is: var time }: WriteTagged(writer, "$time", time.ToString()); break;
+            case Value.DateTime { Is: var both }: WriteTagged(writer, "$dateTime", both.ToString()); break;
+            case Value.DayTime { Is: var duration }: WriteTagged(writer, "$duration", duration.ToString()); break;
+            case Value.YearMonth { Is: var duration }: WriteTagged(writer, "$duration", duration.ToString()); break;
+            case Value.Range range:
+                writer.WriteStartObject();
+                writer.WritePropertyName("$range");
+                WriteList(writer, [range.Low, range.LowIncluded, range.High, range.HighIncluded]);
+                writer.WriteEndObject();
                 break;
+            case Value.List { Items: var items }: WriteList(writer, items); break;
             case Value.Context context: WriteContext(writer, context); break;
             default: throw new JsonException($"a {value.GetType().Name} cannot be stored");
         }
@@ -117,6 +143,13 @@ internal sealed class FeelValueJson : JsonConverter<Value>
 
         writer.WriteEndObject();
         if (isWrapped) writer.WriteEndObject();
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, ImmutableArray<Value> items)
+    {
+        writer.WriteStartArray();
+        foreach (var item in items) Write(writer, item);
+        writer.WriteEndArray();
     }
 
     private static void WriteNumber(Utf8JsonWriter writer, Decimal128 number)

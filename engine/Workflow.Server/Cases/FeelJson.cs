@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Workflow.Feel;
+using Workflow.Feel.Dmn.Testing;
 using Workflow.Server.Http;
 
 namespace Workflow.Server.Cases;
@@ -9,6 +10,7 @@ namespace Workflow.Server.Cases;
 /// <summary>Between the JSON of the public API and the values that conditions see.</summary>
 internal static class FeelJson
 {
+    /// <summary>What JSON has no kind for stands there as FEEL writes it; a function is null.</summary>
     public static JsonElement ToJson(Value value) => JsonSerializer.SerializeToElement(Plain(value), Json.Options);
 
     public static Dictionary<string, JsonElement> ToJson(Value.Context context) =>
@@ -40,6 +42,11 @@ internal static class FeelJson
         Value.Number n => n.Is.TryToDecimal(out var number) ? number : n.Is.ToString(),
         Value.Text t => t.Is,
         Value.Date d => d.Is.ToString(),
+        Value.Time t => t.Is.ToString(),
+        Value.DateTime both => both.Is.ToString(),
+        Value.DayTime duration => duration.Is.ToString(),
+        Value.YearMonth duration => duration.Is.ToString(),
+        Value.Range range => FeelText.Of(range),
         Value.List list => list.Items.Select(Plain).ToArray(),
         Value.Context context => context.Entries.ToDictionary(e => e.Key, e => Plain(e.Value), StringComparer.Ordinal),
         _ => null,

@@ -43,6 +43,45 @@ public sealed class EventJsonTests
     }
 
     [Fact]
+    public void Times_durations_and_ranges_come_back_as_they_were()
+    {
+        var context = Value.Context.Empty
+            .With("early", Date("-0044-03-15")).With("late", Date("999999999-12-31"))
+            .With("time", Time("10:30:00.000000001")).With("zoned", Time("10:30:00@Asia/Shanghai"))
+            .With("local", DateTime("2026-02-28T09:00:00")).With("instant", DateTime("2026-02-28T09:00:00.5+08:00")).With("there", DateTime("12026-02-28T09:00:00@Asia/Shanghai"))
+            .With("days", DayTime("-P1DT2H0.5S")).With("noDays", DayTime("PT0S")).With("months", Months("P1Y2M")).With("noMonths", Months("P0M"))
+            .With("range", new Value.Range(Date("2026-01-01"), true, Date("2026-12-31"), false))
+            .With("open", new Value.List([new Value.Range(Value.Null, false, 10, true)]))
+            .With("exact", new Value.Number(Decimal128.TryParse("0.1234567890123456789012345678901234", out var exact) ? exact : default))
+            .With("inner", Value.Context.Empty.With("$range", 1).With("$time", "x"));
+        var happened = new DataWritten(3, context);
+
+        Assert.Equal(happened, Json.Read("data_written", Json.Write(happened), new PersonalScope("case-1", null)));
+        string text = Text(happened);
+        Assert.Contains("""{"$dateTime":"2026-02-28T09:00:00.5+08:00"}""", text, StringComparison.Ordinal);
+        Assert.Contains("""{"$time":"10:30:00@Asia/Shanghai"}""", text, StringComparison.Ordinal);
+        Assert.Contains("""{"$duration":"P1Y2M"}""", text, StringComparison.Ordinal);
+        Assert.Contains("""{"$range":[{"$date":"2026-01-01"},true,{"$date":"2026-12-31"},false]}""", text, StringComparison.Ordinal);
+
+        static Value Date(string of) => new Value.Date(FeelDate.TryParse(of, out var date) ? date : throw new ArgumentException(of, nameof(of)));
+        static Value Time(string of) => new Value.Time(FeelTime.TryParse(of, out var time) ? time : throw new ArgumentException(of, nameof(of)));
+        static Value DateTime(string of) => new Value.DateTime(FeelDateTime.TryParse(of, out var both) ? both : throw new ArgumentException(of, nameof(of)));
+        static Value DayTime(string of) => new Value.DayTime(DayTimeDuration.TryParse(of, out var duration) ? duration : throw new ArgumentException(of, nameof(of)));
+        static Value Months(string of) => new Value.YearMonth(YearMonthDuration.TryParse(of, out var duration) ? duration : throw new ArgumentException(of, nameof(of)));
+    }
+
+    [Theory]
+    [InlineData("""{"$time":"25:00:00"}""")]
+    [InlineData("""{"$dateTime":"2026-02-28"}""")]
+    [InlineData("""{"$duration":"P1Y1D"}""")]
+    [InlineData("""{"$range":[1,true,2]}""")]
+    [InlineData("""{"$range":[1,2,3,4]}""")]
+    [InlineData("""{"$range":"[1..2]"}""")]
+    [InlineData("""{"$later":"1"}""")]
+    public void A_value_that_this_version_cannot_read_is_said(string stored) =>
+        Assert.Throws<JsonException>(() => Json.Read("data_written", Encoding.UTF8.GetBytes($$$"""{"Scope":3,"Entries":{"x":{{{stored}}}}}"""), new PersonalScope("case-1", null)));
+
+    [Fact]
     public void A_whole_number_beyond_what_JSON_readers_keep_is_refused()
     {
         Assert.Throws<JsonException>(() => Json.Write(new Deposited(1L << 53, "", At)));
