@@ -118,10 +118,18 @@ internal sealed class Scope
         return placed;
     }
 
+    /// <summary>The tokens of a name; none for one that cannot stand without quotation marks, as <c>"\""</c> is, so that nothing refers to it.</summary>
     internal static ImmutableArray<string> PartsOf(string name)
     {
-        var tokens = Lexer.Read(name);
-        return [.. tokens.Take(tokens.Count - 1).Select(t => t.Text)];
+        try
+        {
+            var tokens = Lexer.Read(name);
+            return [.. tokens.Take(tokens.Count - 1).Select(t => t.Text)];
+        }
+        catch (ParseFailure)
+        {
+            return [];
+        }
     }
 
     internal static bool StartsWith(List<Token> tokens, int at, ImmutableArray<string> parts)
