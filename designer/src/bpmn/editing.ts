@@ -25,8 +25,10 @@ export interface Properties {
   /** How opinions are joined here, and what this one weighs. */
   vote: Vote;
   jobType: string;
-  /** Code of the decision table of a business-rule step. */
+  /** Code of the decision model of a business-rule step. */
   decision: string;
+  /** Name under which its value is kept in the case's data; empty for a step that decides the case at once. */
+  result: string;
   retries: string;
   limit: Limit;
   loop: Loop | null;
@@ -43,7 +45,7 @@ export interface Properties {
 }
 
 const ofPersons = ['kind', 'department', 'item', 'materials', 'fields', 'policy', 'timeout', 'k', 'threshold', 'lead', 'early', 'weight', 'veto', 'late'];
-const ofMachines = ['jobType', 'retries', 'decision'];
+const ofMachines = ['jobType', 'retries', 'decision', 'result'];
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const list = (value: unknown): string[] => text(value).split(/\s+/).filter((word) => word !== '');
@@ -81,6 +83,7 @@ export function propertiesOf(element: ModelElement): Properties {
     },
     jobType: text(element['jobType']),
     decision: text(element['decision']),
+    result: text(element['result']),
     retries: text(element['retries']),
     limit: { days: text(limit?.['days']), hours: text(limit?.['hours']), basis: text(limit?.['basis']) },
     loop: loop ? { collection: text(collection?.['expression']), element: text(collection?.['element']), cardinality: text(loop['loopCardinality']?.body) } : null,

@@ -1,9 +1,12 @@
 import { Button } from 'antd';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import type { Timer } from '../bpmn/editing';
-import { CheckField, ChoiceField, Field, TextField } from '../parts/Field';
+import type { Known } from '../feel/completion';
+import type { FeelEditor } from '../feel/editor';
+import { FeelField } from '../feel/FeelField';
+import { knownOf } from '../feel/known';
+import { CheckField, ChoiceField, TextField } from '../parts/Field';
 import { fill, pick, useTexts } from '../shared/texts';
-import type { Reviewed } from './api';
 import { panelTexts } from './panelTexts';
 import type { PartProps } from './Properties';
 
@@ -16,7 +19,7 @@ export function FlowFields({ handle, of, jointItem }: PartProps) {
       <h3>{t.flow}</h3>
       {of.mayHaveCondition && source !== null && <CheckField label={t.isDefault} checked={of.isDefault} onChange={(on) => handle.setDefault(source, on ? of.id : null)} />}
       {!of.mayHaveCondition && <p className="quiet">{t.noCondition}</p>}
-      {((of.mayHaveCondition && !of.isDefault) || of.condition !== '') && <Condition label={t.condition} value={of.condition ?? ''} onChange={(text) => handle.setCondition(of.id, text)} jointItem={jointItem} />}
+      {((of.mayHaveCondition && !of.isDefault) || of.condition !== '') && <Condition label={t.condition} value={of.condition ?? ''} onChange={(text) => handle.setCondition(of.id, text)} handle={handle} jointItem={jointItem} />}
     </section>
   );
 }
@@ -31,40 +34,31 @@ export function Outflows({ handle, of, jointItem }: PartProps) {
       <ChoiceField label={t.defaultFlow} value={of.outflows.find((f) => f.isDefault)?.id ?? ''} none={t.none} onChange={(id) => handle.setDefault(of.id, id || null)}
         choices={of.outflows.map((f) => ({ value: f.id, label: f.name ? `${f.name} → ${f.to}` : fill(t.outflowTo, { to: f.to }) }))} required={false} />
       {of.outflows.filter((f) => !f.isDefault).map((f) => (
-        <Condition key={f.id} label={`${t.condition} · ${f.name ? `${f.name} → ${f.to}` : fill(t.outflowTo, { to: f.to })}`} value={f.condition} onChange={(text) => handle.setCondition(f.id, text)} jointItem={jointItem} />
+        <Condition key={f.id} label={`${t.condition} · ${f.name ? `${f.name} → ${f.to}` : fill(t.outflowTo, { to: f.to })}`} value={f.condition} onChange={(text) => handle.setCondition(f.id, text)} handle={handle} jointItem={jointItem} />
       ))}
     </section>
   );
 }
 
 /** A FEEL text with what it may use beneath; the server says whether it can be read. */
-function Condition({ label, value, onChange, jointItem }: { label: string; value: string; onChange: (text: string) => void; jointItem: Reviewed | undefined }) {
+function Condition({ label, value, onChange, handle, jointItem }: { label: string; value: string; onChange: (text: string) => void } & Pick<PartProps, 'handle' | 'jointItem'>) {
   const t = useTexts(panelTexts);
-  const field = useRef<HTMLTextAreaElement>(null);
-  const usable = [
-    ...(jointItem?.items.map((i) => ({ text: `applies.${i.code}`, name: pick(i.name) })) ?? []),
-    ...(jointItem?.form.filter((f) => !f.personal).map((f) => ({ text: `application.${f.name}`, name: pick(f.label) })) ?? []),
-    ...(jointItem?.items.map((i) => ({ text: `opinions.${i.code} = "positive"`, name: pick(i.name) })) ?? []),
-    { text: 'decision = "grant"', name: '' },
-    { text: 'region', name: '' },
-  ];
-  const insert = (text: string) => {
-    const at = field.current;
-    const [from, to] = [at?.selectionStart ?? value.length, at?.selectionEnd ?? value.length];
-    onChange(value.slice(0, from) + text + value.slice(to));
-    at?.focus();
-  };
+  const editor = useRef<FeelEditor | null>(null);
+  const known = useKnown(handle, jointItem);
   return (
     <>
-      <Field label={label} hint={t.conditionHint} required={false}>
-        {(control) => <textarea {...control} ref={field} className="control feel" rows={2} spellCheck={false} value={value} onChange={(e) => onChange(e.target.value)} />}
-      </Field>
+      <FeelField label={label} hint={t.conditionHint} value={value} onChange={onChange} known={known} onReady={(made) => { editor.current = made; }} />
       <details className="codes">
         <summary>{t.insert}</summary>
-        <div className="bar">{usable.map((u) => <Button key={u.text} onClick={() => insert(u.text)} title={u.name}><code>{u.text}</code></Button>)}</div>
+        <div className="bar">{known.map((k) => <Button key={k.name} onClick={() => editor.current?.insert(k.name)} title={pick(k.label)}><code>{k.name}</code></Button>)}</div>
       </details>
     </>
   );
+}
+
+/** What an expression of this definition may use. */
+export function useKnown(handle: PartProps['handle'], jointItem: PartProps['jointItem']): Known[] {
+  return useMemo(() => knownOf(jointItem, handle.outline().filter((e) => e.type === 'BusinessRuleTask').map((e) => ({ id: e.id, name: e.name || e.id }))), [handle, jointItem]);
 }
 
 export function TimerFields({ handle, of }: PartProps) {

@@ -1,7 +1,7 @@
 import { acceptCompletion, autocompletion, completionKeymap, startCompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { EditorState } from '@codemirror/state';
-import { EditorView, keymap, placeholder } from '@codemirror/view';
+import { Compartment, EditorState } from '@codemirror/state';
+import { EditorView, keymap } from '@codemirror/view';
 import { expressionLanguage } from '@bpmn-io/lang-feel';
 import { defaultHighlightStyle, LanguageSupport, syntaxHighlighting } from '@codemirror/language';
 import { language } from '../shared/texts';
@@ -11,7 +11,10 @@ import './feel.css';
 export interface FeelEditor {
   /** Takes over a text that was changed elsewhere. */
   setValue(text: string): void;
-  focus(): void;
+  /** Puts a text in at the caret. */
+  insert(text: string): void;
+  /** Further attributes of the field; empty ones are taken away. */
+  describe(attributes: Record<string, string>): void;
   destroy(): void;
 }
 
@@ -20,10 +23,8 @@ interface FeelOptions {
   /** Asked at each completion, so that what is known may grow meanwhile. */
   known: () => readonly Known[];
   onChange: (text: string) => void;
-  onBlur?: () => void;
   /** Attributes of the field: its label and description. */
   attributes: Record<string, string>;
-  hint?: string;
   /** Words of the editor itself, by its English ones. */
   phrases: Record<string, string>;
 }
@@ -35,6 +36,7 @@ export function openFeel(host: HTMLElement, options: FeelOptions): FeelEditor {
     if (found === null || (context.matchBefore(/\S/) === null && !context.explicit)) return null;
     return { from: found.from, filter: false, options: found.offers.map((o) => ({ label: o.label, apply: o.apply, detail: o.detail, type: o.kind })) };
   };
+  const described = new Compartment();
   const view = new EditorView({
     parent: host,
     state: EditorState.create({
@@ -50,11 +52,8 @@ export function openFeel(host: HTMLElement, options: FeelOptions): FeelEditor {
         autocompletion({ override: [complete], icons: false, aboveCursor: false }),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of(options.attributes),
-        ...(options.hint ? [placeholder(options.hint)] : []),
-        EditorView.updateListener.of((update) => {
-          if (update.docChanged) options.onChange(update.state.doc.toString());
-          if (update.focusChanged && !update.view.hasFocus) options.onBlur?.();
-        }),
+        described.of([]),
+        EditorView.updateListener.of((update) => update.docChanged && options.onChange(update.state.doc.toString())),
       ],
     }),
   });
@@ -62,7 +61,11 @@ export function openFeel(host: HTMLElement, options: FeelOptions): FeelEditor {
     setValue(text) {
       if (text !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
     },
-    focus: () => view.focus(),
+    insert(text) {
+      view.dispatch(view.state.replaceSelection(text));
+      view.focus();
+    },
+    describe: (attributes) => view.dispatch({ effects: described.reconfigure(EditorView.contentAttributes.of(Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== '')))) }),
     destroy: () => view.destroy(),
   };
 }
