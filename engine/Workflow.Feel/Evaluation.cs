@@ -49,6 +49,9 @@ public sealed class Evaluation(Budget? budget = null, DateTimeOffset? now = null
     /// <summary>Why the whole evaluation was given up ("budget-steps", "budget-cells", "budget-depth"); null when it was not.</summary>
     public string? Fault { get; internal set; }
 
+    /// <summary>Takes down how decisions came out; null when nobody asked for it.</summary>
+    internal Dmn.TraceRecorder? Trace { get; set; }
+
     /// <summary>Where the innermost expression under evaluation stands; diagnostics take it.</summary>
     internal int At { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflow.Feel.Language;
 
 namespace Workflow.Feel.Dmn;
 
@@ -8,13 +9,29 @@ public sealed record DecisionModelBuild(DecisionModel? Model, ImmutableArray<Dmn
 public enum InvocableKind { Decision, BusinessKnowledgeModel, DecisionService }
 
 /// <summary>What a caller can ask of a model.</summary>
-/// <param name="Parameters">of a decision: the input data that it needs, directly or not</param>
+/// <param name="Id">its name where it has no id</param>
+/// <param name="Parameters">of a decision: the input data that it needs, directly or not, those of an import under its dotted name</param>
+/// <param name="Result">as far as it is known before anything is evaluated</param>
 public sealed record Invocable(InvocableKind Kind, string Id, string Name, ImmutableArray<Parameter> Parameters, FeelType Result);
 
 /// <summary>A compiled DMN model: compile once, evaluate as often as wanted. Thread-safe.</summary>
 public sealed class DecisionModel
 {
-    private DecisionModel(DmnDefinitions definitions) => Definitions = definitions;
+    private readonly Dictionary<string, Part> byName = new(StringComparer.Ordinal);
+    private readonly int count;
+
+    private DecisionModel(Unit root, int count)
+    {
+        (Definitions, this.count) = (root.Definitions, count);
+        var all = Offered(root).ToList();
+        Invocables = [.. all.Select(Invocable)];
+        foreach (var part in all) byName.TryAdd(part.Name, part);
+        foreach (var part in all)
+        {
+            byName.TryAdd(part.Element.Name, part);
+            byName.TryAdd(part.Id, part);
+        }
+    }
 
     public DmnDefinitions Definitions { get; }
 
@@ -22,19 +39,97 @@ public sealed class DecisionModel
 
     public string Namespace => Definitions.Namespace;
 
-    public ImmutableArray<Invocable> Invocables { get; } = [];
+    /// <summary>Decisions, business knowledge models and decision services, in the order of the file.</summary>
+    public ImmutableArray<Invocable> Invocables { get; }
 
     /// <param name="imports">the models that it imports, by namespace; null for one that is not known</param>
-    public static DecisionModelBuild Compile(DmnDefinitions definitions, Func<string, DmnDefinitions?>? imports = null) =>
-        new(null, [new("not-implemented", true, null, [], 0, 0)]);
+    /// <param name="tolerant">an expression that is none does not stop the model: what needs it is null with an error. Compliance tests
+    /// hold such expressions on purpose; a deployment should not</param>
+    public static DecisionModelBuild Compile(DmnDefinitions definitions, Func<string, DmnDefinitions?>? imports = null, bool tolerant = false)
+    {
+        ArgumentNullException.ThrowIfNull(definitions);
+        var compiler = new ModelCompiler(imports ?? (_ => null));
+        var root = compiler.Compile(definitions);
+        var findings = compiler.Findings;
+        var stops = findings.IsHopeless || findings.HasErrors && !tolerant;
+        return new(stops ? null : new DecisionModel(root, compiler.Count), findings.All);
+    }
 
-    /// <summary>The value of a decision and all that it needs.</summary>
+    /// <summary>The value of a decision and all that it needs. Each decision is evaluated once, and only when it is needed.</summary>
     /// <param name="inputs">input data by name; those of an imported model in a context under the import's name</param>
     /// <param name="traced">whether matched rules and intermediate decisions are recorded</param>
-    public DecisionOutcome Evaluate(string decisionNameOrId, Value.Context inputs, Evaluation run, bool traced = false) => new(Value.Null, true, [], []);
+    /// <returns>null with the diagnostic "unknown-decision" when there is none of that name</returns>
+    public DecisionOutcome Evaluate(string decisionNameOrId, Value.Context inputs, Evaluation run, bool traced = false)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (byName.GetValueOrDefault(decisionNameOrId) is not DecisionPart decision) return Unknown("unknown-decision", decisionNameOrId, run);
+        return Guarded(run, traced, (decision, inputs, count), static (asked, run) =>
+        {
+            run.Make(asked.count);
+            var values = new Value?[asked.count];
+            DecisionPart.Run(asked.decision.Plan, values, asked.inputs, run);
+            return asked.decision.ValueIn(values);
+        });
+    }
 
     /// <summary>The value of a decision service or a business knowledge model.</summary>
-    /// <param name="arguments">by name of the parameters</param>
+    /// <param name="arguments">by name of the parameters; one that is missing is null</param>
     /// <param name="traced">whether matched rules and intermediate decisions are recorded</param>
-    public DecisionOutcome Invoke(string nameOrId, Value.Context arguments, Evaluation run, bool traced = false) => new(Value.Null, true, [], []);
+    /// <returns>null with the diagnostic "unknown-function" when there is none of that name</returns>
+    public DecisionOutcome Invoke(string nameOrId, Value.Context arguments, Evaluation run, bool traced = false)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (byName.GetValueOrDefault(nameOrId) is not FunctionPart function) return Unknown("unknown-function", nameOrId, run);
+        return Guarded(run, traced, (function, arguments), static (asked, run) =>
+        {
+            var values = new Value[asked.function.Parameters.Length];
+            for (var i = 0; i < values.Length; i++)
+            {
+                var (name, type) = (asked.function.Parameters[i].Name, asked.function.Parameters[i].Type);
+                var given = asked.arguments[name];
+                if (type.Convert(given, run) is not { } fits) return run.Fail("argument-type", name, type.ToString()!, Kind.Of(given));
+                values[i] = fits;
+            }
+            return asked.function.Invoke(values, asked.arguments, run);
+        });
+    }
+
+    private static DecisionOutcome Unknown(string code, string name, Evaluation run) => Outcome(run.Fail(code, name), run, null);
+
+    private static DecisionOutcome Guarded<T>(Evaluation run, bool traced, T asked, Func<T, Evaluation, Value> evaluate)
+    {
+        var trace = traced ? new TraceRecorder() : null;
+        run.Trace = trace;
+        try
+        {
+            return Outcome(evaluate(asked, run), run, trace);
+        }
+        catch (BudgetExceeded exceeded)
+        {
+            run.Fault = exceeded.Code;
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            run.Fault = "budget-depth";
+        }
+        finally
+        {
+            run.Trace = null;
+        }
+        return Outcome(run.Fail(run.Fault), run, trace);
+    }
+
+    private static DecisionOutcome Outcome(Value value, Evaluation run, TraceRecorder? trace) =>
+        run.Diagnostics.Count == 0 ? new(value, false, [], trace?.Done ?? []) : new(value, true, [.. run.Diagnostics], trace?.Done ?? []);
+
+    /// <summary>Those of the model itself, and those of imports without a name, which are as its own.</summary>
+    private static IEnumerable<Part> Offered(Unit unit) =>
+        unit.Parts.Where(p => p is not InputPart).Concat(unit.Imports.Where(i => i.Alias.Length == 0).SelectMany(Offered));
+
+    private static Invocable Invocable(Part part) => part switch
+    {
+        FunctionPart function => new(part is ServicePart ? InvocableKind.DecisionService : InvocableKind.BusinessKnowledgeModel, part.Id, part.Name, function.Parameters, function.Result),
+        _ => new(InvocableKind.Decision, part.Id, part.Name,
+            [.. ((DecisionPart)part).Plan.OfType<InputPart>().Select(i => new Parameter(i.Unit.Path.IsEmpty ? i.Name : $"{string.Join('.', i.Unit.Path)}.{i.Name}", i.Type))], part.Type),
+    };
 }
