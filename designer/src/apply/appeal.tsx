@@ -15,7 +15,7 @@ export function ByRules({ own }: { own: OwnCase }) {
   return (
     <section className="card">
       <h2>{t.byRules}</h2>
-      <p>{fill(said.outcome === 'grant' ? t.granted : t.denied, { rule: said.rule ?? '' })}{said.words ? ` ${pick(said.words, wanted)}` : ''}</p>
+      <p>{said.outcome === 'grant' ? t.granted : t.denied}{said.words ? ` ${pick(said.words, wanted)}` : ''}</p>
       {said.appeal && <p>{t.appealed}: {said.appeal.reason}</p>}
       {said.reconsidered && <p>{said.reconsidered.replaced ? t.replaced : t.confirmed}: {said.reconsidered.reason}</p>}
     </section>

@@ -193,8 +193,8 @@ export const reuseTexts = texts({
 
 export const appealTexts = texts({
   byRules: ['由规则自动作出的决定', 'Decided by rules'],
-  granted: ['按规则 {rule} 自动准予。', 'Granted by rule {rule}.'],
-  denied: ['按规则 {rule} 自动作出不予决定。', 'Denied by rule {rule}.'],
+  granted: ['由规则自动准予。', 'Granted by rules.'],
+  denied: ['由规则自动作出不予决定。', 'Denied by rules.'],
   appealed: ['您的申诉', 'Your appeal'],
   replaced: ['复核后改变了决定', 'Reconsidered: another decision'],
   confirmed: ['复核后维持原决定', 'Reconsidered: confirmed'],

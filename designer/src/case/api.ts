@@ -254,6 +254,8 @@ export interface InstantSaid {
   words: Text | null;
   at: string;
   inputs: Record<string, unknown> | null;
+  /** Every decision on the way, in sentences parted by line feeds; null for those who do not see the inputs, and for old decisions. */
+  explanation?: Text | null;
   checks: { right: boolean; note: string | null; officer: string; at: string }[];
   appeal: { reason: string; at: string } | null;
   reconsidered: { decision: 'grant' | 'deny'; replaced: boolean; reason: string; at: string } | null;

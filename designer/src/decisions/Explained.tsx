@@ -1,6 +1,7 @@
 import { fill, useTexts } from '../shared/texts';
 import type { DecisionTrace, TableTrace } from './api';
 import { decisionTexts } from './texts';
+import '../parts/parts.css';
 
 /** Why a decision came out so: each decision in the order of evaluation, with what its table saw and which rules matched. */
 export function Explained({ decisions, onFind }: { decisions: readonly DecisionTrace[]; onFind?: (element: string) => void }) {
@@ -20,7 +21,7 @@ export function Explained({ decisions, onFind }: { decisions: readonly DecisionT
 function Table({ table, onFind }: { table: TableTrace; onFind?: (element: string) => void }) {
   const t = useTexts(decisionTexts);
   return (
-    <dl className="facts">
+    <dl className="fact-grid">
       <dt>{t.inputs}</dt>
       <dd>{table.inputs.map((input) => <div key={input.name}>{input.name} = <code>{input.feel}</code></div>)}</dd>
       <dt>{t.matched}</dt>
@@ -38,7 +39,7 @@ function Table({ table, onFind }: { table: TableTrace; onFind?: (element: string
         })}
       </dd>
       <dt>{t.hitPolicy}</dt>
-      <dd>{table.hitPolicy}</dd>
+      <dd>{t[`hit.${table.hitPolicy}`]}</dd>
     </dl>
   );
 }

@@ -28,6 +28,7 @@ export interface Published extends ModelLine {
 export interface Finding {
   severity: 'error' | 'warning';
   code: string;
+  /** Id of the element, or of the test case; null for the whole text. */
   element: string | null;
   message: string;
   line: number | null;
@@ -70,7 +71,7 @@ export interface Checked {
 
 export interface TableTrace {
   element: string;
-  hitPolicy: string;
+  hitPolicy: 'unique' | 'first' | 'priority' | 'any' | 'collect' | 'ruleOrder' | 'outputOrder';
   inputs: { name: string; feel: string }[];
   matched: { number: number; id: string; outputs: { name: string; feel: string }[]; annotations: string[] }[];
 }

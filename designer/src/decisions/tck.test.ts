@@ -34,6 +34,12 @@ test('the order of cells does not matter, and a result that is not a context is 
 
 const around = (inner: string) => `<testCases xmlns="http://www.omg.org/spec/DMN/20160719/testcase" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><testCase id="1">${inner}</testCase></testCases>`;
 
+test('a column in which nothing is filled in yet keeps its type', () => {
+  const empty = { ...grid, lines: [{ id: '1', description: '', inputs: [null, null, null], expected: [null, null] }] };
+
+  expect(readGrid(writeGrid(empty))).toEqual(empty);
+});
+
 test.each([
   ['a list', around('<inputNode name="a"><list><item><value xsi:type="xsd:string">x</value></item></list></inputNode>')],
   ['a context within a context', around('<inputNode name="a"><component name="b"><component name="c"><value>1</value></component></component></inputNode>')],

@@ -11,6 +11,9 @@ export interface TestColumn {
   type: TestType;
 }
 
+/** While a column is read: only nulls came, which say nothing of the type. */
+const unknown = '' as TestType;
+
 export interface TestLine {
   id: string;
   description: string;
@@ -111,6 +114,7 @@ export function readGrid(xml: string): TestGrid | null {
     }
     cells.push(line);
   }
+  for (const column of [...grid.inputs, ...grid.expected]) if (column.type === unknown) column.type = 'string';
   grid.lines = cells.map((c) => ({
     id: c.id, description: c.description,
     inputs: grid.inputs.map((column) => c.inputs.get(column.name) ?? null), expected: grid.expected.map((column) => c.expected.get(column.name) ?? null),
@@ -126,13 +130,13 @@ function take(node: Node, name: string, columns: TestColumn[], into: Map<string,
   if (parts.length > 0) return parts.every((p) => !/[.]/.test(p.attributes['name'] ?? '.') && !p.children.some((n) => n.name === 'component') && take(p, `${name}.${p.attributes['name']}`, columns, into));
   const value = node.children.find((n) => n.name === 'value');
   const isNull = value === undefined || value.attributes['nil'] === 'true';
-  const type = isNull ? null : typeOfXsd[local(value.attributes['type'] ?? 'string')];
+  const said = value?.attributes['type'];
+  const type = said === undefined ? (isNull ? null : 'string') : typeOfXsd[local(said)];
   if (type === undefined) return false;
   const column = columns.find((c) => c.name === name);
-  if (column === undefined) columns.push({ name, type: type ?? 'string' });
+  if (column === undefined) columns.push({ name, type: type ?? unknown });
   else if (type !== null && column.type !== type) {
-    // Until now only nulls said nothing of the type.
-    if ([...into.values()].length > 0 && column.type !== 'string') return false;
+    if (column.type !== unknown) return false;
     column.type = type;
   }
   into.set(name, isNull ? null : value.text);
@@ -143,7 +147,7 @@ const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => ({ '&': 
 
 export function writeGrid(grid: TestGrid): string {
   const value = (cell: string | null, type: TestType, indent: string) =>
-    cell === null ? `${indent}<value xsi:nil="true"/>` : `${indent}<value xsi:type="xsd:${xsdOfType[type]}">${escape(type === 'string' ? cell : cell.trim())}</value>`;
+    cell === null ? `${indent}<value xsi:type="xsd:${xsdOfType[type]}" xsi:nil="true"/>` : `${indent}<value xsi:type="xsd:${xsdOfType[type]}">${escape(type === 'string' ? cell : cell.trim())}</value>`;
   const nodes = (columns: TestColumn[], cells: (string | null)[], wrap: (name: string, inner: string) => string) => {
     const names = [...new Set(columns.map((c) => c.name.split('.')[0]!))];
     return names.map((name) => {

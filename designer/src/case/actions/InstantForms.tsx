@@ -1,6 +1,7 @@
 import { Input } from 'antd';
 import { useState } from 'react';
 import { pick, useTexts } from '../../shared/texts';
+import { Explanation } from '../Instant';
 import { instantTexts } from '../instantTexts';
 import { Field, FormFrame } from './FormFrame';
 import { useFrame, type FormProps } from './OtherForms';
@@ -21,6 +22,7 @@ export function InstantCheckForm(props: FormProps) {
   return (
     <FormFrame {...frame} onSubmit={send}>
       <p>{i.checkMeans}</p>
+      {props.shown.instant?.explanation && <details open><summary>{i.explanation}</summary><Explanation of={props.shown.instant.explanation} /></details>}
       <fieldset className="choices">
         <legend>{i.checked}</legend>
         <label className="choice"><input type="radio" name="right" checked={right === true} onChange={() => setRight(true)} />{i.checkRight}</label>
@@ -54,6 +56,7 @@ export function ReconsiderForm(props: FormProps) {
   return (
     <FormFrame {...frame} onSubmit={send}>
       <p>{i.reconsiderMeans}</p>
+      {shown.instant?.explanation && <details><summary>{i.explanation}</summary><Explanation of={shown.instant.explanation} /></details>}
       {shown.instant?.appeal && <p>{i.appeal}: {shown.instant.appeal.reason}</p>}
       <fieldset className="choices">
         <legend>{t.decision}</legend>
