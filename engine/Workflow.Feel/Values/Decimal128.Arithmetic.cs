@@ -32,6 +32,11 @@ public readonly partial struct Decimal128
         if (left.IsShort && right.IsShort)
         {
             var above = Math.BigMul(left.low, right.low, out var below);
+            if (above == 0 && exponent is >= LeastExponent and <= MostExponent)
+            {
+                result = OfShort((left.high ^ right.high) & SignBit, below, exponent);
+                return true;
+            }
             return TryPack(negative, new(above, below), exponent, inexact: false, out result);
         }
 
@@ -87,6 +92,7 @@ public readonly partial struct Decimal128
 
     private static bool TryAddUnlike(Decimal128 left, Decimal128 right, out Decimal128 result)
     {
+        if (left.IsShort && right.IsShort && TryAddShort(left, right, out result)) return true;
         result = left;
         if (right.IsZero) return true;
         result = right;
@@ -124,6 +130,21 @@ public readonly partial struct Decimal128
         return a > b
             ? TryPack(left.IsNegative, a - b - (inexact ? 1u : 0u), exponent, inexact, out result)
             : TryPack(right.IsNegative, b - a, exponent, inexact, out result);
+    }
+
+    /// <summary>Where 64 bits are enough all the way; false otherwise.</summary>
+    private static bool TryAddShort(Decimal128 left, Decimal128 right, out Decimal128 result)
+    {
+        var (a, b) = (left.low, right.low);
+        var (exponent, apart) = (right.Exponent, left.Exponent - right.Exponent);
+        if (apart < 0) exponent = left.Exponent;
+        result = default;
+        if (apart > 0 ? !TryLengthen(ref a, apart) : !TryLengthen(ref b, -apart)) return false;
+        var sign = left.high & SignBit;
+        if (((left.high ^ right.high) & SignBit) != 0) result = a >= b ? OfShort(sign, a - b, exponent) : OfShort(sign ^ SignBit, b - a, exponent);
+        else if (a + b < a) return false;
+        else result = OfShort(sign, a + b, exponent);
+        return true;
     }
 
     /// <summary>Of two numbers above zero.</summary>

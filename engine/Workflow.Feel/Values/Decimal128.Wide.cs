@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Workflow.Feel;
 
@@ -15,6 +16,23 @@ public readonly partial struct Decimal128
         powers[0] = 1;
         for (var i = 1; i < powers.Length; i++) powers[i] = powers[i - 1] * 10;
         return powers;
+    }
+
+    /// <summary>Those that have 64 bits.</summary>
+    private static ReadOnlySpan<ulong> ShortPowersOfTen =>
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000,
+        10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+        10_000_000_000_000_000_000,
+    ];
+
+    /// <summary>Puts so many zeros behind the number; false when it then has more than 64 bits, and it is another one.</summary>
+    /// <param name="zeros">0 or more</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryLengthen(ref ulong number, int zeros)
+    {
+        if (zeros == 0) return true;
+        return zeros < ShortPowersOfTen.Length && Math.BigMul(number, ShortPowersOfTen[zeros], out number) == 0;
     }
 
     /// <param name="exponent">0 to 38</param>

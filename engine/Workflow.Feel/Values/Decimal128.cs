@@ -34,6 +34,12 @@ public readonly partial struct Decimal128 : IEquatable<Decimal128>, IComparable<
         low = (ulong)coefficient;
     }
 
+    /// <summary>Of a coefficient of 64 bits.</summary>
+    /// <param name="sign">zero or <see cref="SignBit"/></param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Decimal128 OfShort(ulong sign, ulong coefficient, int exponent) =>
+        coefficient == 0 ? default : new(sign | (((ulong)exponent << (ExponentAt + 1)) >> 1), coefficient);
+
     public static Decimal128 Zero => default;
     public static Decimal128 One => new(0, 1);
 
@@ -193,6 +199,11 @@ public readonly partial struct Decimal128 : IEquatable<Decimal128>, IComparable<
         var (a, b) = (left.Coefficient, right.Coefficient);
         var further = left.Exponent - right.Exponent;
         if (further == 0) return a.CompareTo(b);
+        if (left.IsShort && right.IsShort && further > -ShortPowersOfTen.Length && further < ShortPowersOfTen.Length)
+        {
+            var (c, d) = (left.low, right.low);
+            return further > 0 ? TryLengthen(ref c, further) ? c.CompareTo(d) : 1 : TryLengthen(ref d, -further) ? c.CompareTo(d) : -1;
+        }
         var (tops, otherTops) = (Digits(a) + left.Exponent, Digits(b) + right.Exponent);
         if (tops != otherTops) return tops < otherTops ? -1 : 1;
         // Both begin at the same place, so that the one with fewer digits can be filled up to at most 34.
