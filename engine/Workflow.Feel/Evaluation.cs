@@ -27,7 +27,13 @@ public sealed record Diagnostic(string Code, ImmutableArray<string> Arguments, i
 /// <param name="calendars">by name: whether a day is a working day, or null where that calendar does not say; null for an unknown calendar</param>
 public sealed class Evaluation(Budget? budget = null, DateTimeOffset? now = null, Func<string, Func<DateOnly, bool?>?>? calendars = null)
 {
+    /// <summary>Lists and contexts inside each other at most.</summary>
+    public const int MostNesting = 500;
+
     private const int MostDiagnostics = 100;
+
+    /// <summary>So many characters are walked through in the time of one step.</summary>
+    private const int LongText = 64;
 
     private readonly Budget most = budget ?? Budget.Default;
     private readonly List<Diagnostic> diagnostics = [];
@@ -64,6 +70,24 @@ public sealed class Evaluation(Budget? budget = null, DateTimeOffset? now = null
     internal void Make(long count)
     {
         if ((cells += count) > most.Cells) throw new BudgetExceeded("budget-cells");
+    }
+
+    /// <summary>
+    /// For each list or context that was made: it may hold the same part many times, and so be cheap to make and endless to walk
+    /// through; or be nested deeper than those who walk have room for.
+    /// </summary>
+    internal Value Hold(Value made)
+    {
+        if (made.Weight > most.Cells) throw new BudgetExceeded("budget-cells");
+        if (made.Nesting > MostNesting) throw new BudgetExceeded("budget-depth");
+        return made;
+    }
+
+    /// <summary>Before a value is walked through, by a comparison or a function.</summary>
+    internal void Walk(Value through)
+    {
+        if (through is Value.List or Value.Context) Step(through.Weight);
+        else if (through is Value.Text { Is.Length: > LongText } text) Step(text.Is.Length / LongText);
     }
 
     internal void Enter(int height)

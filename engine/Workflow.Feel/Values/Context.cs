@@ -15,7 +15,18 @@ public abstract partial record Value
         private readonly KeyValuePair<string, Value>[] entries;
         private Dictionary<string, int>? places;
 
-        private Context(KeyValuePair<string, Value>[] entries) => this.entries = entries;
+        private readonly (long Weight, int Nesting) measure;
+
+        private Context(KeyValuePair<string, Value>[] entries)
+        {
+            this.entries = entries;
+            measure = (1, 1);
+            foreach (var (_, value) in entries) measure = Measure(measure, value);
+        }
+
+        internal override long Weight => measure.Weight;
+
+        internal override int Nesting => measure.Nesting;
 
         public static readonly Context Empty = new([]);
 

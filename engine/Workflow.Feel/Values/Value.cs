@@ -10,6 +10,18 @@ public abstract partial record Value
 {
     private Value() { }
 
+    /// <summary>How many values it holds, itself among them, each counted as often as it can be reached: what walking through it costs.</summary>
+    internal virtual long Weight => 1;
+
+    /// <summary>Lists and contexts inside each other, itself among them; 0 for every other value.</summary>
+    internal virtual int Nesting => 0;
+
+    /// <summary>What holds itself twice, again and again, soon weighs more than a number can say.</summary>
+    private const long HeaviestWeight = 1L << 50;
+
+    private static (long Weight, int Nesting) Measure((long Weight, int Nesting) sofar, Value item) =>
+        item is List or Context ? (Math.Min(sofar.Weight + item.Weight, HeaviestWeight), Math.Max(sofar.Nesting, item.Nesting + 1)) : (sofar.Weight + 1, sofar.Nesting);
+
     public static readonly Value Null = new NullValue();
     public static readonly Value True = new Boolean(true);
     public static readonly Value False = new Boolean(false);
@@ -34,6 +46,19 @@ public abstract partial record Value
     public sealed record List(ImmutableArray<Value> Items) : Value
     {
         public static readonly List Empty = new([]);
+
+        private readonly (long Weight, int Nesting) measure = MeasureOf(Items);
+
+        internal override long Weight => measure.Weight;
+
+        internal override int Nesting => measure.Nesting;
+
+        private static (long, int) MeasureOf(ImmutableArray<Value> items)
+        {
+            (long, int) sum = (1, 1);
+            foreach (var item in items) sum = Measure(sum, item);
+            return sum;
+        }
 
         public bool Equals(List? other) => other is not null && Items.AsSpan().SequenceEqual(other.Items.AsSpan());
 

@@ -95,8 +95,9 @@ internal static class Calls
             run.Make(rest.Count);
             values[single] = new Value.List(rest.MoveToImmutable());
         }
+        foreach (var value in values) run.Walk(value);
         run.At = at;
-        return signature.Body(values, run);
+        return run.Hold(signature.Body(values, run));
     }
 
     private static Value? Fit(FeelType type, Value value, bool nullable, bool convert, Evaluation run)

@@ -69,7 +69,7 @@ internal sealed class ForNode(int at, ImmutableArray<Iterator> iterators, int pa
     public override Value Evaluate(Value[] frame, Evaluation run)
     {
         var results = ImmutableArray.CreateBuilder<Value>();
-        return Loop(0, frame, run, results) ? new Value.List(results.ToImmutable()) : Value.Null;
+        return Loop(0, frame, run, results) ? run.Hold(new Value.List(results.ToImmutable())) : Value.Null;
     }
 
     private bool Loop(int depth, Value[] frame, Evaluation run, ImmutableArray<Value>.Builder results)
@@ -80,7 +80,7 @@ internal sealed class ForNode(int at, ImmutableArray<Iterator> iterators, int pa
             if (usesPartial)
             {
                 run.Make(results.Count);
-                frame[partial] = new Value.List(results.ToImmutable());
+                frame[partial] = run.Hold(new Value.List(results.ToImmutable()));
             }
             run.Make(1);
             results.Add(result.Evaluate(frame, run));

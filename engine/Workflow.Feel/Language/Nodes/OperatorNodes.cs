@@ -73,6 +73,7 @@ internal sealed class CompareNode(int at, Comparator comparator, Node left, Node
     {
         run.Step();
         var (first, second) = (Left.Evaluate(frame, run), Right.Evaluate(frame, run));
+        run.Walk(first);
         return Comparators.Holds(Comparator, first, second) is { } holds ? holds : run.Fail(At, "not-comparable", Kind.Of(first), Kind.Of(second));
     }
 }

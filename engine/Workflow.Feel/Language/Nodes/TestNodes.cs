@@ -26,6 +26,7 @@ internal sealed class CompareTestNode(int at, int input, Comparator comparator, 
     {
         run.Step();
         var (left, value) = (frame[Input] ?? Value.Null, Right.Evaluate(frame, run));
+        run.Walk(left);
         return Comparators.Holds(Comparator, left, value) is { } holds ? holds : run.Fail(At, "not-comparable", Kind.Of(left), Kind.Of(value));
     }
 }
@@ -92,9 +93,9 @@ internal static class Membership
     public static bool? Of(Value given, Value expected, Evaluation run)
     {
         if (expected is Value.Range range && given is not Value.Range) return Inside(given, range);
+        run.Walk(expected);
         if (expected is not Value.List list) return Comparison.AreEqual(given, expected);
         if (given is Value.List && Comparison.AreEqual(given, list) == true) return true;
-        run.Step(list.Items.Length);
         var known = true;
         foreach (var item in list.Items)
         {

@@ -85,7 +85,7 @@ internal sealed class ListNode(int at, ImmutableArray<Node> items) : Node(at, it
         run.Make(Items.Length);
         var values = new Value[Items.Length];
         for (var i = 0; i < values.Length; i++) values[i] = Items[i].Evaluate(frame, run);
-        return new Value.List(System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(values));
+        return run.Hold(new Value.List(System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(values)));
     }
 }
 
@@ -122,7 +122,7 @@ internal sealed class ContextNode : Node
             frame[entry.Slot] = value;
             made[i] = new(entry.Name, value);
         }
-        return Value.Context.OfDistinct(made);
+        return run.Hold(Value.Context.OfDistinct(made));
     }
 }
 
