@@ -18,13 +18,14 @@ public sealed record AppealRequest([property: StringLength(2000, MinimumLength =
 
 /// <summary>What rules decided (秒批), and what became of it.</summary>
 /// <param name="Outcome">"grant", "deny" or "person"</param>
-/// <param name="Rule">id of the rule that fired; null when none did</param>
+/// <param name="Rule">ids of the rules that matched; null when none did</param>
 /// <param name="Words">why, as the applicant is told</param>
-/// <param name="Inputs">the values that the rules asked for, by path; null for those who do not see the whole application</param>
+/// <param name="Inputs">the values that the tables asked for, by expression; null for those who do not see the whole application</param>
+/// <param name="Explanation">every decision on the way, in sentences parted by line feeds; null for those who do not see the inputs, and for decisions from before they were explained</param>
 /// <param name="Checks">later checks by a person; shown to officers only</param>
 public sealed record InstantAnswer(
     string Element, string Outcome, string Table, int Version, string? Rule, Text? Words, DateTimeOffset At,
-    IReadOnlyDictionary<string, JsonElement>? Inputs, IReadOnlyList<InstantCheckAnswer> Checks, AppealAnswer? Appeal, ReconsideredAnswer? Reconsidered);
+    IReadOnlyDictionary<string, JsonElement>? Inputs, IReadOnlyList<InstantCheckAnswer> Checks, AppealAnswer? Appeal, ReconsideredAnswer? Reconsidered, Text? Explanation = null);
 
 public sealed record InstantCheckAnswer(bool Right, string? Note, string Officer, DateTimeOffset At);
 

@@ -6,26 +6,10 @@ namespace Workflow.Core.Bpmn;
 internal static class FeelTexts
 {
     public static string Zh(string text, FeelError error) =>
-        $"“{text}”不是 FEEL 表达式：{What(error.Code)}（{error.Code}，第 {error.Line} 行第 {error.Column} 列）";
+        $"“{text}”不是 FEEL 表达式：{error.MessageZh}（{error.Code}，第 {error.Line} 行第 {error.Column} 列）";
 
     public static string En(string text, FeelError error) =>
         $"'{text}' is no FEEL expression: {error.Message} ({error.Code}, line {error.Line}, column {error.Column})";
-
-    private static string What(string code) => code switch
-    {
-        "empty" => "内容为空",
-        "too-long" => "过长",
-        "too-deep" => "嵌套过深",
-        "unexpected-character" => "有不认识的字符",
-        "unexpected-token" => "有不应出现在此处的内容",
-        "unexpected-end" => "内容不完整",
-        "unterminated-string" => "字符串没有结束引号",
-        "bad-escape" => "转义有误",
-        "number-out-of-range" => "数值超出范围",
-        "unknown-function" => "没有此函数",
-        "wrong-argument-count" => "参数个数不对",
-        _ => "无法识别",
-    };
 }
 
 /// <summary>What the door for XML refused, as a sentence. The reader's own words, which are English, stand in the English one only.</summary>

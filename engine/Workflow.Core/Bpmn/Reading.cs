@@ -98,7 +98,7 @@ internal sealed class Reading
     public Expression? ExpressionOf(XElement at, string text, string code)
     {
         text = text.Trim();
-        if (Expression.TryParse(text.StartsWith('=') ? text[1..] : text, out var expression, out var error)) return expression;
+        if (FeelSource.TryParse(text, out var expression, out var error)) return expression;
         Refuse(code, at, FeelTexts.Zh(text, error), FeelTexts.En(text, error));
         return null;
     }

@@ -4,17 +4,17 @@ using Workflow.Core.Bpmn;
 using Workflow.Core.Catalog;
 using Workflow.Core.Catalog.Rules;
 using Workflow.Core.Deadlines;
+using Workflow.Core.Flow;
 using Workflow.Feel;
+using Workflow.Feel.Dmn;
 
 namespace Workflow.Core.Cases;
 
 /// <summary>What a case was started with, by exact version; it never changes under a running case.</summary>
 public sealed record Pinned(JointItem JointItem, ProcessGraph Graph, WorkCalendar Calendar)
 {
-    private readonly FrozenDictionary<string, Expression> appliesWhen = Parse(JointItem);
-
-    /// <summary>The decision tables that the graph's business rules name, by code, each in the version that the case keeps.</summary>
-    public ImmutableSortedDictionary<string, PinnedTable> Rules { get; init; } = ImmutableSortedDictionary<string, PinnedTable>.Empty;
+    /// <summary>The decisions that the graph's business rules name, by code, each in the version that the case keeps.</summary>
+    public ImmutableSortedDictionary<string, PinnedDecision> Rules { get; init; } = ImmutableSortedDictionary<string, PinnedDecision>.Empty;
 
     /// <summary>Calendars of departments that have one of their own, by department.</summary>
     public FrozenDictionary<string, WorkCalendar> Calendars { get; init; } = FrozenDictionary<string, WorkCalendar>.Empty;
@@ -22,24 +22,37 @@ public sealed record Pinned(JointItem JointItem, ProcessGraph Graph, WorkCalenda
     public WorkCalendar CalendarOf(string? department) =>
         department is not null && Calendars.TryGetValue(department, out var own) ? own : Calendar;
 
+    /// <summary>What this case's expressions may know beside its data, at an instant of its time.</summary>
+    public Surroundings Around(DateTimeOffset now) => new(now.ToOffset(Calendar.ZoneOffset), WorkingDaysOf);
+
     /// <summary>
     /// Whether a service item applies to an application with these answers, which its expression sees as
     /// <c>application</c>, as the conditions of the flow do. Anything but FEEL true is no.
     /// </summary>
-    public bool Applies(ServiceItem item, Value.Context answers) => MayApply(item, answers) == true;
+    public bool Applies(ServiceItem item, Value.Context answers, DateTimeOffset now) => MayApply(item, answers, now) == true;
 
     /// <summary>The same while an application is filled in: null where the answers so far do not tell.</summary>
-    public bool? MayApply(ServiceItem item, Value.Context answers) =>
-        !appliesWhen.TryGetValue(item.Code, out var when) ? true
-        : when.Evaluate(Value.Context.Empty.With("application", answers)) is Value.Boolean known ? known.Is
-        : null;
+    public bool? MayApply(ServiceItem item, Value.Context answers, DateTimeOffset now)
+    {
+        if (item.AppliesWhen is null) return true;
+        // Publication refuses what does not parse, so a failure here is a damaged catalogue.
+        if (!FeelSource.TryParse(item.AppliesWhen, out var when, out var error)) throw new InvalidOperationException($"service item {item.Code} of {JointItem.Code}: {error.Message}");
+        return Around(now).Evaluate(when, Value.Context.Empty.With("application", Ordered.Of(answers))) is Value.Boolean known ? known.Is : null;
+    }
 
-    // Publication refuses what does not parse, so a failure here is a damaged catalogue.
-    private static FrozenDictionary<string, Expression> Parse(JointItem jointItem) =>
-        jointItem.Items.Where(i => i.AppliesWhen is not null).ToFrozenDictionary(i => i.Code, i =>
-            Expression.TryParse(i.AppliesWhen!.TrimStart('='), out var expression, out var error) ? expression
-            : throw new InvalidOperationException($"service item {i.Code} of {jointItem.Code}: {error.Message}"), StringComparer.Ordinal);
+    private Func<DateOnly, bool?>? WorkingDaysOf(string code) =>
+        (Calendar.Code == code ? Calendar : Calendars.Values.FirstOrDefault(c => c.Code == code)) is not { } calendar ? null
+        : calendar.Says;
 }
 
-/// <summary>One version of a decision table.</summary>
-public sealed record PinnedTable(int Version, DecisionTable Table);
+/// <summary>One version of a decision that business-rule steps ask for.</summary>
+/// <param name="Model">null when what was published can no longer be compiled: then a person decides</param>
+/// <param name="Decision">id or name of the decision that is asked</param>
+public sealed record PinnedDecision(int Version, DecisionModel? Model, string Decision)
+{
+    public static PinnedDecision Of(int version, RuleModel model) => new(version, model.Compile().Model, model.Decision);
+
+    public static PinnedDecision Of(int version, Catalog.Rules.DecisionTable table) => new(version, DecisionModel.Compile(TableModel.Of(table)).Model, TableModel.Decision);
+
+    public static PinnedDecision Of(RulesPublished published) => published.Model is { } model ? Of(published.Version, model) : Of(published.Version, published.Table!);
+}

@@ -60,7 +60,7 @@ internal sealed class Progress
 
     public Progress Advance(Trigger trigger, DateTimeOffset at)
     {
-        foreach (var moved in Interpreter.Advance(pinned.Graph, State.Flow, trigger, at))
+        foreach (var moved in Interpreter.Advance(pinned.Graph, State.Flow, trigger, at, pinned.Around(at)))
         {
             Add(moved);
             React(moved, at);
@@ -199,8 +199,7 @@ internal sealed class Progress
         {
             if (!State.Flow.Activities.TryGetValue(id, out var activity) || activity.IsCancelling) continue;
             if (rulesDecided++ >= InstantStep.StepLimit) Advance(new Trigger.Fail(id, "rule-limit", $"more than {InstantStep.StepLimit} rules in one step"), at);
-            else if (InstantStep.Decide(this, activity, at) is { } output) Advance(new Trigger.Complete(id, output), at);
-            else Advance(new Trigger.Fail(id, "rules-not-published", $"the decision table of '{activity.Element}' is not at hand"), at);
+            else Advance(InstantStep.Decide(this, activity, at), at);
         }
     }
 
@@ -232,7 +231,7 @@ internal sealed class Progress
         var node = pinned.Graph.Node(started.Element);
         var step = StepSettings.Of(node);
         var item = step.Item is null ? null : pinned.JointItem.Items.FirstOrDefault(i => i.Code == step.Item);
-        var department = step.DepartmentIn(State.Flow.DataOf(started.Scope)) ?? item?.Department ?? pinned.JointItem.LeadDepartment;
+        var department = step.DepartmentIn(State.Flow.DataOf(started.Scope), pinned.Around(at)) ?? item?.Department ?? pinned.JointItem.LeadDepartment;
         Add(new TaskOpened(started.Activity, started.Activity, step.Kind, department, node.Name ?? node.Id, node.Id, step.Item, at));
         var waitsForItsTurn = step.Kind == TaskKind.Review && this.TakeSeat(State.Flow.Activities[started.Activity], at);
         if (!waitsForItsTurn) this.StartStepClock(State.Tasks[started.Activity], at);

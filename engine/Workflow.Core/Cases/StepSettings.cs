@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Workflow.Core.Bpmn;
 using Workflow.Core.Cases.Review;
 using Workflow.Core.Catalog;
 using Workflow.Core.Deadlines;
+using Workflow.Core.Flow;
 using Workflow.Feel;
 
 namespace Workflow.Core.Cases;
@@ -23,7 +25,12 @@ public sealed record StepSettings(
     public const int MostRetries = 100;
     private const int MostDays = 1000;
 
-    public static StepSettings Of(FlowNode node)
+    private static readonly ConditionalWeakTable<FlowNode, StepSettings> Known = [];
+
+    /// <summary>Read once for each node of a graph.</summary>
+    public static StepSettings Of(FlowNode node) => Known.GetValue(node, Read);
+
+    private static StepSettings Read(FlowNode node)
     {
         var a = node.Approval;
         var limit = Number(a.GetValueOrDefault("limit.days")) is { } days ? new TimeLimit(days, TimeUnit.WorkingDays)
@@ -38,11 +45,8 @@ public sealed record StepSettings(
     }
 
     /// <summary>The department code: as written, or what its FEEL expression ("=…") gives; null when there is none.</summary>
-    public string? DepartmentIn(Value.Context data)
-    {
-        if (Department is not ['=', .. var source]) return Department;
-        return Expression.TryParse(source, out var expression, out _) && expression.Evaluate(data) is Value.Text { Is.Length: > 0 } text ? text.Is : null;
-    }
+    public string? DepartmentIn(Value.Context data, Surroundings around) => !FeelSource.IsMarked(Department) ? Department
+        : FeelSource.TryParse(Department, out var expression, out _) && around.Evaluate(expression, data) is Value.Text { Is.Length: > 0 } text ? text.Is : null;
 
     /// <summary>What is wrong with the approval settings of a graph, by element.</summary>
     public static IEnumerable<Finding> Check(ProcessGraph graph)
@@ -52,7 +56,7 @@ public sealed record StepSettings(
             var a = node.Approval;
             if (a.GetValueOrDefault("kind") is { } kind && KindOf(kind) is null)
                 yield return Wrong("approval-kind-unknown", $"“{kind}”不是 review、decide、conclude、deliver、work 之一", $"'{kind}' is none of review, decide, conclude, deliver, work");
-            if (a.GetValueOrDefault("department") is ['=', .. var source] && !Expression.TryParse(source, out _, out var error))
+            if (a.GetValueOrDefault("department") is { } source && FeelSource.IsMarked(source) && !FeelSource.TryParse(source, out _, out var error))
                 yield return Wrong("approval-department-expression", FeelTexts.Zh(source, error), FeelTexts.En(source, error));
             foreach (var name in (string[])["limit.days", "limit.hours", "limit.halfDays"])
                 if (a.GetValueOrDefault(name) is { } text && Number(text) is not (>= 1 and <= MostDays))

@@ -109,6 +109,9 @@ public sealed partial class WorkCalendar
 
     public bool IsWorkingDay(DateOnly day) => IsWorking(KindOf(day));
 
+    /// <summary>For expressions, which are not told guesses: null for a day of a year whose notice is not published.</summary>
+    public bool? Says(DateOnly day) => IsPublished(day) ? IsWorkingDay(day) : null;
+
     /// <summary>
     /// The n-th working day strictly after a day (the day itself is not counted: 民法典 201). With zero, the day itself;
     /// with a negative count, the working day that lies so many before it.

@@ -25,7 +25,7 @@ internal static class Choice
             if (flow.IsDefault) fallback = flow.Id;
             else if (flow.Condition is not null)
             {
-                if (!Outflow.Holds(flow, data, out trouble, out var holds)) return null;
+                if (!Outflow.Holds(run, flow, data, out trouble, out var holds)) return null;
                 if (holds) return flow.Id;
             }
         }

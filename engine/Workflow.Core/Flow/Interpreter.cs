@@ -18,9 +18,10 @@ public static class Interpreter
     /// <summary>After this many steps no further child is opened in the same <see cref="Advance"/>, so that a wide fan-out of long children is not taken for a loop.</summary>
     public const int SliceSteps = 2_000;
 
-    public static ImmutableArray<FlowEvent> Advance(ProcessGraph graph, FlowState state, Trigger trigger, DateTimeOffset now)
+    /// <param name="around">what conditions and other expressions may know beside the data; null: nothing</param>
+    public static ImmutableArray<FlowEvent> Advance(ProcessGraph graph, FlowState state, Trigger trigger, DateTimeOffset now, Surroundings? around = null)
     {
-        var run = new Run(graph, state, now);
+        var run = new Run(graph, state, now, around ?? Surroundings.None);
         run.Take(trigger);
         if (run.HasEvents || trigger is Trigger.Continue) Settle(run);
         return run.Events();

@@ -21,16 +21,16 @@ internal static class MultiInstances
         var data = run.State.DataOf(token.Scope);
         if (loop.Collection is { } collection)
         {
-            if (collection.Evaluate(data) is Value.List list) children = new(list.Items.Length, list.Items);
+            if (run.Evaluate(collection, data) is Value.List list) children = new(list.Items.Length, list.Items);
             else Incidents.Stop(run, token, node, new("collection-not-a-list", $"the collection of '{node.Id}' is not a list: {collection.Source}"));
         }
-        else if (loop.Cardinality!.Evaluate(data) is Value.Number cardinality && cardinality.Is.TryToInt32(out var count) && count is >= 0 and <= CardinalityLimit)
+        else if (loop.Cardinality is { } number && run.Evaluate(number, data) is Value.Number cardinality && cardinality.Is.TryToInt32(out var count) && count is >= 0 and <= CardinalityLimit)
         {
             children = new(count, []);
         }
         else
         {
-            Incidents.Stop(run, token, node, new("cardinality-not-a-count", $"the cardinality of '{node.Id}' is not a whole number from 0 to {CardinalityLimit}: {loop.Cardinality.Source}"));
+            Incidents.Stop(run, token, node, new("cardinality-not-a-count", $"the cardinality of '{node.Id}' is not a whole number from 0 to {CardinalityLimit}: {loop.Cardinality?.Source}"));
         }
         return children is not null;
     }

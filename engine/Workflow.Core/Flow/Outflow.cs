@@ -32,7 +32,7 @@ internal static class Outflow
                 taken.Add(flow.Id);
                 continue;
             }
-            if (!Holds(flow, data, out trouble, out var holds)) return false;
+            if (!Holds(run, flow, data, out trouble, out var holds)) return false;
             if (holds) taken.Add(flow.Id);
             held |= holds;
         }
@@ -43,12 +43,13 @@ internal static class Outflow
     }
 
     /// <summary>False when the condition gives neither true nor false: taking the default in silence could skip a department.</summary>
-    public static bool Holds(SequenceFlow flow, Value.Context data, [NotNullWhen(false)] out Trouble? trouble, out bool holds)
+    public static bool Holds(Run run, SequenceFlow flow, Value.Context data, [NotNullWhen(false)] out Trouble? trouble, out bool holds)
     {
-        var value = flow.Condition!.Evaluate(data);
+        var condition = flow.Condition!;
+        var value = run.Evaluate(condition, data);
         holds = value is Value.Boolean { Is: true };
         trouble = value is Value.Boolean ? null
-            : new("condition-not-boolean", $"the condition of flow '{flow.Id}' gives neither true nor false: {flow.Condition.Source}");
+            : new("condition-not-boolean", $"the condition of flow '{flow.Id}' gives neither true nor false: {condition.Source}");
         return trouble is null;
     }
 

@@ -5,7 +5,7 @@ using Workflow.Feel;
 namespace Workflow.Core.Flow;
 
 /// <summary>One <see cref="Interpreter.Advance"/> under way: the events so far and the state they make.</summary>
-internal sealed class Run(ProcessGraph graph, FlowState state, DateTimeOffset now)
+internal sealed class Run(ProcessGraph graph, FlowState state, DateTimeOffset now, Surroundings around)
 {
     private readonly ImmutableArray<FlowEvent>.Builder events = ImmutableArray.CreateBuilder<FlowEvent>();
 
@@ -17,8 +17,17 @@ internal sealed class Run(ProcessGraph graph, FlowState state, DateTimeOffset no
     public bool HasEvents => events.Count > 0;
     public ImmutableArray<FlowEvent> Events() => events.DrainToImmutable();
 
+    public Value Evaluate(Expression expression, Value.Context data) => around.Evaluate(expression, data);
+
     public void Add(FlowEvent happened)
     {
+        happened = happened switch
+        {
+            ProcessStarted e => e with { Data = Ordered.Of(e.Data) },
+            ScopeOpened e => e with { Data = Ordered.Of(e.Data), Items = Ordered.Of(e.Items) },
+            DataWritten e => e with { Entries = Ordered.Of(e.Entries) },
+            _ => happened,
+        };
         events.Add(happened);
         State = State.Evolve(happened);
     }

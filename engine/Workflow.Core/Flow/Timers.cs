@@ -54,9 +54,19 @@ internal static class Timers
         Set(run, timer.Activity, boundary, new(due, timer.RepeatsLeft - 1, timer.Interval));
     }
 
+    /// <summary>A text, or the text of what FEEL has for durations and instants; null for anything else.</summary>
+    private static string? TextOf(Value value) => value switch
+    {
+        Value.Text text => text.Is,
+        Value.DayTime length => length.Is.ToString(),
+        Value.YearMonth length => length.Is.ToString(),
+        Value.DateTime instant => instant.Is.ToString(),
+        _ => null,
+    };
+
     private static TimerPlan? Plan(Run run, FlowNode node, TimerSpec spec, Token token)
     {
-        var text = spec.Text ?? (spec.Expression!.Evaluate(run.State.DataOf(token.Scope)) as Value.Text)?.Is;
+        var text = spec.Text ?? TextOf(run.Evaluate(spec.Expression!, run.State.DataOf(token.Scope)));
         if (text is not null && TimerSpec.TryPlan(spec.Form, text, run.Now, out var plan)) return plan;
         var before = run.Graph.Node(run.Graph.Flow(token.Flow!).Target);
         Incidents.Stop(run, token, before, new("timer-not-a-time", $"timer '{node.Id}' is no ISO 8601 {spec.Form.ToString().ToLowerInvariant()}: {text ?? spec.Expression!.Source}"));

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Workflow.Core.Bpmn;
 using Workflow.Core.Catalog;
+using Workflow.Core.Flow;
 using Workflow.Feel;
 using Workflow.Server.Http;
 
@@ -39,8 +41,8 @@ internal static class AnswersReader
 
     private static bool? IsAsked(FormField field, Value.Context before) =>
         field.AskedWhen is not { } source ? true
-        : !Expression.TryParse(source.StartsWith('=') ? source[1..] : source, out var when, out _) ? false
-        : when.Evaluate(before.With("application", before)) is Value.Boolean known ? known.Is
+        : !FeelSource.TryParse(source, out var when, out _) ? false
+        : Surroundings.None.Evaluate(when, before.With("application", before)) is Value.Boolean known ? known.Is
         : null;
 
     private static Value? One(FormField field, JsonElement json, string path, List<FieldError> errors) => field.Type switch

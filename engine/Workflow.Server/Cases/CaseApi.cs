@@ -26,6 +26,7 @@ internal static class CaseApi
             s.GetRequiredService<Trust>()))
         .AddSingleton<Reusing>()
         .AddSingleton<Published>()
+        .AddSingleton<Catalog.DecisionSurroundings>()
         .AddSingleton<CaseReader>()
         .AddSingleton<Officers>()
         .AddSingleton<PlaceNames>()

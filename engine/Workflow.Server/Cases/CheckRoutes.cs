@@ -36,7 +36,7 @@ internal static class CheckRoutes
             pin, item, request.Region, answers, request.Materials ?? [], request.Reuse ?? [], request.Consents ?? [], AccountOf(request, who), filing.OffsetOf(request.TestClock), who, Http.Messages.PrefersEnglish(http.Request), errors, ct);
         errors.AddRange(found);
 
-        var applies = item.Items.ToDictionary(i => i.Code, i => content.MayApply(i, answers), StringComparer.Ordinal);
+        var applies = item.Items.ToDictionary(i => i.Code, i => content.MayApply(i, answers, filing.TimeOf(request.TestClock)), StringComparer.Ordinal);
         var english = Http.Messages.PrefersEnglish(http.Request);
         return Results.Json(new ApplicationCheckAnswer(
             pin.JointItemVersion,

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Workflow.Core.Bpmn;
+using Workflow.Core.Flow;
 using Workflow.Feel;
 using Workflow.Feel.Dmn.Testing;
 using Workflow.Server.Http;
@@ -24,6 +26,22 @@ internal static class FeelJson
         return context;
     }
 
+    /// <summary>Inputs of a trial, where an object with the one member "$feel" stands for the value of an expression: JSON has no days.</summary>
+    public static Value.Context FromTrial(IReadOnlyDictionary<string, JsonElement> members, Surroundings around, List<FieldError> errors) =>
+        Ordered.Of(Value.Context.Of(members.Select(m => KeyValuePair.Create(m.Key, FromTrial(m.Value, Shape.Child("$.inputs", m.Key), around, errors)))));
+
+    private static Value FromTrial(JsonElement json, string path, Surroundings around, List<FieldError> errors)
+    {
+        if (json.ValueKind == JsonValueKind.Array) return new Value.List([.. json.EnumerateArray().Select((item, i) => FromTrial(item, $"{path}[{i}]", around, errors))]);
+        if (json.ValueKind != JsonValueKind.Object) return FromJson(json);
+        List<JsonProperty> members = [.. json.EnumerateObject()];
+        if (members is not [{ Name: "$feel", Value: { ValueKind: JsonValueKind.String } source }])
+            return Value.Context.Of(members.Select(m => KeyValuePair.Create(m.Name, FromTrial(m.Value, Shape.Child(path, m.Name), around, errors))));
+        if (FeelSource.TryParse(source.GetString()!, out var expression, out var error)) return around.Evaluate(expression, Value.Context.Empty);
+        errors.Add(new FieldError(path, "feel-invalid", ("value", FeelSource.En(error)), ("valueZh", FeelSource.Zh(error))));
+        return Value.Null;
+    }
+
     // Depth and size were bounded where the body was read.
     private static Value FromJson(JsonElement json) => json.ValueKind switch
     {
@@ -43,9 +61,9 @@ internal static class FeelJson
         Value.Text t => t.Is,
         Value.Date d => d.Is.ToString(),
         Value.Time t => t.Is.ToString(),
-        Value.DateTime both => both.Is.ToString(),
-        Value.DayTime duration => duration.Is.ToString(),
-        Value.YearMonth duration => duration.Is.ToString(),
+        Value.DateTime t => t.Is.ToString(),
+        Value.DayTime d => d.Is.ToString(),
+        Value.YearMonth d => d.Is.ToString(),
         Value.Range range => FeelText.Of(range),
         Value.List list => list.Items.Select(Plain).ToArray(),
         Value.Context context => context.Entries.ToDictionary(e => e.Key, e => Plain(e.Value), StringComparer.Ordinal),

@@ -49,6 +49,9 @@ internal static class FilingRoutes
     internal sealed class Filing(Published published, FileStore files, ControlKey controlKey, CaseReader cases, CreditCodeRule creditCodes, AccountDirectory accounts,
         Reusing reusing, Func<PinnedRef, CancellationToken, ValueTask<object>> pinned, Trust trust)
     {
+        /// <summary>Now, in the time of a case with that test clock.</summary>
+        public DateTimeOffset TimeOf(TestClockRequest? testClock) => cases.Now + OffsetOf(testClock);
+
         public Problem? WhyNot(HttpContext http, FileApplicationRequest request, Principal who)
         {
             if (request.TestClock is not null && !controlKey.IsIn(http.Request)) return Problem.Forbidden("control-key-required");
@@ -119,7 +122,7 @@ internal static class FilingRoutes
             foreach (var one in all)
                 if (MaterialGrades.WhyNot(item.Materials.First(m => m.Code == one.Material), one, today) is { } why)
                     errors.Add(new FieldError(one.From is null ? "$.materials" : "$.reuse", why, ("material", one.Material), ("grade", one.Grade.ToString())));
-            return (all, [.. PreChecks.Of(content, region, answers, all).Select(rule => FindingOf(rule, english))]);
+            return (all, [.. PreChecks.Of(content, region, answers, all, cases.Now + offset).Select(rule => FindingOf(rule, english))]);
         }
 
         private static FieldError FindingOf(PreCheckRule rule, bool english) => new(

@@ -17,12 +17,14 @@ internal static class InstantView
     {
         var book = state.Instant;
         if ((book.Deciding ?? (book.Decisions.IsEmpty ? null : book.Decisions[^1])) is not { } told) return null;
+        var seesInputs = access is { SeesAllAnswers: true } or { IsSupervisor: true } or { IsAuditor: true } or { Leads: true };
         return new InstantAnswer(
             told.Element, Words.Of(told.Outcome), told.Table, told.Version, told.Rule, told.Words?.ToText(), told.At,
-            access is { SeesAllAnswers: true } or { IsSupervisor: true } or { IsAuditor: true } or { Leads: true } ? FeelJson.ToJson(told.Inputs) : null,
+            seesInputs ? FeelJson.ToJson(told.Inputs) : null,
             access.SeesOfficers ? [.. book.Checks.Select(c => new InstantCheckAnswer(c.Right, c.Note, c.Officer, c.At))] : [],
             book.Appeal is { } appeal && (access.SeesOfficers || access.IsApplicant) ? new(appeal.Reason, appeal.At) : null,
-            book.Outcome is { } again ? new(Words.Of(again.Decision), again.Replaced, again.Reason, again.At) : null);
+            book.Outcome is { } again ? new(Words.Of(again.Decision), again.Replaced, again.Reason, again.At) : null,
+            seesInputs ? told.Explanation?.Words().ToText() : null);
     }
 
     /// <summary>What the caller may do about it; the command itself decides.</summary>

@@ -54,7 +54,7 @@ internal static class ProgressView
             var tasks = state.Tasks.Values.Where(t => t.Element == node.Id).ToList();
             // Reviews and other work may never come; deciding, concluding and delivering are what a case comes to.
             if (tasks.Count == 0 && (state.IsClosed || step.Kind is TaskKind.Review or TaskKind.Work)) continue;
-            var department = tasks.Count > 0 ? tasks[^1].Department : step.Department is { } written && !written.StartsWith('=') ? written : pinned.JointItem.LeadDepartment;
+            var department = tasks.Count > 0 ? tasks[^1].Department : step.Department is { } written && !FeelSource.IsMarked(written) ? written : pinned.JointItem.LeadDepartment;
             var name = step.Kind switch
             {
                 TaskKind.Decide => new Text("决定", "Decision"),

@@ -31,7 +31,7 @@ internal static class TimelineView
         var words = details.ToDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal);
         // Brought about by time or by rules, whoever's command was the first to come after it.
         if (told is CardShown or CaseAccepted { BySilence: true } or OpinionRecorded { BySilence: true } or TaskClosed { End: TaskEnd.Done, Officer: null } or SupplementLapsed
-            or InstantDecided or CaseDecided { Officer: InstantStep.Officer })
+            or InstantDecided or RuleEvaluated or CaseDecided { Officer: InstantStep.Officer })
             return new TimelineEntry(stored.Alias, new Text(zh, en), words, "system", null, null, at ?? stored.At, stored.Version, stored.Position);
         return new TimelineEntry(
             stored.Alias, new Text(zh, en), words,
@@ -75,6 +75,7 @@ internal static class TimelineView
             TaskFreed e => SeesTask(e.TaskId) && access.SeesOfficers,
             SupervisionEvent => access.SeesOfficers,
             PaperEvent e => PaperLines.MaySee(e, access),
+            RuleEvaluated => access.SeesAllAnswers || access.IsSupervisor || access.IsAuditor || access.Leads,
             InstantChecked e => SeesTask(e.TaskId) && access.SeesOfficers,
             MoveEvent e => MoveLines.MaySee(e, state, access),
             MaterialVerified e => of.Item.Materials.FirstOrDefault(m => m.Code == e.Material) is { } material && access.Sees(material, state),

@@ -57,7 +57,7 @@ internal static class JointItemRoutes
 
         if (JointItemCheck.Faults(item) is { Count: > 0 } faults)
             return new Problem(StatusCodes.Status422UnprocessableEntity, "joint-item-invalid",
-                errors: [.. faults.Take(100).Select(f => new FieldError(f.Path, f.Code, ("value", f.Value)))]);
+                errors: [.. faults.Take(100).Select(f => new FieldError(f.Path, f.Code, ("value", f.Value), ("valueZh", f.ValueZh ?? f.Value)))]);
 
         var deployed = ((DefinitionState)(await read(DefinitionStreams.IdOf(item.Definition), cancelled)).State).Latest;
         // A step that shows its department papers or fields that are not there would show it too little.

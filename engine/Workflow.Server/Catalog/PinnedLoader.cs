@@ -27,6 +27,7 @@ public sealed class PinnedLoader(ReadStream read)
     private readonly ConcurrentDictionary<PinnedRef, Pinned> made = new();
     private readonly ConcurrentDictionary<(string Key, int Version), ProcessGraph> graphs = new();
     private readonly ConcurrentDictionary<(string Code, int Version), WorkCalendar> calendars = new();
+    private readonly ConcurrentDictionary<(string Code, int Version), PinnedDecision> decisions = new();
 
     public async ValueTask<object> LoadAsync(PinnedRef pin, CancellationToken cancelled)
     {
@@ -73,28 +74,36 @@ public sealed class PinnedLoader(ReadStream read)
             ?? throw new InvalidOperationException($"definition {key} version {version} can no longer be read: {string.Join("; ", reading.Findings)}"));
     }
 
-    /// <summary>The latest versions of the decision tables that a graph names; one that is not published is left out.</summary>
-    public async ValueTask<ImmutableSortedDictionary<string, PinnedTable>> LatestRulesAsync(ProcessGraph graph, CancellationToken cancelled)
+    /// <summary>The latest versions of the decisions that a graph names; one that is not published is left out.</summary>
+    public async ValueTask<ImmutableSortedDictionary<string, PinnedDecision>> LatestRulesAsync(ProcessGraph graph, CancellationToken cancelled)
     {
-        var rules = ImmutableSortedDictionary.CreateBuilder<string, PinnedTable>(StringComparer.Ordinal);
+        var rules = ImmutableSortedDictionary.CreateBuilder<string, PinnedDecision>(StringComparer.Ordinal);
         foreach (var code in InstantStep.TablesOf(graph).Where(Codes.IsCode))
-            if (((RuleState)(await read(RuleStreams.IdOf(code), cancelled)).State).Latest is { } latest) rules.Add(code, new(latest.Version, latest.Table));
+            if (((RuleState)(await read(RuleStreams.IdOf(code), cancelled)).State).Latest is { } latest) rules.Add(code, DecisionOf(latest));
         return rules.ToImmutable();
     }
 
-    public static PinnedVersions? VersionsOf(ImmutableSortedDictionary<string, PinnedTable> rules) =>
+    public static PinnedVersions? VersionsOf(ImmutableSortedDictionary<string, PinnedDecision> rules) =>
         rules.IsEmpty ? null : new(rules.ToImmutableSortedDictionary(r => r.Key, r => r.Value.Version, StringComparer.Ordinal));
 
-    private async ValueTask<ImmutableSortedDictionary<string, PinnedTable>> RulesAsync(PinnedVersions? versions, CancellationToken cancelled)
+    private async ValueTask<ImmutableSortedDictionary<string, PinnedDecision>> RulesAsync(PinnedVersions? versions, CancellationToken cancelled)
     {
-        var rules = ImmutableSortedDictionary.CreateBuilder<string, PinnedTable>(StringComparer.Ordinal);
+        var rules = ImmutableSortedDictionary.CreateBuilder<string, PinnedDecision>(StringComparer.Ordinal);
         if (versions is null) return rules.ToImmutable();
         foreach (var (code, version) in versions.ByCode)
         {
             var state = (RuleState)(await read(RuleStreams.IdOf(code), cancelled)).State;
-            rules.Add(code, new(version, (state.Version(version) ?? throw Missing("decision table", code, version)).Table));
+            rules.Add(code, DecisionOf(state.Version(version) ?? throw Missing("decision", code, version)));
         }
         return rules.ToImmutable();
+    }
+
+    /// <summary>Compiled once for each version.</summary>
+    private PinnedDecision DecisionOf(RulesPublished published)
+    {
+        if (decisions.TryGetValue((published.Code, published.Version), out var known)) return known;
+        if (decisions.Count >= KeptMax) decisions.Clear();
+        return decisions.GetOrAdd((published.Code, published.Version), PinnedDecision.Of(published));
     }
 
     private static InvalidOperationException Missing(string what, string code, int version) => new($"{what} {code} has no version {version}");

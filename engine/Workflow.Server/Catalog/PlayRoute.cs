@@ -43,7 +43,8 @@ internal static class PlayRoute
         var calendar = ((CalendarState)(await read(CalendarStreams.IdOf(item.Calendar), cancelled)).State).Latest
             ?? throw new InvalidOperationException($"joint item {item.Code} was published without its calendar {item.Calendar}");
         var pinned = new Pinned(item, graph, await published.CalendarAsync(calendar.Code, calendar.Version, cancelled)) { Rules = await published.LatestRulesAsync(graph, cancelled) };
-        var report = Rehearsal.Play(pinned, region ?? item.Region, answers ?? SampleAnswers.For(pinned), (startsAt ?? cases.Now).ToUniversalTime());
+        var from = (startsAt ?? cases.Now).ToUniversalTime();
+        var report = Rehearsal.Play(pinned, region ?? item.Region, answers ?? SampleAnswers.For(pinned, from), from);
         return Results.Json(
             new PlayAnswer(
                 findings, Words.Of(report.End), [.. report.Steps.Select(s => new PlayStepAnswer(s.At, s.Element, s.Code, s.Text.ToText(), s.Department))],

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Workflow.Contracts;
 using Workflow.Contracts.Catalog;
+using Workflow.Core.Cases;
 using Workflow.Core.Cases.Instant;
 using Workflow.Core.Catalog;
 using Workflow.Core.Catalog.Rules;
+using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
 using Workflow.Postgres.Queries;
 using Workflow.Server.Cases;
@@ -12,7 +14,7 @@ using Workflow.Server.Identity;
 
 namespace Workflow.Server.Catalog;
 
-/// <summary>Decision tables (秒批规则): what business-rule steps decide by. Not for applicants, who are told the rule that fired.</summary>
+/// <summary>Decisions (秒批规则、决策模型): what business-rule steps ask. Not for applicants, who are told the rule that fired.</summary>
 internal static class RuleRoutes
 {
     private static readonly Role[] Readers = [Role.Designer, Role.Administrator, Role.Supervisor, Role.Auditor];
@@ -20,17 +22,18 @@ internal static class RuleRoutes
     public static void Map(RouteGroupBuilder api)
     {
         var rules = api.MapGroup("/rules").WithTags("Decision tables");
-        rules.MapGet("", ListAsync).For(Readers).WithSummary("Lists the decision tables").Produces<IReadOnlyList<DecisionTableAnswer>>();
-        rules.MapGet("/{code}", GetAsync).For(Readers).WithSummary("Shows the latest version of a decision table, or the one asked for").Produces<DecisionTableAnswer>();
-        rules.MapPut("/{code}", PutAsync).For(Role.Designer, Role.Administrator).WithSummary("Publishes the next version of a decision table")
-            .WithDescription("Cases keep the version that was the latest when they were filed. A new table belongs to the region given, or to the first in which the caller may publish.").Produces<CommandAccepted>();
-        rules.MapPost("/try", Try).For(Role.Designer, Role.Administrator).WithMetadata(new NoCommand()).WithSummary("Tries rules on given inputs; nothing is stored").Produces<DecisionTrialAnswer>();
+        rules.MapGet("", ListAsync).For(Readers).WithSummary("Lists the decisions").Produces<IReadOnlyList<DecisionTableAnswer>>();
+        rules.MapGet("/{code}", GetAsync).For(Readers).WithSummary("Shows the latest version of a decision, or the one asked for").Produces<DecisionTableAnswer>();
+        rules.MapPut("/{code}", PutAsync).For(Role.Designer, Role.Administrator).WithSummary("Publishes the next version of a decision: a DMN model with its tests, or rules in the short form")
+            .WithDescription("Cases keep the version that was the latest when they were filed. A model's tests are run: one that fails refuses the publication. A new decision belongs to the region given, or to the first in which the caller may publish.").Produces<DecisionPublishedAnswer>();
+        rules.MapPost("/check", CheckAsync).For(Role.Designer, Role.Administrator).WithMetadata(new NoCommand()).WithSummary("Checks a model as a publication would: findings, tests, gaps and overlaps; nothing is stored").Produces<DecisionCheckAnswer>();
+        rules.MapPost("/try", TryAsync).For(Role.Designer, Role.Administrator).WithMetadata(new NoCommand()).WithSummary("Tries a decision on given inputs; nothing is stored").Produces<DecisionTrialAnswer>();
     }
 
     private static async Task<IResult> ListAsync(Documents documents, CancellationToken cancelled)
     {
         var rows = await documents.AllAsync("rules", null, cancelled);
-        return Results.Json(rows.Select(r => JsonSerializer.Deserialize<RuleDocument>(r.Json, CatalogJson.Options)!).Select(d => TableMapping.ToAnswer(d.Code, d.Version, d.PublishedAt, d.Table)), Json.Options);
+        return Results.Json(rows.Select(r => TableMapping.ToAnswer(JsonSerializer.Deserialize<RuleDocument>(r.Json, CatalogJson.Options)!)), Json.Options);
     }
 
     private static async Task<IResult> GetAsync(string code, int? version, ReadStream read, CancellationToken cancelled)
@@ -38,31 +41,69 @@ internal static class RuleRoutes
         if (!Codes.IsCode(code)) return Problem.NotFound("rules-not-found");
         var state = (RuleState)(await read(RuleStreams.IdOf(code), cancelled)).State;
         return (version is { } wanted ? state.Version(wanted) : state.Latest) is { } found
-            ? Results.Json(TableMapping.ToAnswer(code, found.Version, found.At, found.Table), Json.Options)
+            ? Results.Json(TableMapping.ToAnswer(found), Json.Options)
             : Problem.NotFound("rules-not-found");
     }
 
     private static async Task<IResult> PutAsync(
-        HttpContext http, string code, string? region, Body<DecisionTableRequest> body, Principal who, ReadStream read, CancellationToken cancelled)
+        HttpContext http, string code, string? region, Body<DecisionTableRequest> body, Principal who, ReadStream read, DecisionSurroundings world, CancellationToken cancelled)
     {
         if (Codes.NotACode("code", code) is { } malformed) return malformed;
         var known = ((RuleState)(await read(RuleStreams.IdOf(code), cancelled)).State).Latest;
         var (by, refused) = known is null ? Publisher.OfNew(who, region) : Publisher.OfNext(who, known.Region);
         if (by is null) return refused!;
-        var table = TableMapping.ToCore(body.Value);
-        if (FaultsOf(table) is { } wrong) return wrong;
-        return await Commands.SubmitAsync(http, new PublishRules(code, table) { By = by });
+        var (name, english) = (body.Value.Name.ToCore(), Http.Messages.PrefersEnglish(http.Request));
+        if (NotOne(body.Value.Rules, body.Value.Model) is { } unclear) return unclear;
+        if (body.Value.Rules is { } rules)
+        {
+            var table = TableMapping.ToCore(rules, name);
+            return FaultsOf(table) ?? await SubmitAsync(http, new PublishRules(code, table) { By = by }, []);
+        }
+
+        // Checked before the writer sees it, so that a hostile model costs its sender's request and no one else's.
+        var model = TableMapping.ToCore(body.Value.Model!, name);
+        var check = RuleModelCheck.Of(model, await world.NowAsync(cancelled));
+        if (DecisionAnswers.Refusal(check, english) is { } wrong) return wrong;
+        return await SubmitAsync(http, new PublishRules(code, null, model) { By = by }, DecisionAnswers.Of(check.Findings, english));
     }
 
-    private static IResult Try(Body<DecisionTrialRequest> body)
+    private static Task<IResult> SubmitAsync(HttpContext http, PublishRules command, IReadOnlyList<DecisionFindingAnswer> warnings) =>
+        Commands.SubmitAsync(http, command, accepted => new(Results.Json(new DecisionPublishedAnswer(accepted.StreamId, accepted.Version, accepted.Position, warnings), Json.Options)));
+
+    private static async Task<IResult> CheckAsync(HttpContext http, Body<DecisionCheckRequest> body, DecisionSurroundings world, CancellationToken cancelled)
     {
-        var table = new DecisionTable(new("", ""), [.. body.Value.Rules.Select(TableMapping.ToCore)]);
-        if (FaultsOf(table) is { } wrong) return wrong;
-        var result = RuleDecision.Of(table, FeelJson.FromJson(body.Value.Inputs));
-        return Results.Json(new DecisionTrialAnswer(result.Rule, Words.Of(result.Outcome), result.Words?.ToText(), FeelJson.ToJson(result.Used)), Json.Options);
+        var check = RuleModelCheck.Of(TableMapping.ToCore(body.Value.Model, new("", "")), await world.NowAsync(cancelled));
+        return Results.Json(DecisionAnswers.Of(check, Http.Messages.PrefersEnglish(http.Request)), Json.Options);
     }
+
+    private static async Task<IResult> TryAsync(HttpContext http, Body<DecisionTrialRequest> body, DecisionSurroundings world, CancellationToken cancelled)
+    {
+        var english = Http.Messages.PrefersEnglish(http.Request);
+        if (NotOne(body.Value.Rules, body.Value.Model) is { } unclear) return unclear;
+        PinnedDecision decision;
+        if (body.Value.Rules is { } rules)
+        {
+            var table = TableMapping.ToCore(rules, new("rules", "rules"));
+            if (FaultsOf(table) is { } wrong) return wrong;
+            decision = PinnedDecision.Of(0, table);
+        }
+        else
+        {
+            // A trial is there to find out why a test fails, so the tests are left alone.
+            var model = TableMapping.ToCore(body.Value.Model! with { Tests = [] }, new("", ""));
+            if (DecisionAnswers.Refusal(RuleModelCheck.Of(model, Surroundings.None), english) is { } wrong) return wrong;
+            decision = PinnedDecision.Of(0, model);
+        }
+        var around = await world.NowAsync(cancelled);
+        List<FieldError> errors = [];
+        var inputs = FeelJson.FromTrial(body.Value.Inputs, around, errors);
+        return errors.Count > 0 ? Problem.Body([.. errors.Take(Shape.ErrorsMax)])
+            : Results.Json(DecisionAnswers.Of(RuleDecision.Of(decision, inputs, around), english), Json.Options);
+    }
+
+    private static Problem? NotOne(object? rules, object? model) => rules is null == model is null ? Problem.Body(new FieldError("$", "rules-or-model")) : null;
 
     private static Problem? FaultsOf(DecisionTable table) => DecisionTableCheck.Faults(table) is { Count: > 0 } faults
-        ? new Problem(StatusCodes.Status422UnprocessableEntity, "rules-invalid", errors: [.. faults.Take(Shape.ErrorsMax).Select(f => new FieldError(f.Path, f.Code, ("value", f.Value)))])
+        ? new Problem(StatusCodes.Status422UnprocessableEntity, "rules-invalid", errors: [.. faults.Take(Shape.ErrorsMax).Select(f => new FieldError(f.Path, f.Code, ("value", f.Value), ("valueZh", f.ValueZh ?? f.Value)))])
         : null;
 }

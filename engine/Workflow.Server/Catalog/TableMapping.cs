@@ -10,14 +10,22 @@ namespace Workflow.Server.Catalog;
 /// <summary>Decision tables, term tables and the rules about materials between the contract and the core.</summary>
 internal static class TableMapping
 {
-    public static DecisionTable ToCore(DecisionTableRequest table) => new(table.Name.ToCore(), [.. table.Rules.Select(ToCore)]);
+    public static DecisionTable ToCore(IReadOnlyList<DecisionRuleBody> rules, LocalText name) => new(name, [.. rules.Select(ToCore)]);
+
+    public static RuleModel ToCore(DecisionModelBody model, LocalText name) => new(name, model.Xml, model.Decision, [.. model.Tests ?? []]);
 
     // The pattern of the contract admits these three words only.
     public static DecisionRule ToCore(DecisionRuleBody rule) =>
         new(rule.Id, rule.When, Words.Parse<InstantOutcome>(rule.Outcome) ?? InstantOutcome.Person, rule.Words.ToCore());
 
-    public static DecisionTableAnswer ToAnswer(string code, int version, DateTimeOffset at, DecisionTable table) => new(
-        code, version, at, table.Name.ToText(), [.. table.Rules.Select(r => new DecisionRuleBody(r.Id, r.When, Words.Of(r.Outcome), r.Words.ToText()))]);
+    /// <summary>Whatever it was published as, it is shown as a model.</summary>
+    public static DecisionTableAnswer ToAnswer(RulesPublished published) => new(
+        published.Code, published.Version, published.At, published.Name.ToText(), published.Decision,
+        published.Table is { } rules ? [.. rules.Rules.Select(r => new DecisionRuleBody(r.Id, r.When, Words.Of(r.Outcome), r.Words.ToText()))] : null,
+        published.Model is { } model ? new(model.Xml, model.Decision, model.Tests) : new(Feel.Dmn.DmnXml.Write(TableModel.Of(published.Table!)), TableModel.Decision, []));
+
+    public static DecisionTableAnswer ToAnswer(RuleDocument row) => new(
+        row.Code, row.Version, row.PublishedAt, (row.Name ?? row.Table!.Name).ToText(), row.Decision ?? TableModel.Decision, null, null);
 
     public static TermTable ToCore(TermTableRequest table) => new(
         table.Name.ToCore(), table.Field, [.. table.Names.Select(n => new TermName(n.System, n.Name.Trim()))],

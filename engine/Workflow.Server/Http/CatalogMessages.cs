@@ -44,7 +44,7 @@ public static class CatalogMessages
         ["code-differs"] = new("与地址中的代码不一致", "Differs from the code in the address"),
         ["items-missing"] = new("至少需要一个事项", "At least one service item is needed"),
         ["code-twice"] = new("代码重复", "The code occurs twice", "{value}", "{value}"),
-        ["feel-invalid"] = new("FEEL 表达式有误", "Not a FEEL expression", "{value}", "{value}"),
+        ["feel-invalid"] = new("FEEL 表达式有误", "Not a FEEL expression", "{valueZh}", "{value}"),
         ["item-unknown"] = new("没有此事项", "No such service item here", "{value}", "{value}"),
         ["choices-missing"] = new("选择字段需要选项", "A choice field needs choices"),
         ["choices-unexpected"] = new("只有选择字段可有选项", "Only choice fields have choices"),

@@ -25,9 +25,16 @@ public static class InstantMessages
         ["certificate-revoked"] = new("证照已失效或已撤销", "The certificate was taken back"),
         ["reuse-not-found"] = new("没有可复用的该材料", "Nothing of this to use again"),
 
+        // Decisions
+        ["rules-or-model"] = new("规则与决策模型应给出其一", "Either rules or a decision model"),
+        ["rules-tests-failed"] = new("决策模型的测试未通过", "Tests of the decision model fail", "未发布任何内容。", "Nothing was published."),
+        ["rule-test-failed"] = new("测试未通过", "A test fails"),
+        ["rule-tests-count"] = new("测试用例过多", "Too many test cases"),
+        ["decision-unknown"] = new("模型中没有该决策", "The model has no such decision"),
+
         // Tables
-        ["rules-not-found"] = new("没有找到决策表", "No such decision table", "{value}", "{value}"),
-        ["rules-invalid"] = new("决策表有误", "The decision table has faults"),
+        ["rules-not-found"] = new("没有找到决策", "No such decision", "{value}", "{value}"),
+        ["rules-invalid"] = new("决策有误", "The decision has faults"),
         ["rules-count"] = new("规则应为 1 至 200 条", "A table has 1 to 200 rules"),
         ["rule-id-form"] = new("规则标识只能用字母、数字、- 和 _", "A rule's id has letters, digits, - and _ only", "{value}", "{value}"),
         ["words-missing"] = new("规则缺少说明", "The rule has no words"),

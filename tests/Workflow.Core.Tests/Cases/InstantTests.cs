@@ -44,7 +44,7 @@ public sealed class InstantTests
     private static Scenario Given(int samplePerMille = 0, decimal area = 100, bool sign = false, bool published = true) => new Scenario(Bpmn, change: pinned => pinned with
     {
         JointItem = pinned.JointItem with { Instant = InstantRules.Usual with { SamplePerMille = samplePerMille } },
-        Rules = published ? pinned.Rules.Add("small-shop", new(3, Table)) : pinned.Rules,
+        Rules = published ? pinned.Rules.Add("small-shop", PinnedDecision.Of(3, Table)) : pinned.Rules,
     }).Filed(area, sign).AcceptedByWindow();
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class InstantTests
     public void A_loop_of_rules_ends_in_an_incident()
     {
         var loop = Bpmn.Replace("<sequenceFlow id=\"done\" sourceRef=\"who\" targetRef=\"both\"/>", "<sequenceFlow id=\"done\" sourceRef=\"who\" targetRef=\"fast\"/>", StringComparison.Ordinal);
-        var play = new Scenario(loop, change: pinned => pinned with { Rules = pinned.Rules.Add("small-shop", new(3, Table)) }).Filed(100, false).AcceptedByWindow();
+        var play = new Scenario(loop, change: pinned => pinned with { Rules = pinned.Rules.Add("small-shop", PinnedDecision.Of(3, Table)) }).Filed(100, false).AcceptedByWindow();
         Assert.Equal("rule-limit", Assert.Single(play.State.Flow.Incidents.Values).Code);
         Same(play);
     }

@@ -23,11 +23,11 @@ public sealed class RehearsalTests
         var item = JsonSerializer.Deserialize<JointItem>(File.ReadAllBytes(Path.Combine(folder, "joint-item.json")), CatalogJson.Options)!;
         var pinned = new Pinned(item, BpmnReader.Read(File.ReadAllBytes(Path.Combine(folder, "definition.bpmn"))).Graph!, StateCouncilCalendar.Latest);
 
-        var answers = SampleAnswers.For(pinned);
+        var answers = SampleAnswers.For(pinned, Scenario.Monday);
         var report = Rehearsal.Play(pinned, item.Region, answers, Monday);
 
         Assert.Equal(RehearsalEnd.Concluded, report.End);
-        Assert.All(item.Items, i => Assert.True(pinned.Applies(i, answers), i.Code));
+        Assert.All(item.Items, i => Assert.True(pinned.Applies(i, answers, Scenario.Monday), i.Code));
         Assert.Equal(item.Items.Length, report.Steps.Count(s => s.Code == "opinion_recorded"));
         Assert.Single(report.Steps.Where(s => s.Code == "opinion_recorded").Select(s => s.At).Distinct());
         Assert.Equal("window", report.Departments[0]);

@@ -95,10 +95,10 @@ public sealed class SampleFilesTests
     public void A_rehearsal_comes_from_filing_to_delivery_with_every_department(string name)
     {
         var item = Item(name);
-        var rules = Rules(name).ToImmutableSortedDictionary(r => r.Code, r => new PinnedTable(1, r.Table), StringComparer.Ordinal);
+        var rules = Rules(name).ToImmutableSortedDictionary(r => r.Code, r => PinnedDecision.Of(1, r.Table), StringComparer.Ordinal);
         var pinned = new Pinned(item, BpmnReader.Read(Xml(name)).Graph!, StateCouncilCalendar.Latest) { Rules = rules };
 
-        var report = Rehearsal.Play(pinned, item.Region, SampleAnswers.For(pinned), Scenario.Monday);
+        var report = Rehearsal.Play(pinned, item.Region, SampleAnswers.For(pinned, Scenario.Monday), Scenario.Monday);
 
         Assert.Equal(RehearsalEnd.Concluded, report.End);
         Assert.Contains(report.Steps, s => s.Code == "case_delivered");

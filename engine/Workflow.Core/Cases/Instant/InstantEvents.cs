@@ -9,14 +9,22 @@ namespace Workflow.Core.Cases.Instant;
 public abstract record InstantEvent : CaseEvent;
 
 /// <summary>A business-rule step came to its outcome. Everything it rests on stands here.</summary>
-/// <param name="Table">code of the decision table</param>
-/// <param name="Version">version of the table that the case keeps</param>
-/// <param name="Rule">id of the rule that held first; null when none did, so that a person decides</param>
-/// <param name="Inputs">the values that the rules asked for, up to the one that held; nothing personal</param>
+/// <param name="Table">code of the decision</param>
+/// <param name="Version">version of the decision that the case keeps</param>
+/// <param name="Rule">ids of the rules that matched; null when none did, so that a person decides</param>
+/// <param name="Inputs">the values that the tables asked for; nothing personal</param>
 /// <param name="Words">why, as the applicant is told; null when no rule held</param>
 /// <param name="Sampled">a person will check it after the conclusion</param>
+/// <param name="Explanation">every decision on the way; null in events from before decisions were explained</param>
 public sealed record InstantDecided(
-    string Element, string? Item, string Table, int Version, string? Rule, Value.Context Inputs, InstantOutcome Outcome, LocalText? Words, bool Sampled, DateTimeOffset At) : InstantEvent;
+    string Element, string? Item, string Table, int Version, string? Rule, Value.Context Inputs, InstantOutcome Outcome, LocalText? Words, bool Sampled, DateTimeOffset At,
+    DecisionExplanation? Explanation = null) : InstantEvent;
+
+/// <summary>A business-rule step that only works something out: its value goes into the case's data with the step's own event.</summary>
+/// <param name="Table">code of the decision</param>
+/// <param name="Version">version of the decision that the case keeps</param>
+/// <param name="Result">name under which the value stands in the case's data</param>
+public sealed record RuleEvaluated(string Element, string Table, int Version, string Result, DecisionExplanation Explanation, DateTimeOffset At) : InstantEvent;
 
 /// <summary>A person checked a decision by rules afterwards; the result is kept.</summary>
 /// <param name="Right">false: the rules should not have decided so, and the lead department decides again</param>
@@ -34,6 +42,7 @@ public static class InstantEventNames
     public static readonly (string, Type)[] All =
     [
         ("instant_decided", typeof(InstantDecided)),
+        ("rule_evaluated", typeof(RuleEvaluated)),
         ("instant_checked", typeof(InstantChecked)),
         ("instant_appealed", typeof(InstantAppealed)),
         ("decision_reconsidered", typeof(DecisionReconsidered)),
@@ -61,6 +70,7 @@ internal static class InstantFold
         return happened switch
         {
             InstantDecided e => CaseEvolution.At(state, e.At) with { Instant = book with { Decisions = book.Decisions.Add(e) } },
+            RuleEvaluated e => CaseEvolution.At(state, e.At),
             InstantChecked { Right: true } e => CaseEvolution.At(state, e.At) with { Instant = book with { Checks = book.Checks.Add(e) } },
             InstantChecked e => Reopened(CaseEvolution.At(state, e.At), book with { Checks = book.Checks.Add(e) }),
             InstantAppealed e => Reopened(CaseEvolution.At(state, e.At), book with { Appeal = e }),

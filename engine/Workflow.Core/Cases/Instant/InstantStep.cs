@@ -11,7 +11,7 @@ using Workflow.Feel;
 
 namespace Workflow.Core.Cases.Instant;
 
-/// <summary>A business-rule step of the flow (秒批): it decides by its table and lets the token go on at once.</summary>
+/// <summary>A business-rule step of the flow (秒批): it asks its decision and lets the token go on at once.</summary>
 public static class InstantStep
 {
     /// <summary>Business-rule steps carried out in one command at most; past it an incident "rule-limit" is raised (a loop in the model).</summary>
@@ -22,33 +22,52 @@ public static class InstantStep
 
     public static string? TableOf(FlowNode node) => node.Approval.GetValueOrDefault("decision");
 
-    /// <summary>Codes of the decision tables that a graph's business rules name.</summary>
+    /// <summary>Codes of the decisions that a graph's business rules name.</summary>
     public static IEnumerable<string> TablesOf(ProcessGraph graph) =>
         graph.Nodes.OfType<BusinessRuleTask>().Select(TableOf).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-    /// <summary>Decides, and says what the flow is to be told; null when the table is not at hand, which raises an incident.</summary>
-    internal static Value.Context? Decide(Progress progress, Activity activity, DateTimeOffset at)
+    /// <summary>Name under which a step's value goes into the case's data; null for a step that may decide the case.</summary>
+    public static string? ResultOf(FlowNode node) => node.Approval.GetValueOrDefault("result");
+
+    /// <summary>Evaluates, and says what the flow is to be told, or why the step cannot be carried out, which raises an incident.</summary>
+    internal static Trigger Decide(Progress progress, Activity activity, DateTimeOffset at)
     {
         var node = progress.Pinned.Graph.Node(activity.Element);
-        if (TableOf(node) is not { } code || !progress.Pinned.Rules.TryGetValue(code, out var pinned)) return null;
+        if (TableOf(node) is not { } code || !progress.Pinned.Rules.TryGetValue(code, out var pinned))
+            return new Trigger.Fail(activity.Id, "rules-not-published", $"the decision of '{activity.Element}' is not at hand");
 
         var state = progress.State;
         var data = state.Flow.DataOf(activity.Scope);
-        var result = RuleDecision.Of(pinned.Table, data.With("materials", Materials.MaterialGrades.InputOf(state.Materials)));
-        var item = node.Approval.GetValueOrDefault("item");
+        var result = RuleDecision.Of(pinned, data.With("materials", Materials.MaterialGrades.InputOf(state.Materials)), progress.Pinned.Around(at));
+        return ResultOf(node) is { } name ? Evaluated(progress, activity, new(node.Id, code, pinned.Version, name, result.Explanation, at), result)
+            : new Trigger.Complete(activity.Id, Decided(progress, node, code, pinned.Version, result, data, at));
+    }
+
+    /// <summary>A step that works something out. Where that fails, going on without the value could skip a department.</summary>
+    private static Trigger Evaluated(Progress progress, Activity activity, RuleEvaluated evaluated, RuleResult result)
+    {
+        if (result.Failed) return new Trigger.Fail(activity.Id, "decision-failed", $"the decision of '{activity.Element}' came to no value");
+        if (DecisionExplanation.SizeOf(result.Value, DecisionExplanation.MostParts) > DecisionExplanation.MostParts)
+            return new Trigger.Fail(activity.Id, "decision-too-large", $"the value of '{activity.Element}' has more than {DecisionExplanation.MostParts} parts");
+        progress.Add(evaluated);
+        return new Trigger.Complete(activity.Id, Value.Context.Empty.With(evaluated.Result, result.Value));
+    }
+
+    private static Value.Context Decided(Progress progress, FlowNode node, string code, int version, RuleResult result, Value.Context data, DateTimeOffset at)
+    {
+        var (state, item, (outcome, words)) = (progress.State, node.Approval.GetValueOrDefault("item"), result.Instant());
         // What is decided already stays so: a later table only shows the flow its way.
-        var decides = result.Outcome != InstantOutcome.Person && state.Decided is null;
+        var decides = outcome != InstantOutcome.Person && state.Decided is null;
         progress.Add(new InstantDecided(
-            node.Id, item, code, pinned.Version, result.Rule, result.Used, result.Outcome, result.Words, decides && IsSampled(progress.Pinned, state.CaseNumber, node.Id, item), at));
+            node.Id, item, code, version, result.Rule, result.Used, outcome, words, decides && IsSampled(progress.Pinned, state.CaseNumber, node.Id, item), at, result.Explanation));
 
         var soFar = data["instant"] as Value.Context ?? Value.Context.Empty;
-        var output = Value.Context.Empty.With("instant", soFar.With(node.Id, WordOf(result.Outcome)));
+        var output = Value.Context.Empty.With("instant", soFar.With(node.Id, TableModel.WordOf(outcome)));
         if (!decides) return output;
 
-        var decision = result.Outcome == InstantOutcome.Grant ? Decision.Grant : Decision.Deny;
-        progress.Add(new CaseDecided(decision, result.Words?.Zh, Officer, at)).EndClock(CaseClocks.Case, at);
-        foreach (var (name, value) in FlowData.WithDecision(decision).Entries) output = output.With(name, value);
-        return output;
+        var decision = outcome == InstantOutcome.Grant ? Decision.Grant : Decision.Deny;
+        progress.Add(new CaseDecided(decision, words?.Zh, Officer, at)).EndClock(CaseClocks.Case, at);
+        return output.WithAll(FlowData.WithDecision(decision));
     }
 
     /// <summary>
@@ -61,8 +80,6 @@ public static class InstantStep
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{caseNumber}\n{element}"));
         return BinaryPrimitives.ReadUInt32BigEndian(hash) % 1000 < rate;
     }
-
-    private static string WordOf(InstantOutcome outcome) => outcome switch { InstantOutcome.Grant => "grant", InstantOutcome.Deny => "deny", _ => "person" };
 }
 
 internal static class ProgressInstant

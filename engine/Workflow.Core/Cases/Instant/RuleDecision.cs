@@ -1,44 +1,78 @@
-using System.Text.RegularExpressions;
 using Workflow.Core.Catalog;
 using Workflow.Core.Catalog.Rules;
+using Workflow.Core.Flow;
 using Workflow.Feel;
+using Workflow.Feel.Dmn;
 
 namespace Workflow.Core.Cases.Instant;
 
-/// <summary>What a decision table came to.</summary>
-/// <param name="Rule">id of the rule that held first; null when none did</param>
-/// <param name="Used">the values that were asked for, by path ("application.area"), up to the rule that held</param>
-public sealed record RuleResult(string? Rule, InstantOutcome Outcome, LocalText? Words, Value.Context Used);
-
-/// <summary>The seam between a business-rule step and whatever decides behind it: one pure function of table and inputs.</summary>
-public static partial class RuleDecision
+/// <summary>What a decision came to, for a case.</summary>
+/// <param name="Rule">ids of the rules that matched in the last table, parted by commas; null when none did</param>
+/// <param name="Used">the inputs of all tables by their expressions ("application.area"); without a table the input data of the decision</param>
+/// <param name="Failed">the model could not be evaluated to an end; the value is null</param>
+public sealed record RuleResult(Value Value, bool Failed, string? Rule, Value.Context Used, DecisionExplanation Explanation, DecisionOutcome Whole)
 {
-    public static RuleResult Of(DecisionTable table, Value.Context inputs)
+    /// <summary>
+    /// What the value decides: a context with <c>outcome</c> "grant", "deny" or "person" and <c>reason</c> (a text), or
+    /// <c>reason zh</c> and <c>reason en</c>. Null, anything else and an error leave it to a person.
+    /// </summary>
+    public (InstantOutcome Outcome, LocalText? Words) Instant()
     {
-        var used = Value.Context.Empty;
-        foreach (var rule in table.Rules)
+        if (Failed || Value is not Value.Context { } value) return (InstantOutcome.Person, null);
+        var words = (TextOf(value["reason zh"]) ?? TextOf(value["reason"]), TextOf(value["reason en"]) ?? TextOf(value["reason"])) switch
         {
-            used = WithPaths(used, rule.When, inputs);
-            // Publication refuses what does not parse; should one be damaged all the same, a person decides.
-            if (!Expression.TryParse(rule.When.TrimStart('='), out var when, out _)) return new(rule.Id, InstantOutcome.Person, null, used);
-            if (when.Evaluate(inputs) is Value.Boolean { Is: true }) return new(rule.Id, rule.Outcome, rule.Words, used);
-        }
-        return new(null, InstantOutcome.Person, null, used);
+            ({ } zh, var en) => new LocalText(zh, en ?? zh),
+            (null, { } en) => new LocalText(en, en),
+            _ => null,
+        };
+        return value["outcome"] switch
+        {
+            Value.Text { Is: "grant" } when words is not null => (InstantOutcome.Grant, words),
+            Value.Text { Is: "deny" } when words is not null => (InstantOutcome.Deny, words),
+            Value.Text { Is: "person" } => (InstantOutcome.Person, words),
+            _ => (InstantOutcome.Person, null),
+        };
     }
 
-    private static Value.Context WithPaths(Value.Context used, string expression, Value.Context inputs)
+    private static string? TextOf(Value value) => value is Value.Text { Is: var text } && !string.IsNullOrWhiteSpace(text) ? text : null;
+}
+
+/// <summary>The seam between a business-rule step and the decision behind it: one pure function of decision, data and surroundings.</summary>
+public static class RuleDecision
+{
+    /// <param name="data">what the case knows, by name; input data that is not there is taken from the application's answers</param>
+    public static RuleResult Of(PinnedDecision decision, Value.Context data, Surroundings around)
     {
-        foreach (Match path in Paths().Matches(expression))
-        {
-            var parts = path.Value.Split('.');
-            if (!inputs.Has(parts[0])) continue;
-            Value value = inputs;
-            foreach (var part in parts) value = value is Value.Context context ? context[part] : Value.Null;
-            used = used.With(path.Value, value);
-        }
-        return used;
+        if (decision.Model is not { } model || Asked(model, decision.Decision) is not { } asked)
+            return new(Value.Null, true, null, Value.Context.Empty, new([], false), new(Value.Null, true, [], []));
+        var inputs = InputsOf(asked, data);
+        var run = around.Run();
+        var outcome = asked.Kind == InvocableKind.Decision ? model.Evaluate(asked.Id, inputs, run, traced: true) : model.Invoke(asked.Id, inputs, run, traced: true);
+        var failed = run.Fault is not null;
+        return new(failed ? Value.Null : Ordered.Of(outcome.Value), failed, RuleOf(outcome), UsedOf(outcome, inputs), DecisionExplanation.Of(outcome), outcome);
     }
 
-    [GeneratedRegex(@"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Paths();
+    /// <summary>A decision, a service or a business knowledge model by its id, otherwise by its name.</summary>
+    public static Invocable? Asked(DecisionModel model, string idOrName) =>
+        model.Invocables.FirstOrDefault(i => i.Id == idOrName) ?? model.Invocables.FirstOrDefault(i => i.Name == idOrName);
+
+    private static Value.Context InputsOf(Invocable asked, Value.Context data)
+    {
+        var answers = data["application"] as Value.Context ?? Value.Context.Empty;
+        return Value.Context.Of(asked.Parameters.Where(p => data.Has(p.Name) || answers.Has(p.Name))
+            .Select(p => KeyValuePair.Create(p.Name, data.Has(p.Name) ? data[p.Name] : answers[p.Name])));
+    }
+
+    private static string? RuleOf(DecisionOutcome outcome)
+    {
+        var last = outcome.Traces.SelectMany(t => t.Tables).LastOrDefault();
+        return last is null || last.Matched.IsEmpty ? null
+            : string.Join(", ", last.Matched.Take(DecisionExplanation.MostKept).Select(r => string.IsNullOrEmpty(r.Id) ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{r.Number}") : r.Id));
+    }
+
+    private static Value.Context UsedOf(DecisionOutcome outcome, Value.Context inputs)
+    {
+        var asked = outcome.Traces.SelectMany(t => t.Tables).SelectMany(t => t.Inputs).Where(i => i.Input != "true").Take(DecisionExplanation.MostKept).ToList();
+        return Ordered.Of(asked.Count == 0 ? inputs : Value.Context.Of(asked.Select(i => KeyValuePair.Create(i.Input, i.Value))));
+    }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Papers;
 using Workflow.Core.Cases.Materials;
+using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
 using Workflow.Feel;
 
@@ -49,7 +50,7 @@ public sealed record FileApplication(
     {
         if (state.IsFiled) return Outcome.Reject("case-exists");
         var parts = pinned.JointItem.Items
-            .Select(i => new SubCase(i.Code, i.Name.Zh, i.Department, pinned.Applies(i, Answers))).ToImmutableArray();
+            .Select(i => new SubCase(i.Code, i.Name.Zh, i.Department, pinned.Applies(i, Answers, now))).ToImmutableArray();
         if (!parts.Any(p => p.Applies)) return Outcome.Reject("nothing-applies");
         if (Materials.FirstOrDefault(m => pinned.JointItem.Materials.All(known => known.Code != m.Material)) is { } unknown)
             return Outcome.Reject("material-unknown", ("material", unknown.Material));
@@ -63,11 +64,11 @@ public sealed record FileApplication(
                 return Outcome.Reject(why, ("material", filed.Material), ("grade", filed.Grade.ToString()));
             if (filed.From is { } from && !Consents.Contains(Consent.PurposeOf(from))) return Outcome.Reject("consent-required", ("purpose", Consent.PurposeOf(from)), ("material", filed.Material));
         }
-        if (PreChecks.Of(pinned, Region, Answers, Materials) is { IsEmpty: false } found)
+        if (PreChecks.Of(pinned, Region, Answers, Materials, now) is { IsEmpty: false } found)
             return Outcome.Reject("pre-check-failed", ("rules", string.Join(", ", found.Select(f => f.Code))));
 
         var personal = pinned.JointItem.Form.Where(f => f.Personal).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-        var open = Answers.Without(personal);
+        var open = Ordered.Of(Answers.Without(personal));
         var secret = PersonalAnswers.Write(Answers, personal);
         var progress = new Progress(pinned, state, now)
             .Add(new ApplicationFiled(

@@ -29,6 +29,7 @@ internal static class RehearsalTexts
             CaseDecided { Decision: Decision.Grant } e => Say(e.At, null, "决定：准予", "decided: granted"),
             CaseDecided e => Say(e.At, null, "决定：不予", "decided: denied"),
             InstantDecided e => Say(e.At, e.Element, $"{Name(e.Element)}：{InstantZh(e.Outcome)}", $"{Name(e.Element)}: {InstantEn(e.Outcome)}"),
+            RuleEvaluated e => Say(e.At, e.Element, $"{Name(e.Element)}：得出 {e.Result}", $"{Name(e.Element)}: works out {e.Result}"),
             CaseConcluded e => Say(e.At, null, "办结", "concluded"),
             CaseDelivered e => Say(e.At, null, "送达", "delivered"),
             CardShown { Card: Card.Yellow } e => Say(e.At, ElementOf(e.Clock), "黄牌", "yellow card"),

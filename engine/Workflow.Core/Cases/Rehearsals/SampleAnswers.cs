@@ -1,3 +1,4 @@
+using Workflow.Core.Bpmn;
 using Workflow.Core.Catalog;
 using Workflow.Feel;
 
@@ -11,23 +12,23 @@ public static class SampleAnswers
 {
     private const decimal MostUsual = 10_000;
 
-    public static Value.Context For(Pinned pinned)
+    public static Value.Context For(Pinned pinned, DateTimeOffset now)
     {
         var answers = Value.Context.Empty;
         foreach (var field in pinned.JointItem.Form)
         {
-            if (!IsAsked(field, answers)) continue;
-            var best = Candidates(field).Select(value => answers.With(field.Name, value)).MaxBy(next => Applying(pinned, next));
+            if (!IsAsked(field, answers, pinned.Around(now))) continue;
+            var best = Candidates(field).Select(value => answers.With(field.Name, value)).MaxBy(next => Applying(pinned, next, now));
             if (best is not null) answers = best;
         }
         return answers;
     }
 
-    private static int Applying(Pinned pinned, Value.Context answers) => pinned.JointItem.Items.Count(item => pinned.Applies(item, answers));
+    private static int Applying(Pinned pinned, Value.Context answers, DateTimeOffset now) => pinned.JointItem.Items.Count(item => pinned.Applies(item, answers, now));
 
     /// <summary>As the form is filled in: a condition sees the answers before it.</summary>
-    private static bool IsAsked(FormField field, Value.Context before) => field.AskedWhen is not { } source
-        || (Expression.TryParse(source.TrimStart('='), out var when, out _) && when.Evaluate(before.With("application", before)) is Value.Boolean { Is: true });
+    private static bool IsAsked(FormField field, Value.Context before, Flow.Surroundings around) => field.AskedWhen is not { } source
+        || (FeelSource.TryParse(source, out var when, out _) && around.Evaluate(when, before.With("application", before)) is Value.Boolean { Is: true });
 
     // Of equally good ones the first is taken, so the usual ones come first.
     private static IEnumerable<Value> Candidates(FormField field) => field.Type switch

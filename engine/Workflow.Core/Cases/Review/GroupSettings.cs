@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Workflow.Core.Bpmn;
+using Workflow.Core.Flow;
 using Workflow.Feel;
 
 namespace Workflow.Core.Cases.Review;
@@ -41,11 +42,11 @@ public sealed record GroupSettings(GroupPolicy Policy, int? K, int? Threshold, s
         node is UserTask { Loop: null } && Read(node) is { Policy: not GroupPolicy.Advisory } own ? own : AllMustAgree;
 
     /// <summary>What a step's opinion weighs: a number, or FEEL over the flow's data; what gives no whole number weighs nothing.</summary>
-    public static int WeightOf(FlowNode node, Value.Context data)
+    public static int WeightOf(FlowNode node, Value.Context data, Surroundings around)
     {
         if (node.Approval.GetValueOrDefault("weight") is not { } text) return 1;
-        if (text is not ['=', .. var source]) return Whole(text) ?? 1;
-        return Expression.TryParse(source, out var expression, out _) && expression.Evaluate(data) is Value.Number weight && weight.Is.TryToInt32(out var number) && number is >= 0 and <= MostWeight
+        if (!FeelSource.IsMarked(text)) return Whole(text) ?? 1;
+        return FeelSource.TryParse(text, out var expression, out _) && around.Evaluate(expression, data) is Value.Number weight && weight.Is.TryToInt32(out var number) && number is >= 0 and <= MostWeight
             ? number : 0;
     }
 

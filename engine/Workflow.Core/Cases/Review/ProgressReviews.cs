@@ -16,7 +16,7 @@ internal static class ProgressReviews
         if (GroupPlace.Innermost(progress.Pinned.Graph, flow, activity.Scope, flow.Tokens[activity.Token].Split) is not { } place) return false;
         progress.OpenGroup(place, at);
         var node = progress.Pinned.Graph.Node(activity.Element);
-        progress.Add(new SeatTaken(activity.Id, place.Key, GroupSettings.WeightOf(node, flow.DataOf(activity.Scope)), GroupSettings.HasVeto(node), at));
+        progress.Add(new SeatTaken(activity.Id, place.Key, GroupSettings.WeightOf(node, flow.DataOf(activity.Scope), progress.Pinned.Around(at)), GroupSettings.HasVeto(node), at));
         return Groups.Around(progress.State, activity.Id).Any(g => g.Policy is GroupPolicy.InOrder or GroupPolicy.Lead);
     }
 
@@ -29,7 +29,7 @@ internal static class ProgressReviews
         var settings = GroupSettings.Of(node)!;
         progress.Add(new ReviewGroupOpened(
             place.Key, place.Element, place.Scope, settings.Policy, settings.K, settings.Threshold, settings.Lead, settings.Early,
-            outer?.Key, GroupSettings.WeightOf(node, progress.State.Flow.DataOf(place.Scope)), GroupSettings.HasVeto(node), at));
+            outer?.Key, GroupSettings.WeightOf(node, progress.State.Flow.DataOf(place.Scope), progress.Pinned.Around(at)), GroupSettings.HasVeto(node), at));
     }
 
     /// <summary>A review is over with an opinion: groups are counted first, so that what lies behind the join knows the outcome.</summary>
@@ -79,7 +79,7 @@ internal static class ProgressReviews
     private static void Count(this Progress progress, DateTimeOffset at, Trigger.Complete? leaving)
     {
         Func<FlowState>? next = leaving is null ? null : () =>
-            Interpreter.Advance(progress.Pinned.Graph, progress.State.Flow, leaving, at).Aggregate(progress.State.Flow, (flow, moved) => flow.Evolve(moved));
+            Interpreter.Advance(progress.Pinned.Graph, progress.State.Flow, leaving, at, progress.Pinned.Around(at)).Aggregate(progress.State.Flow, (flow, moved) => flow.Evolve(moved));
         var order = progress.State.Reviews.GroupOrder;
         for (var i = order.Count - 1; i >= 0; i--)
         {
@@ -100,7 +100,7 @@ internal static class ProgressReviews
         foreach (var scope in scopes)
         {
             var soFar = progress.State.Flow.DataOf(scope)["reviews"] as Value.Context ?? Value.Context.Empty;
-            progress.Add(new DataWritten(scope, Value.Context.Empty.With("reviews", soFar.With(group.Element, outcome is { } known ? CodeOf(known) : Value.Null))));
+            progress.Add(new DataWritten(scope, Ordered.Of(Value.Context.Empty.With("reviews", soFar.With(group.Element, outcome is { } known ? CodeOf(known) : Value.Null)))));
         }
     }
 

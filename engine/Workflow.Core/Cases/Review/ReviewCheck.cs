@@ -47,7 +47,7 @@ internal static class ReviewCheck
             yield return Wrong(node, "approval-late-unknown", $"“{late}”不是 ignore、note、reopen 之一", $"'{late}' is none of ignore, note, reopen");
         if (a.GetValueOrDefault("veto") is { } veto && veto is not ("true" or "false"))
             yield return Wrong(node, "approval-veto-unknown", $"“{veto}”不是 true、false 之一", $"'{veto}' is neither true nor false");
-        if (a.GetValueOrDefault("weight") is { } weight && !weight.StartsWith('=') && GroupSettings.Whole(weight) is null)
+        if (a.GetValueOrDefault("weight") is { } weight && !FeelSource.IsMarked(weight) && GroupSettings.Whole(weight) is null)
             yield return Wrong(node, "approval-weight-range", $"weight 应为 0 至 {GroupSettings.MostWeight} 的整数，或 = 加 FEEL 表达式", $"weight is a whole number from 0 to {GroupSettings.MostWeight}, or = and a FEEL expression");
     }
 

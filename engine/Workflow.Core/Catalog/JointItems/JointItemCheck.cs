@@ -1,4 +1,4 @@
-using Workflow.Feel;
+using Workflow.Core.Bpmn;
 
 namespace Workflow.Core.Catalog.JointItems;
 
@@ -6,7 +6,8 @@ namespace Workflow.Core.Catalog.JointItems;
 /// <param name="Path">as in "$.items[2].appliesWhen"</param>
 /// <param name="Code">stable, kebab-case</param>
 /// <param name="Value">what was found there</param>
-public sealed record JointItemFault(string Path, string Code, string Value);
+/// <param name="ValueZh">the same in Chinese, where it is words</param>
+public sealed record JointItemFault(string Path, string Code, string Value, string? ValueZh = null);
 
 /// <summary>What a joint item must hold beyond the types of its members.</summary>
 public static class JointItemCheck
@@ -57,8 +58,8 @@ public static class JointItemCheck
 
     private static void Feel(string? expression, string path, List<JointItemFault> faults)
     {
-        if (expression is not null && !Expression.TryParse(expression.TrimStart('='), out _, out var error))
-            faults.Add(new(path, "feel-invalid", $"{error.Message} ({error.Line}:{error.Column})"));
+        if (expression is not null && !FeelSource.TryParse(expression, out _, out var error))
+            faults.Add(new(path, "feel-invalid", FeelSource.En(error), FeelSource.Zh(error)));
     }
 
     private static void Needed(IEnumerable<string> neededBy, HashSet<string> codes, string path, List<JointItemFault> faults)

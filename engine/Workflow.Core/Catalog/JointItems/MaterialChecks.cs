@@ -1,4 +1,4 @@
-using Workflow.Feel;
+using Workflow.Core.Bpmn;
 
 namespace Workflow.Core.Catalog.JointItems;
 
@@ -15,7 +15,7 @@ internal static class MaterialChecks
         {
             var (rule, path) = (item.PreCheck[i], $"$.preCheck[{i}]");
             if (!codes.Add(rule.Code)) faults.Add(new(path + ".code", "code-twice", rule.Code));
-            if (!Expression.TryParse(rule.When.TrimStart('='), out _, out var error)) faults.Add(new(path + ".when", "feel-invalid", $"{error.Message} ({error.Line}:{error.Column})"));
+            if (!FeelSource.TryParse(rule.When, out _, out var error)) faults.Add(new(path + ".when", "feel-invalid", FeelSource.En(error), FeelSource.Zh(error)));
             if (rule.Field is { } field && item.Form.All(f => f.Name != field)) faults.Add(new(path + ".field", "field-unknown", field));
             if (rule.Material is { } material && item.Materials.All(m => m.Code != material)) faults.Add(new(path + ".material", "material-unknown", material));
         }

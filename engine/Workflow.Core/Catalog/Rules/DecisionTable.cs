@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Workflow.Feel;
+using Workflow.Core.Bpmn;
 
 namespace Workflow.Core.Catalog.Rules;
 
@@ -24,7 +24,8 @@ public enum InstantOutcome { Grant, Deny, Person }
 /// <param name="Path">as in "$.rules[2].when"</param>
 /// <param name="Code">stable, kebab-case</param>
 /// <param name="Value">what was found there</param>
-public sealed record TableFault(string Path, string Code, string Value);
+/// <param name="ValueZh">the same in Chinese, where it is words</param>
+public sealed record TableFault(string Path, string Code, string Value, string? ValueZh = null);
 
 /// <summary>What a decision table must hold beyond the types of its members.</summary>
 public static class DecisionTableCheck
@@ -42,8 +43,8 @@ public static class DecisionTableCheck
             var rule = table.Rules[i];
             if (rule.Id.Length is 0 or > IdLengthMax || rule.Id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))) faults.Add(new($"$.rules[{i}].id", "rule-id-form", rule.Id));
             if (!ids.Add(rule.Id)) faults.Add(new($"$.rules[{i}].id", "code-twice", rule.Id));
-            if (!Expression.TryParse(rule.When.TrimStart('='), out _, out var error))
-                faults.Add(new($"$.rules[{i}].when", "feel-invalid", $"{error.Message} ({error.Line}:{error.Column})"));
+            if (!FeelSource.TryParse(rule.When, out _, out var error))
+                faults.Add(new($"$.rules[{i}].when", "feel-invalid", FeelSource.En(error), FeelSource.Zh(error)));
             if (string.IsNullOrWhiteSpace(rule.Words.Zh)) faults.Add(new($"$.rules[{i}].words", "words-missing", rule.Id));
         }
         return faults;

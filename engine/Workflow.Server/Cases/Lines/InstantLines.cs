@@ -1,6 +1,7 @@
 using Workflow.Core.Cases;
 using Workflow.Core.Cases.Instant;
 using Workflow.Core.Catalog.Rules;
+using Workflow.Feel.Dmn.Testing;
 using Workflow.Server.Http;
 
 namespace Workflow.Server.Cases;
@@ -12,6 +13,8 @@ internal static class InstantLines
     {
         InstantDecided e => ($"秒批规则:{OutcomeZh(e.Outcome)}{(e.Words is { } zh ? $",{zh.Zh}" : "")}", $"Decided by rules: {Words.Of(e.Outcome)}{(e.Words is { } en ? $", {en.En}" : "")}", e.At,
             [("element", e.Element), ("table", e.Table), ("version", TimelineView.Number(e.Version)), ("rule", e.Rule ?? ""), ("outcome", Words.Of(e.Outcome))]),
+        RuleEvaluated e when e.Explanation.Words() is var words => ($"规则得出 {e.Result}：{words.Zh}", $"Worked out by rules, {e.Result}: {words.En}", e.At,
+            [("element", e.Element), ("table", e.Table), ("version", TimelineView.Number(e.Version)), ("result", e.Result), ("value", e.Explanation.Decisions.IsEmpty ? "null" : FeelText.Of(e.Explanation.Decisions[^1].Value))]),
         InstantChecked e => (e.Right ? "抽查:规则判定无误" : $"抽查:规则判定有误,{e.Note}", e.Right ? "Later check: the rules were right" : $"Later check: the rules were wrong, {e.Note}", e.At,
             [("taskId", TimelineView.Number(e.TaskId)), ("right", e.Right ? "true" : "false"), ("note", e.Note ?? "")]),
         InstantAppealed e => ($"申请人提出申诉:{e.Reason}", $"Appeal: {e.Reason}", e.At, [("reason", e.Reason)]),
