@@ -1,7 +1,7 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { api, newKey } from '../shared/api';
 import { FieldFrame } from '../shared/form/field';
-import { fill, language, pick, useTexts } from '../shared/texts';
+import { language, pick, useTexts } from '../shared/texts';
 import type { OwnCase } from './progress';
 import { Notice, ProblemText } from './states';
 import { appealTexts } from './texts';

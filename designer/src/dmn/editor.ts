@@ -163,9 +163,14 @@ function mark(frame: HTMLElement, view: View, element: string): boolean {
 
 const spoken = ['title', 'aria-label', 'placeholder'];
 
-/** A few words of the editor are not asked for by its translate service: they are exchanged where they stand. */
+/** A few words of the editor are not asked for by its translate service, and a few are missing: they are put right where they stand. */
 function speakAttributes(frame: HTMLElement): MutationObserver {
   const speak = (element: Element) => {
+    // What scrolls is reached by keyboard, and the column of the rules' numbers has a name.
+    if (element.matches('.tjs-table-container') && !element.hasAttribute('tabindex')) {
+      for (const [name, value] of [['tabindex', '0'], ['role', 'region'], ['aria-label', translate('Decision table')]] as const) element.setAttribute(name, value);
+    }
+    if (element.matches('th.index-column') && !element.hasAttribute('aria-label')) element.setAttribute('aria-label', translate('Rule'));
     for (const name of spoken) {
       const given = element.getAttribute(name);
       const said = given === null ? null : translate(given);
@@ -178,7 +183,7 @@ function speakAttributes(frame: HTMLElement): MutationObserver {
       for (const node of addedNodes) {
         if (!(node instanceof Element)) continue;
         speak(node);
-        node.querySelectorAll('[title], [aria-label], [placeholder]').forEach(speak);
+        node.querySelectorAll('[title], [aria-label], [placeholder], .tjs-table-container, th.index-column').forEach(speak);
       }
     }
   });
