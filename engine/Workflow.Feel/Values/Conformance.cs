@@ -55,7 +55,8 @@ public abstract partial record FeelType
         {
             (ListOf list, not Value.List) => list.Item.Convert(value, run) is { } item ? new Value.List([item]) : null,
             (ListOf list, Value.List { Items: var items }) => ConvertAll(list.Item, items, run),
-            (_, Value.List { Items: [var only] }) => Convert(only, run),
+            // Once only: a list in a list of one stays what it is.
+            (_, Value.List { Items: [not Value.List and var only] }) => Convert(only, run),
             (_, Value.Date day) when plain == DateTime => new Value.DateTime(FeelDateTime.OfDate(day.Is)),
             (ContextOf context, Value.Context of) => ConvertMembers(context, of, run),
             _ => null,

@@ -36,3 +36,27 @@ internal sealed class ResultContextNode(ImmutableArray<ContextEntry> entries, No
         return result.Evaluate(frame, run);
     }
 }
+
+/// <summary>A boxed filter (10.2.1.9): its match is a condition, never an index, and anything else makes the whole null.</summary>
+internal sealed class BoxedFilterNode(Node list, int item, Node match) : Node(0, list, match)
+{
+    public override FeelType Type => list.Type is FeelType.ListOf ? list.Type : new FeelType.ListOf(list.Type);
+
+    public override Value Evaluate(Value[] frame, Evaluation run)
+    {
+        var value = list.Evaluate(frame, run);
+        if (value is Value.NullValue) return run.Fail(list.At, "not-a-list", Kind.Of(value));
+        var items = value is Value.List of ? of.Items : [value];
+        run.Step(items.Length);
+        run.Make(items.Length);
+        var kept = ImmutableArray.CreateBuilder<Value>();
+        foreach (var each in items)
+        {
+            frame[item] = each;
+            var holds = match.Evaluate(frame, run);
+            if (holds is Value.Boolean { Is: true }) kept.Add(each);
+            else if (holds is not (Value.Boolean or Value.NullValue)) return run.Fail(match.At, "not-boolean", Kind.Of(holds));
+        }
+        return new Value.List(kept.ToImmutable());
+    }
+}

@@ -40,8 +40,6 @@ internal sealed record PartFunction(FunctionPart Part) : Value.Function
     public bool Equals(PartFunction? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
-
-    public override string ToString() => Part.Name;
 }
 
 internal sealed class KnowledgePart(Unit unit, BusinessKnowledgeModel knowledge, int index) : FunctionPart(unit, knowledge, knowledge.Variable, index)

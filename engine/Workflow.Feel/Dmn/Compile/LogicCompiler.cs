@@ -162,14 +162,14 @@ internal sealed partial class LogicCompiler(Unit unit, DrgElement owner, Finding
         BoxedConditional => "conditional", BoxedFilter => "filter", BoxedFor => "for", BoxedQuantified { IsEvery: true } => "every", _ => "some",
     };
 
-    private FilterNode Filter(BoxedFilter filter, Scope scope)
+    private BoxedFilterNode Filter(BoxedFilter filter, Scope scope)
     {
         var list = Child(filter.In, scope, filter, "in");
         var item = list.Type is FeelType.ListOf of ? of.Item : list.Type;
         var slot = scope.Layout.Add();
         var inner = scope.InnerWithItem(slot, item);
         inner.DeclareAt("item", slot, item);
-        return new(0, list, slot, Child(filter.Match, inner, filter, "match"));
+        return new(list, slot, Child(filter.Match, inner, filter, "match"));
     }
 
     private ForNode Loop(BoxedFor loop, Scope around)
