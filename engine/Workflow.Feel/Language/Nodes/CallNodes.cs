@@ -104,7 +104,9 @@ internal static class Calls
     {
         if (type == FeelType.Any) return value;
         if (value is Value.NullValue) return nullable ? value : null;
-        return type.Contains(value, run) ? value : convert ? type.Convert(value, run) : null;
+        if (type.Contains(value, run)) return value;
+        // A list of one null is converted to null, which fits no better than null itself.
+        return convert && type.Convert(value, run) is { } converted && (nullable || converted is not Value.NullValue) ? converted : null;
     }
 
     public static Value Call(Value.Function function, ReadOnlySpan<Value> given, ImmutableArray<string> names, int at, Evaluation run)
