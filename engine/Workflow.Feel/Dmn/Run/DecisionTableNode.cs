@@ -46,7 +46,7 @@ internal sealed class DecisionTableNode(DecisionTable table, string element, Imm
             frame[column.Slot] = value;
             if (column.Allowed is { } allowed && !allowed.Holds(value, frame, run))
             {
-                return Traced(run.Fail(At, "input-not-allowed", column.Text, Kind.Of(value)), [], [], frame, run);
+                return Traced(run.Fail(At, "input-not-allowed", column.Text, value is Value.List or Value.Context or Value.Function ? Kind.Of(value) : value.ToString()), [], [], frame, run);
             }
         }
         if (table.HitPolicy == HitPolicy.First) return First(frame, run);
