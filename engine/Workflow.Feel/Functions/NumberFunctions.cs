@@ -21,9 +21,9 @@ internal static class NumberFunctions
             Signature.Of(FeelType.DayTimeDuration, AbsOfDayTime, ("n", FeelType.DayTimeDuration)),
             Signature.Of(FeelType.YearMonthDuration, AbsOfYearMonth, ("n", FeelType.YearMonthDuration))),
         new("modulo", Signature.Of(FeelType.Number, Modulo, ("dividend", FeelType.Number), ("divisor", FeelType.Number))),
-        new("sqrt", OfNumber((a, run) => Is(a[0]).TrySqrt(out var root) ? new Value.Number(root) : run.Fail("out-of-range", "sqrt"))),
-        new("log", OfNumber((a, run) => Is(a[0]).TryLog(out var logarithm) ? new Value.Number(logarithm) : run.Fail("out-of-range", "log"))),
-        new("exp", OfNumber((a, run) => Is(a[0]).TryExp(out var power) ? new Value.Number(power) : run.Fail("no-number"))),
+        new("sqrt", OfNumber(Sqrt)),
+        new("log", OfNumber(Log)),
+        new("exp", OfNumber(Exp)),
         new("odd", Parity(odd: true)),
         new("even", Parity(odd: false)),
     ];
@@ -31,6 +31,24 @@ internal static class NumberFunctions
     private static Decimal128 Is(Value number) => ((Value.Number)number).Is;
 
     private static Signature OfNumber(BuiltinBody body) => Signature.Of(FeelType.Number, body, ("number", FeelType.Number));
+
+    private static Value Sqrt(ReadOnlySpan<Value> arguments, Evaluation run)
+    {
+        run.Step(Decimal128.RootSteps);
+        return Is(arguments[0]).TrySqrt(out var root) ? new Value.Number(root) : run.Fail("out-of-range", "sqrt");
+    }
+
+    private static Value Log(ReadOnlySpan<Value> arguments, Evaluation run)
+    {
+        run.Step(Decimal128.LogSteps);
+        return Is(arguments[0]).TryLog(out var logarithm) ? new Value.Number(logarithm) : run.Fail("out-of-range", "log");
+    }
+
+    private static Value Exp(ReadOnlySpan<Value> arguments, Evaluation run)
+    {
+        run.Step(Decimal128.ExpSteps);
+        return Is(arguments[0]).TryExp(out var power) ? new Value.Number(power) : run.Fail("no-number");
+    }
 
     private static Signature ToWhole(Rounding mode) =>
         Signature.Of(FeelType.Number, (a, run) => ToScale(Is(a[0]), 0, mode, run), ("n", FeelType.Number));

@@ -159,14 +159,22 @@ public readonly partial struct Decimal128
             return new(negative: false, a % (b * PowerOfTen(-apart)), dividend.Exponent);
         }
 
-        // At most 12,287 places, 34 at a time.
+        // a · 10^apart by squaring, of which only remainders are kept; apart is 12,287 at most.
         a %= b;
-        for (; apart > 0 && a != default; apart -= Precision)
+        for (var power = 10 % b; apart > 0; apart >>= 1)
         {
-            var (upper, lower) = WideProduct(a, PowerOfTen(Math.Min(apart, Precision)));
-            WideQuotient(upper % b, lower, b, out a);
+            if ((apart & 1) != 0) a = RemainderOfProduct(a, power, b);
+            power = RemainderOfProduct(power, power, b);
         }
         return new(negative: false, a, divisor.Exponent);
+    }
+
+    /// <summary>Of two numbers below the divisor.</summary>
+    private static UInt128 RemainderOfProduct(UInt128 a, UInt128 b, UInt128 divisor)
+    {
+        var (upper, lower) = WideProduct(a, b);
+        WideQuotient(upper, lower, divisor, out var rest);
+        return rest;
     }
 
     /// <summary>Rounds to 34 digits, ties to even, and to the exponents that exist. False when it is too large.</summary>

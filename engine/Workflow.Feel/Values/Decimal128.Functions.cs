@@ -25,6 +25,12 @@ public readonly partial struct Decimal128
         public static readonly BigInteger Ln10 = BigInteger.Parse("230258509299404568401799145468436420760110148862877297603332790096757260967735248");
     }
 
+    /// <summary>What a square root, an exponential and a logarithm cost, in the steps of an evaluation.</summary>
+    internal const int RootSteps = 25, ExpSteps = 150, LogSteps = 200;
+
+    /// <summary>What a power costs: a whole one grows with its exponent, any other takes a logarithm and an exponential.</summary>
+    internal static int PowerSteps(Decimal128 right) => !right.IsInteger ? LogSteps + ExpSteps : right.Abs() <= 1_000 ? 40 : 1_000;
+
     /// <summary>False below zero.</summary>
     public bool TrySqrt(out Decimal128 result)
     {

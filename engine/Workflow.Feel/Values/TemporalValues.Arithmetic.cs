@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Workflow.Feel;
 
 /// <content>Arithmetic (10.3.2.11).</content>
@@ -89,19 +87,8 @@ internal static partial class TemporalValues
     private static Value.Number? TryToNumber(Int128 number) => new(ToNumber(number));
 
     /// <summary>Exact: a duration has at most 34 digits.</summary>
-    private static Decimal128 ToNumber(Int128 number)
-    {
-        if (number >= long.MinValue && number <= long.MaxValue) return (long)number;
-        return Decimal128.TryParse(number.ToString(CultureInfo.InvariantCulture), out var exact) ? exact : throw new InvalidOperationException("34 digits are a number");
-    }
+    private static Decimal128 ToNumber(Int128 number) => Decimal128.Of(number);
 
     /// <summary>Without what stands behind the point; null when it is too large for any duration.</summary>
-    private static Int128? ToWhole(Decimal128 number)
-    {
-        if (number.TryToInt64(out var whole)) return whole;
-        var text = number.ToString().AsSpan();
-        var point = text.IndexOf('.');
-        if (point >= 0) text = text[..point];
-        return Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large) ? large : null;
-    }
+    private static Int128? ToWhole(Decimal128 number) => number.TryRound(0, Rounding.Down, out var whole) && whole.TryToInt128(out var large) ? large : null;
 }

@@ -101,6 +101,7 @@ internal sealed class ArithmeticNode(int at, char symbol, Node left, Node right)
 
     private Value OfNumbers(Decimal128 a, Decimal128 b, Evaluation run)
     {
+        if (symbol == Power) run.Step(Decimal128.PowerSteps(b));
         Decimal128 result;
         var done = symbol switch
         {
