@@ -3,20 +3,34 @@ namespace Workflow.Feel;
 /// <summary>What the language asks of dates, times and durations, whatever their kind.</summary>
 internal static partial class TemporalValues
 {
+    // As far as XML Schema lets a clock be from UTC, in seconds.
+    private const long FarthestClock = 14 * 3_600;
+
     /// <summary>
-    /// Less than, equal or greater; both of one temporal kind. Null when the two cannot be ordered: one is local and the
-    /// other is not. Fractions of a second do not take part in times (valuet and valuedt count whole seconds, 10.3.2.3.4 and
-    /// 10.3.2.3.6), but in durations they do.
+    /// Less than, equal or greater; both of one temporal kind. Null when the two cannot be ordered. A local time and one with
+    /// an offset can be only where more than 14 hours lie between them, as XML Schema has it (10.3.2.3.6). Fractions of a
+    /// second do not take part in times (valuet and valuedt count whole seconds, 10.3.2.3.4 and 10.3.2.3.6), but in durations
+    /// they do.
     /// </summary>
     public static int? Order(Value left, Value right) => (left, right) switch
     {
         (Value.Date a, Value.Date b) => a.Is.CompareTo(b.Is),
-        (Value.DateTime a, Value.DateTime b) => a.Is.Zone is null == b.Is.Zone is null ? a.Is.Seconds.CompareTo(b.Is.Seconds) : null,
-        (Value.Time a, Value.Time b) => FeelTime.CommonOffsets(a.Is, b.Is) is var (x, y) ? (a.Is.Seconds - x).CompareTo(b.Is.Seconds - y) : null,
+        (Value.DateTime a, Value.DateTime b) => Order(a.Is.Seconds, b.Is.Seconds, a.Is.Zone is null == b.Is.Zone is null),
+        (Value.Time a, Value.Time b) => Order(a.Is, b.Is),
         (Value.DayTime a, Value.DayTime b) => a.Is.CompareTo(b.Is),
         (Value.YearMonth a, Value.YearMonth b) => a.Is.CompareTo(b.Is),
         _ => null,
     };
+
+    private static int? Order(FeelTime left, FeelTime right)
+    {
+        if (FeelTime.CommonOffsets(left, right) is var (x, y)) return Order(left.Seconds - x, right.Seconds - y, isOneLine: true);
+        if (left.Zone is null) return right.Zone?.Offset is { } ahead ? Order(left.Seconds, right.Seconds - ahead, isOneLine: false) : null;
+        return right.Zone is null && left.Zone.Offset is { } offset ? Order(left.Seconds - offset, right.Seconds, isOneLine: false) : null;
+    }
+
+    private static int? Order(long left, long right, bool isOneLine) =>
+        isOneLine || Math.Abs(left - right) > FarthestClock ? left.CompareTo(right) : null;
 
     /// <summary>FEEL equality of two values of one temporal kind (10.3.2.3, table 42): a local time is not equal to one with an offset.</summary>
     public static bool AreEqual(Value left, Value right) => Order(left, right) == 0;

@@ -84,6 +84,7 @@ public sealed class TemporalFunctionsTests
 
         Assert.Equal(Value.Null, Calling.Call(name, run, Calling.Arguments(arguments)));
         Assert.Equal(code, Assert.Single(run.Diagnostics).Code);
+        Assert.True(DiagnosticTexts.Has(code), $"{code} has no words");
     }
 
     [Theory]
@@ -118,6 +119,25 @@ public sealed class TemporalFunctionsTests
         Assert.Equal("from,to|from,to|from,to|from,to", Names("years and months duration"));
         Assert.Equal("date|date", Names("week of year"));
     }
+
+    [Theory]
+    [InlineData("date and time(2018, 12, 10, 10, 30, 0, \"Asia/Shanghai\").timezone", "Asia/Shanghai")]
+    [InlineData("date and time(year: 2018, month: 12, day: 10, hour: 10, minute: 30, second: 0, offset: @\"PT8H\").time offset", "PT8H")]
+    [InlineData("time([\"10:00:00\"])", "10:00:00")]
+    [InlineData("day of week(date: @\"2019-09-17\")", "Tuesday")]
+    [InlineData("day of week(value: @\"2019-09-17\")", "null")]
+    [InlineData("-@\"P1D\"", "-P1D")]
+    [InlineData("@\"2021-01-31\" + @\"P1M\" = date(2021, 2, 28)", "true")]
+    [InlineData("(for day in @\"2021-01-31\"..@\"2021-02-02\" return day)[-1]", "2021-02-02")]
+    public void The_language_calls_it(string source, string expected)
+    {
+        Assert.True(Expression.TryParse(source, out var expression, out var error), error?.Message);
+        Assert.Equal(expected, Calling.Text(expression.Evaluate(Value.Context.Empty)));
+    }
+
+    [Fact]
+    public void No_built_in_has_more_parameters_than_a_call_has_room_for() =>
+        Assert.All(Builtins.Names, name => Assert.All(Builtins.Find(name)!.Signatures, s => Assert.InRange(s.Parameters.Length, 0, Workflow.Feel.Language.FewValues.Length)));
 
     private static string Names(string function) => string.Join('|', Builtins.Find(function)!.Signatures.Select(s => string.Join(',', s.Parameters.Select(p => p.Name))));
 }
