@@ -100,9 +100,9 @@ internal static class RangeFunctions
     /// <param name="Beyond">below zero before all values, above behind them all</param>
     private readonly record struct Place(Value Value, int Beyond)
     {
-        public static Place LowOf(Value.Range range) => new(range.Low, range is { Low: Value.NullValue, IsOneSided: true } ? -1 : 0);
+        public static Place LowOf(Value.Range range) => new(range.Low, range is { Low: Value.NullValue, Comparator: not null } ? -1 : 0);
 
-        public static Place HighOf(Value.Range range) => new(range.High, range is { High: Value.NullValue, IsOneSided: true } ? 1 : 0);
+        public static Place HighOf(Value.Range range) => new(range.High, range is { High: Value.NullValue, Comparator: not null } ? 1 : 0);
 
         public static int? Order(Place left, Place right) => left.Beyond != 0 || right.Beyond != 0 ? left.Beyond.CompareTo(right.Beyond) : Comparison.Order(left.Value, right.Value);
     }
@@ -130,7 +130,7 @@ internal static class RangeFunctions
             (false, true) => !lowIncluded && high is not null && Comparison.Order(high, high) == 0,
             _ => false,
         };
-        return fits ? new Value.Range(low!, lowIncluded, high!, highIncluded) { IsOneSided = !hasLow || !hasHigh } : run.Fail("not-a-range", text);
+        return fits ? new Value.Range(low!, lowIncluded, high!, highIncluded) { Comparator = hasLow && hasHigh ? null : hasLow ? lowIncluded ? ">=" : ">" : highIncluded ? "<=" : "<" } : run.Fail("not-a-range", text);
     }
 
     /// <summary>Where the two dots stand, outside of strings.</summary>

@@ -57,18 +57,19 @@ internal sealed partial class Parser
     private Node Parenthesis()
     {
         var at = tokens[next++].At;
+        var symbol = Now.Text;
         if (TakeComparator() is { } comparator)
         {
             var end = Endpoint();
             Expect(")");
             return FoldedRange(comparator switch
             {
-                Comparator.Less => new(at, null, false, end, false),
-                Comparator.LessOrEqual => new(at, null, false, end, true),
-                Comparator.Greater => new(at, end, false, null, false),
-                Comparator.GreaterOrEqual => new(at, end, true, null, false),
-                Comparator.Equal => new RangeNode(at, end, true, end, true),
-                _ => throw ParseFailure.At(source, at, ParseProblem.UnexpectedToken, "!="),
+                Comparator.Less => new(at, null, false, end, false, symbol),
+                Comparator.LessOrEqual => new(at, null, false, end, true, symbol),
+                Comparator.Greater => new(at, end, false, null, false, symbol),
+                Comparator.GreaterOrEqual => new(at, end, true, null, false, symbol),
+                Comparator.Equal => new(at, end, true, end, true, symbol),
+                _ => new RangeNode(at, end, false, end, false, symbol),
             });
         }
         var inside = Whole();

@@ -19,7 +19,7 @@ public static class Comparison
             case (Value.List a, Value.List b): return AreEqual(a, b);
             case (Value.Context a, Value.Context b): return AreEqual(a, b);
             case (Value.Range a, Value.Range b):
-                return a.LowIncluded == b.LowIncluded && a.HighIncluded == b.HighIncluded && AreEqual(a.Low, b.Low) == true && AreEqual(a.High, b.High) == true;
+                return a.Comparator == b.Comparator && a.LowIncluded == b.LowIncluded && a.HighIncluded == b.HighIncluded && AreEqual(a.Low, b.Low) == true && AreEqual(a.High, b.High) == true;
             case (Value.Function, Value.Function): return false;
             default: return left.GetType() == right.GetType() ? TemporalValues.AreEqual(left, right) : null;
         }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Workflow.Feel;
 
 public abstract partial record FeelType
@@ -53,36 +51,12 @@ public abstract partial record FeelType
         while (plain is Constrained named) plain = named.Base;
         Value? converted = (plain, value) switch
         {
-            (ListOf list, not Value.List) => list.Item.Convert(value, run) is { } item ? new Value.List([item]) : null,
-            (ListOf list, Value.List { Items: var items }) => ConvertAll(list.Item, items, run),
-            // Once only: a list in a list of one stays what it is.
-            (_, Value.List { Items: [not Value.List and var only] }) => Convert(only, run),
+            (ListOf, not Value.List) => new Value.List([value]),
+            (_, Value.List { Items: [var only] }) => only,
             (_, Value.Date day) when plain == DateTime => new Value.DateTime(FeelDateTime.OfDate(day.Is)),
-            (ContextOf context, Value.Context of) => ConvertMembers(context, of, run),
             _ => null,
         };
         return converted is not null && Takes(converted, run) ? converted : null;
-    }
-
-    private static Value.List? ConvertAll(FeelType item, ImmutableArray<Value> items, Evaluation run)
-    {
-        var converted = ImmutableArray.CreateBuilder<Value>(items.Length);
-        foreach (var each in items)
-        {
-            if (each is Value.List || item.Convert(each, run) is not { } fits) return null;
-            converted.Add(fits);
-        }
-        return new(converted.MoveToImmutable());
-    }
-
-    private static Value.Context? ConvertMembers(ContextOf type, Value.Context value, Evaluation run)
-    {
-        foreach (var member in type.Members)
-        {
-            if (!value.Has(member.Name) || member.Type.Convert(value[member.Name], run) is not { } fits) return null;
-            value = value.With(member.Name, fits);
-        }
-        return value;
     }
 
     internal static FeelType OfKind(Value value) => value switch

@@ -39,8 +39,11 @@ public abstract partial record Value
     /// <summary>An interval (10.3.2.7). </summary>
     public sealed record Range(Value Low, bool LowIncluded, Value High, bool HighIncluded) : Value
     {
-        /// <summary>Written with a comparison, as in <c>(&lt; 10)</c>: the end that is null is no end. A null that stands for a value is not known.</summary>
-        public bool IsOneSided { get; init; }
+        /// <summary>
+        /// Written with this comparison, as in <c>(&lt; 10)</c>: the end that is null is no end. Null for an interval, in which a null end
+        /// is a value that is not known. The two are not equal, even where they hold the same values.
+        /// </summary>
+        public string? Comparator { get; init; }
     }
 
     public sealed record List(ImmutableArray<Value> Items) : Value

@@ -105,17 +105,12 @@ internal static class ValueText
 
         private void Write(Value.Range range)
         {
-            if (range.IsOneSided)
+            if (range.Comparator is { } sign)
             {
-                var (sign, end) = range switch
-                {
-                    { Low: Value.NullValue } => (range.HighIncluded ? "<= " : "< ", range.High),
-                    { High: Value.NullValue } => (range.LowIncluded ? ">= " : "> ", range.Low),
-                    _ => ("= ", range.Low),
-                };
                 Write("(");
                 Write(sign);
-                Write(end);
+                Write(" ");
+                Write(range.Low is Value.NullValue ? range.High : range.Low);
                 Write(")");
                 return;
             }

@@ -17,6 +17,7 @@ internal sealed record Iterator(int Slot, Node From, Node? Until)
             case Value.List list: return list.Items;
             case Value.Range range:
                 if (range.Low is Value.NullValue || range.High is Value.NullValue) return Nothing(from, run);
+                if (Comparison.Order(range.Low, range.High) > 0) return Nothing(from, run);
                 return Between(range.Low, range.High, run)?.Where(v => (range.LowIncluded || !v.Equals(range.Low)) && (range.HighIncluded || !v.Equals(range.High)));
             case Value.NullValue: return Nothing(from, run);
             default: return [from];
@@ -155,7 +156,9 @@ internal sealed class FilterNode(int at, Node list, int item, Node filter) : Nod
         {
             run.Step();
             frame[item] = items[i];
-            if ((i == 0 ? first : filter.Evaluate(frame, run)) is not Value.Boolean { Is: true }) continue;
+            var holds = i == 0 ? first : filter.Evaluate(frame, run);
+            if (holds is not (Value.Boolean or Value.NullValue)) return run.Fail(At, "not-a-filter", Kind.Of(holds));
+            if (holds is not Value.Boolean { Is: true }) continue;
             run.Make(1);
             kept.Add(items[i]);
         }

@@ -110,8 +110,9 @@ internal static class Membership
     /// <summary>Null when the value cannot be compared with an end.</summary>
     public static bool? Inside(Value value, Value.Range range)
     {
-        var above = range.IsOneSided && range.Low is Value.NullValue ? true : Comparators.Holds(range.LowIncluded ? Comparator.GreaterOrEqual : Comparator.Greater, value, range.Low);
-        var below = range.IsOneSided && range.High is Value.NullValue ? true : Comparators.Holds(range.HighIncluded ? Comparator.LessOrEqual : Comparator.Less, value, range.High);
+        if (range.Comparator == "!=") return !Comparison.AreEqual(value, range.Low);
+        var above = range.Comparator is not null && range.Low is Value.NullValue ? true : Comparators.Holds(range.LowIncluded ? Comparator.GreaterOrEqual : Comparator.Greater, value, range.Low);
+        var below = range.Comparator is not null && range.High is Value.NullValue ? true : Comparators.Holds(range.HighIncluded ? Comparator.LessOrEqual : Comparator.Less, value, range.High);
         return above is { } a && below is { } b ? a && b : null;
     }
 }

@@ -127,7 +127,8 @@ internal sealed class ContextNode : Node
 }
 
 /// <summary>An interval; an end may be null by value, an open end has no node (10.3.2.7).</summary>
-internal sealed class RangeNode(int at, Node? low, bool lowIncluded, Node? high, bool highIncluded) : Node(at, [.. new[] { low, high }.OfType<Node>()])
+/// <param name="comparator">null for an interval</param>
+internal sealed class RangeNode(int at, Node? low, bool lowIncluded, Node? high, bool highIncluded, string? comparator = null) : Node(at, [.. new[] { low, high }.OfType<Node>()])
 {
     public Node? Low { get; } = low;
     public bool LowIncluded { get; } = lowIncluded;
@@ -141,8 +142,7 @@ internal sealed class RangeNode(int at, Node? low, bool lowIncluded, Node? high,
         run.Step();
         var from = Low?.Evaluate(frame, run) ?? Value.Null;
         var to = High?.Evaluate(frame, run) ?? Value.Null;
-        if ((Low is not null && LowIncluded && from is Value.NullValue) || (High is not null && HighIncluded && to is Value.NullValue)) return run.Fail(At, "range-ends", Kind.Of(from), Kind.Of(to));
         var comparable = from is Value.NullValue || to is Value.NullValue || Comparison.Order(from, to) is not null;
-        return comparable ? new Value.Range(from, LowIncluded, to, HighIncluded) { IsOneSided = Low is null || High is null } : run.Fail(At, "range-ends", Kind.Of(from), Kind.Of(to));
+        return comparable ? new Value.Range(from, LowIncluded, to, HighIncluded) { Comparator = comparator } : run.Fail(At, "range-ends", Kind.Of(from), Kind.Of(to));
     }
 }
