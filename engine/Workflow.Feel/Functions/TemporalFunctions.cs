@@ -5,6 +5,12 @@ namespace Workflow.Feel.Functions;
 /// <summary>Makes dates, times and durations of their parts (DMN 1.5, 10.3.4.1), and asks them (10.3.4.6, 10.3.4.8).</summary>
 internal static class TemporalFunctions
 {
+    /// <summary>Longer texts are none of the forms; fractions of a second may have that many digits.</summary>
+    private const int LongestText = 1_000;
+
+    /// <summary>The platform looks on the disk for a zone that it does not know.</summary>
+    private const int StepsOfZone = 100;
+
     private static readonly FeelType Number = FeelType.Number;
 
     private static readonly ImmutableArray<string> DayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -50,31 +56,22 @@ internal static class TemporalFunctions
         Signature.Of(result, (a, _) => ask(((Value.Date)a[0]).Is), ("date", FeelType.Date)),
         Signature.Of(result, (a, _) => ask(((Value.DateTime)a[0]).Is.Date), ("date", FeelType.DateTime)));
 
-    private static Value DateOfText(ReadOnlySpan<Value> arguments, Evaluation run)
-    {
-        var text = ((Value.Text)arguments[0]).Is;
-        return FeelDate.TryParse(text, out var date) ? new Value.Date(date) : run.Fail("not-a-date", text);
-    }
+    private static Value DateOfText(ReadOnlySpan<Value> arguments, Evaluation run) =>
+        IsShort(arguments, run, out var text) && FeelDate.TryParse(text, out var date) ? new Value.Date(date) : NoSuch("not-a-date", text, run);
 
-    private static Value TimeOfText(ReadOnlySpan<Value> arguments, Evaluation run)
-    {
-        var text = ((Value.Text)arguments[0]).Is;
-        return FeelTime.TryParse(text, out var time) ? new Value.Time(time) : run.Fail("not-a-time", text);
-    }
+    private static Value TimeOfText(ReadOnlySpan<Value> arguments, Evaluation run) =>
+        IsShort(arguments, run, out var text) && FeelTime.TryParse(text, out var time) ? new Value.Time(time) : NoSuch("not-a-time", text, run);
 
     /// <summary>Also of a date alone: the beginning of that day, local.</summary>
     private static Value DateTimeOfText(ReadOnlySpan<Value> arguments, Evaluation run)
     {
-        var text = ((Value.Text)arguments[0]).Is;
+        if (!IsShort(arguments, run, out var text)) return NoSuch("not-a-date-and-time", text, run);
         if (FeelDateTime.TryParse(text, out var dateTime)) return new Value.DateTime(dateTime);
-        return FeelDate.TryParse(text, out var date) ? new Value.DateTime(new(date, default)) : run.Fail("not-a-date-and-time", text);
+        return FeelDate.TryParse(text, out var date) ? new Value.DateTime(new(date, default)) : NoSuch("not-a-date-and-time", text, run);
     }
 
-    private static Value DurationOfText(ReadOnlySpan<Value> arguments, Evaluation run)
-    {
-        var text = ((Value.Text)arguments[0]).Is;
-        return TemporalValues.OfDuration(text) ?? run.Fail("not-a-duration", text);
-    }
+    private static Value DurationOfText(ReadOnlySpan<Value> arguments, Evaluation run) =>
+        IsShort(arguments, run, out var text) && TemporalValues.OfDuration(text) is { } duration ? duration : NoSuch("not-a-duration", text, run);
 
     private static Value DateOfParts(ReadOnlySpan<Value> parts, Evaluation run) =>
         TryDate(parts, out var date) ? new Value.Date(date) : NoSuch("not-a-date", parts, run);
@@ -102,7 +99,8 @@ internal static class TemporalFunctions
     {
         if (HasNull(arguments[..6])) return run.Fail("null-argument", "date and time");
         if (arguments[6] is not Value.Text { Is: var name }) return DateTimeOfParts(arguments, zone: null, run);
-        return FeelZone.TryNamed(name, out var zone) ? DateTimeOfParts(arguments, zone, run) : run.Fail("not-a-zone", name);
+        run.Step(StepsOfZone);
+        return FeelZone.TryNamed(name, out var zone) ? DateTimeOfParts(arguments, zone, run) : NoSuch("not-a-zone", name, run);
     }
 
     private static Value.DateTime Join(FeelDate date, Value time) => new(new FeelDateTime(date, ((Value.Time)time).Is));
@@ -150,6 +148,16 @@ internal static class TemporalFunctions
         }
         return false;
     }
+
+    private static bool IsShort(ReadOnlySpan<Value> arguments, Evaluation run, out string text)
+    {
+        text = ((Value.Text)arguments[0]).Is;
+        if (text.Length > LongestText) return false;
+        if (text.Contains('@', StringComparison.Ordinal)) run.Step(StepsOfZone);
+        return true;
+    }
+
+    private static Value NoSuch(string code, string text, Evaluation run) => run.Fail(code, text.Length > 100 ? text[..100] + "…" : text);
 
     private static Value NoSuch(string code, ReadOnlySpan<Value> parts, Evaluation run)
     {

@@ -99,6 +99,26 @@ public sealed class TemporalFunctionsTests
     [InlineData("week of year", "@10:00:00")]
     public void There_is_no_such_call(string name, string arguments) => Assert.Null(Calling.Call(name, new(), Calling.Arguments(arguments)));
 
+    [Theory]
+    [InlineData("date")]
+    [InlineData("time")]
+    [InlineData("date and time")]
+    [InlineData("duration")]
+    public void A_long_text_is_not_read(string name)
+    {
+        var run = new Evaluation();
+
+        Assert.Equal(Value.Null, Calling.Call(name, run, "P1" + new string('0', 1_000_000) + "D"));
+        Assert.InRange(Assert.Single(run.Diagnostics).Arguments[0].Length, 1, 101);
+    }
+
+    [Fact]
+    public void Zones_that_nobody_knows_are_dear() => Assert.Throws<BudgetExceeded>(() =>
+    {
+        var run = new Evaluation(new Budget(10_000, 10_000, 10));
+        for (var i = 0; i < 1_000; i++) Calling.Call("time", run, $"10:00:00@Area/City{i}");
+    });
+
     [Fact]
     public void Now_and_today_are_what_the_caller_says()
     {
