@@ -88,6 +88,6 @@ public sealed record DecisionTableAnalysis(
     public static DecisionTableAnalysis Of(DecisionTable table, AnalysisLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return new([], 0, [], 0, [], [], true);
+        return new ModelTypes(null, null).Analyze(table, limits ?? AnalysisLimits.Default);
     }
 }

@@ -135,12 +135,16 @@ internal sealed class NegationNode(int at, Node inside) : Node(at, inside)
 /// <summary>Both ends included (rule 49a).</summary>
 internal sealed class BetweenNode(int at, Node value, Node low, Node high) : Node(at, value, low, high)
 {
+    public Node Left { get; } = value;
+    public Node Low { get; } = low;
+    public Node High { get; } = high;
+
     public override FeelType Type => FeelType.Boolean;
 
     public override Value Evaluate(Value[] frame, Evaluation run)
     {
         run.Step();
-        var (v, from, to) = (value.Evaluate(frame, run), low.Evaluate(frame, run), high.Evaluate(frame, run));
+        var (v, from, to) = (Left.Evaluate(frame, run), Low.Evaluate(frame, run), High.Evaluate(frame, run));
         var (above, below) = (Comparators.Holds(Comparator.GreaterOrEqual, v, from), Comparators.Holds(Comparator.LessOrEqual, v, to));
         return above is { } a && below is { } b ? a && b : run.Fail(At, "not-comparable", Kind.Of(v), Kind.Of(above is null ? from : to));
     }

@@ -77,13 +77,16 @@ internal sealed class NotTestNode(int at, int input, Node test) : TestNode(at, i
 /// <summary><c>e in test</c> (rule 49c): the left side is the input of the tests on the right.</summary>
 internal sealed class InNode(int at, Node left, int input, Node test) : Node(at, left, test)
 {
+    public Node Left { get; } = left;
+    public Node Test { get; } = test;
+
     public override FeelType Type => FeelType.Boolean;
 
     public override Value Evaluate(Value[] frame, Evaluation run)
     {
         run.Step();
-        frame[input] = left.Evaluate(frame, run);
-        return test.Evaluate(frame, run);
+        frame[input] = Left.Evaluate(frame, run);
+        return Test.Evaluate(frame, run);
     }
 }
 
