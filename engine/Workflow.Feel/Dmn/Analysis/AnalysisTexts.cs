@@ -38,7 +38,7 @@ public static class AnalysisTexts
             "rule-never-matches" => $"the conditions of rule {note.Rules[0]} never hold",
             "rule-never-reached" => $"rule {note.Rules[0]} is never reached: {Going(note)} before it",
             "rule-reached-by-null" => $"rule {note.Rules[0]} is reached only when an input is null: otherwise {Going(note)} before it",
-            "cells-unread" => $"what {(note.Rules.Length == 1 ? "rule" : "rules")} {Rules(note, ", ")} ask of '{note.Arguments[0]}' must be computed; it was left out of the analysis",
+            "cells-unread" => $"what {(note.Rules.Length == 1 ? $"rule {note.Rules[0]} asks" : $"rules {Rules(note, ", ")} ask")} of '{note.Arguments[0]}' must be computed; it was left out of the analysis",
             "outputs-unread" => $"the outputs of rules {Rules(note, ", ")} must be computed; they were not compared",
             "allowed-values-unread" => $"what '{note.Arguments[0]}' may be could not be read whole; the limits of gaps may be wider than it",
             "steps-used-up" => "the table is so large that the analysis stopped at its limit of steps; there may be more overlaps and gaps",
@@ -58,9 +58,11 @@ public static class AnalysisTexts
     /// <summary>The sides that say something: "area in (10..20]".</summary>
     private static string Box(AnalysisNote note, string between, string all)
     {
-        var sides = Sides(note.Arguments).Where(s => s.Tests != "-").Select(s => s.Tests.StartsWith("not(", StringComparison.Ordinal) ? $"{s.Input}: {s.Tests}" : $"{s.Input} in ({s.Tests})").ToList();
+        var sides = Sides(note.Arguments).Where(s => s.Tests != "-").Select(s => s.Tests.StartsWith("not(", StringComparison.Ordinal) ? $"{s.Input}: {s.Tests}" : IsRange(s.Tests) ? $"{s.Input} in {s.Tests}" : $"{s.Input} in ({s.Tests})").ToList();
         return sides.Count == 0 ? all : string.Join(between, sides);
     }
+
+    private static bool IsRange(string tests) => tests[0] is '(' or '[' && !tests.Contains(',', StringComparison.Ordinal);
 
     private static IEnumerable<(string Input, string Tests)> Sides(ImmutableArray<string> arguments) =>
         Enumerable.Range(0, arguments.Length / 2).Select(i => (arguments[2 * i], arguments[2 * i + 1]));

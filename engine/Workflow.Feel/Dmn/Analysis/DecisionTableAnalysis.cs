@@ -59,7 +59,7 @@ public enum UnreadReason
     /// <summary>Allowed values that are computed: examples obey them, but the limits of gaps may not.</summary>
     AllowedValues,
 
-    /// <summary>The limit of steps was reached.</summary>
+    /// <summary>The limit of steps was reached, or there are ten times as many gaps as are told.</summary>
     Steps,
 }
 

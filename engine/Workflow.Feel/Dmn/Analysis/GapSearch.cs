@@ -8,7 +8,6 @@ internal sealed class GapSearch
     // Small boxes are found beside large ones; the largest are told.
     private const int KeptForOneTold = 10;
 
-    private readonly ImmutableArray<Axis> axes;
     private readonly ImmutableArray<Classes> classes;
     private readonly int rules;
     private readonly Steps steps;
@@ -17,7 +16,7 @@ internal sealed class GapSearch
 
     private GapSearch(ImmutableArray<Axis> axes, int rules, int told, Steps steps)
     {
-        (this.axes, this.rules, this.steps) = (axes, rules, steps);
+        (this.rules, this.steps) = (rules, steps);
         most = (int)Math.Min(int.MaxValue, (long)told * KeptForOneTold);
         classes = [.. axes.Select(a => Classes.Of(a.Inside, a.Maybe, steps))];
     }
@@ -25,25 +24,28 @@ internal sealed class GapSearch
     /// <param name="axes">of the table</param>
     /// <param name="rules">how many it has</param>
     /// <param name="told">how many gaps are wanted</param>
-    /// <param name="steps">when they are used up, those found until then are the answer</param>
-    /// <returns>by gap, by axis: its atoms</returns>
-    public static ImmutableArray<ImmutableArray<Bits>> Find(ImmutableArray<Axis> axes, int rules, int told, Steps steps)
+    /// <param name="most">steps; when they are used up, those found until then are the answer</param>
+    /// <returns>by gap, by axis: its atoms; and whether these are all</returns>
+    public static (ImmutableArray<ImmutableArray<Bits>> Boxes, bool IsComplete) Find(ImmutableArray<Axis> axes, int rules, int told, long most)
     {
-        if (axes.Any(a => a.Inside.IsEmpty)) return [];
+        if (axes.Any(a => a.Inside.IsEmpty)) return ([], true);
+        // So that what was found is told too, when not all of it could be looked at.
+        var (toBuild, toTell) = (new Steps(most / 2), new Steps(most / 2));
         // Where most rules choose, few are left behind: the diagram stays small.
         ImmutableArray<Axis> ordered = [.. axes.OrderBy(a => a.Maybe.Count(m => a.Inside.IsWithin(m)))];
-        var search = new GapSearch(ordered, rules, told, steps);
+        var search = new GapSearch(ordered, rules, told, toTell);
         var everyRule = Bits.Of(rules, _ => true);
-        search.Walk(Region.Uncovered([.. search.classes.Select(c => c.Rules)], everyRule, steps), [.. search.classes.Select(c => c.All)]);
+        search.Walk(Region.Uncovered([.. search.classes.Select(c => c.Rules)], everyRule, toBuild), [.. search.classes.Select(c => c.All)]);
         var places = axes.Select(a => ordered.IndexOf(a)).ToList();
-        return [.. search.found.OrderBy(search.Conditions).Select(box => ImmutableArray.CreateRange(places.Select(p => search.classes[p].Atoms(box[p]))))];
+        var boxes = search.found.OrderBy(search.Conditions).Select(box => ImmutableArray.CreateRange(places.Select(p => search.classes[p].Atoms(box[p]))));
+        return ([.. boxes], !toBuild.AreUsedUp && !toTell.AreUsedUp && search.found.Count < search.most);
     }
 
     private int Conditions(Bits[] box) => box.Zip(classes).Count(side => !side.Second.All.IsWithin(side.First));
 
     private void Walk(Region region, Bits[] box)
     {
-        if (ReferenceEquals(region, Region.Nothing) || found.Count >= most || !steps.Take(rules)) return;
+        if (ReferenceEquals(region, Region.Nothing) || found.Count >= most || !steps.Take()) return;
         if (ReferenceEquals(region, Region.Everything))
         {
             if (found.Exists(known => Holds(known, box))) return;
@@ -52,6 +54,7 @@ internal sealed class GapSearch
         }
         foreach (var part in region.Parts.Distinct())
         {
+            steps.Take(region.Parts.Length);
             var inside = (Bits[])box.Clone();
             inside[region.Axis] = Bits.Of(region.Parts.Length, i => ReferenceEquals(region.Parts[i], part));
             Walk(part, inside);
@@ -74,7 +77,7 @@ internal sealed class GapSearch
         for (var axis = 0; axis < grown.Length; axis++)
         {
             var free = classes[axis].All;
-            for (var rule = 0; rule < rules && steps.Take(grown.Length); rule++)
+            for (var rule = 0; rule < rules && steps.Take(); rule++)
             {
                 if (MeetsElsewhere(grown, rule, axis)) free = free.Except(classes[axis].OfRule[rule]);
             }

@@ -10,6 +10,9 @@ namespace Workflow.Feel.Dmn.Analysis;
 /// </summary>
 internal sealed class ReadTests
 {
+    /// <summary>Words of the functions that ask for a clock or a calendar.</summary>
+    private static readonly string[] AsksTheCaller = ["now", "today", "working day"];
+
     private readonly Node root;
     private readonly Scope scope;
     private readonly int input;
@@ -81,9 +84,9 @@ internal sealed class ReadTests
             case AndNode and: return Reads(and.Left, conjunct) && Reads(and.Right, conjunct);
             case OrNode or: return Reads(or.Left, conjunct: false) && Reads(or.Right, conjunct: false);
             case LiteralNode { Value: Value.Boolean }: return true;
+            case CompareNode compare when conjunct && SaysWhole(compare): return IsWhole = true;
             case CompareNode compare when IsInput(compare.Left): return ReadsCompared(compare.Comparator, compare.Right);
             case CompareNode compare when IsInput(compare.Right): return ReadsCompared(compare.Comparator, compare.Left);
-            case CompareNode compare when conjunct && SaysWhole(compare): return IsWhole = true;
             case BetweenNode between when IsInput(between.Left): return ReadsCompared(Comparator.LessOrEqual, between.Low) && ReadsCompared(Comparator.LessOrEqual, between.High);
             case InNode within when IsInput(within.Left): return Reads(within.Test, conjunct);
             case BuiltinCallNode { Builtin.Name: "not", Arguments: [var inside] }: return Reads(inside, conjunct: false);
@@ -124,16 +127,17 @@ internal sealed class ReadTests
     {
         if (node is LiteralNode literal) return literal.Value;
         if (SpeaksOfOthers || source.Contains('?', StringComparison.Ordinal)) return null;
-        return Closed(node, scope);
+        return Closed(node, scope, source);
     }
 
     /// <summary>The value of an expression without names, null when it cannot be computed by itself.</summary>
-    private static Value? Closed(Node node, Scope scope)
+    private static Value? Closed(Node node, Scope scope, string source)
     {
-        // Without clock and calendars: what asks for them is no constant.
         var run = new Evaluation(new Budget(10_000, 10_000, 1_000));
         var value = run.Guard(node, new Value[scope.Layout.Size]);
-        return run.Diagnostics.Count == 0 ? value : null;
+        if (run.Fault is not null) return null;
+        // What goes wrong here goes wrong always, and is null; but for what asks the caller, who may know.
+        return run.Diagnostics.Count == 0 || !AsksTheCaller.Any(word => source.Contains(word, StringComparison.Ordinal)) ? value : null;
     }
 
     /// <summary>What an output cell says, when it says it without asking anything else; null otherwise.</summary>
@@ -144,7 +148,7 @@ internal sealed class ReadTests
         {
             var outermost = Scope.Of(Names.Open);
             var said = Parser.Expression(output.Text, outermost);
-            return outermost.Used.Any() ? null : Closed(said, outermost);
+            return outermost.Used.Any() ? null : Closed(said, outermost, output.Text);
         }
         catch (ParseFailure)
         {

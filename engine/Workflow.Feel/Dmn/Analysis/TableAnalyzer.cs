@@ -58,9 +58,9 @@ internal sealed class TableAnalyzer
         return found.ToImmutable();
     }
 
-    private void NoteSteps(Steps steps)
+    private void NoteSteps(bool sufficed)
     {
-        if (steps.AreUsedUp && !unread.Exists(u => u.Reason == UnreadReason.Steps)) unread.Add(new(UnreadReason.Steps, [], null));
+        if (!sufficed && !unread.Exists(u => u.Reason == UnreadReason.Steps)) unread.Add(new(UnreadReason.Steps, [], null));
     }
 
     private ImmutableArray<RuleOverlap> Overlaps(out int more)
@@ -85,7 +85,7 @@ internal sealed class TableAnalyzer
             }
         }
         if (unlike.Count > 0) unread.Add(new(UnreadReason.Outputs, [.. unlike], null));
-        NoteSteps(steps);
+        NoteSteps(!steps.AreUsedUp);
         return found.ToImmutable();
     }
 
@@ -144,7 +144,7 @@ internal sealed class TableAnalyzer
             };
             if (search.Mask(rule, before) is { } mask) masked.Add(mask);
         }
-        NoteSteps(steps);
+        NoteSteps(!steps.AreUsedUp);
         return masked.ToImmutable();
     }
 
@@ -186,9 +186,8 @@ internal sealed class TableAnalyzer
     {
         more = 0;
         if (table.Outputs.Any(o => !string.IsNullOrWhiteSpace(o.Default?.Text))) return [];
-        var steps = new Steps(limits.Steps);
-        var boxes = GapSearch.Find(axes, table.Rules.Length, limits.Gaps, steps);
-        NoteSteps(steps);
+        var (boxes, isComplete) = GapSearch.Find(axes, table.Rules.Length, limits.Gaps, limits.Steps);
+        NoteSteps(isComplete);
         more = Math.Max(0, boxes.Length - limits.Gaps);
         return [.. boxes.Take(limits.Gaps).Select(box => new TableGap([.. axes.Zip(box).Select(side => new GapSide(side.First.Input, side.First.Tests(side.Second)))], Example(box)))];
     }
