@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Workflow.Feel;
 
 /// <summary>FEEL's own comparison (DMN 1.5, 10.3.2.3 and tables 51 to 53).</summary>
@@ -48,6 +50,8 @@ public static class Comparison
 
     private static bool AreEqual(Value.List left, Value.List right)
     {
+        // Values may be nested as deeply as an expression makes them; the evaluation ends there, not the process.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (left.Items.Length != right.Items.Length) return false;
         for (var i = 0; i < left.Items.Length; i++)
         {
@@ -58,6 +62,7 @@ public static class Comparison
 
     private static bool AreEqual(Value.Context left, Value.Context right)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (left.Count != right.Count) return false;
         foreach (var (name, value) in left.Span)
         {

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Workflow.Feel;
 
@@ -92,6 +92,7 @@ public abstract partial record Value
 
         public bool Equals(Context? other)
         {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
             if (other is null || entries.Length != other.entries.Length) return false;
             foreach (var (name, value) in entries)
             {
@@ -102,6 +103,7 @@ public abstract partial record Value
 
         public override int GetHashCode()
         {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
             var hash = entries.Length;
             foreach (var (name, value) in entries) hash ^= HashCode.Combine(name, value);
             return hash;

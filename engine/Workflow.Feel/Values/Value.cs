@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Workflow.Feel;
 
@@ -63,10 +64,15 @@ public abstract partial record Value
             return sum;
         }
 
-        public bool Equals(List? other) => other is not null && Items.AsSpan().SequenceEqual(other.Items.AsSpan());
+        public bool Equals(List? other)
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            return other is not null && Items.AsSpan().SequenceEqual(other.Items.AsSpan());
+        }
 
         public override int GetHashCode()
         {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
             var hash = default(HashCode);
             foreach (var item in Items) hash.Add(item);
             return hash.ToHashCode();
