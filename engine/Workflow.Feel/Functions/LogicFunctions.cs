@@ -13,12 +13,16 @@ internal static class LogicFunctions
         new("not", Signature.Of(Boolean, (a, _) => a[0] is Value.Boolean { Is: var holds } ? !holds : Value.Null, ("negand", Boolean)) with { Nullable = true }),
         new("all",
             Signature.Of(Boolean, (a, run) => Decide(a[0], decisive: false, run), ("list", Booleans)),
-            Signature.Of(Boolean, (a, run) => Decide(a[0], decisive: false, run), ("b", Boolean)) with { Variadic = true, Nullable = true }),
+            Signature.Of(Boolean, (a, run) => DecideEach(a[0], decisive: false, run), ("b", Boolean)) with { Variadic = true, Nullable = true }),
         new("any",
             Signature.Of(Boolean, (a, run) => Decide(a[0], decisive: true, run), ("list", Booleans)),
-            Signature.Of(Boolean, (a, run) => Decide(a[0], decisive: true, run), ("b", Boolean)) with { Variadic = true, Nullable = true }),
+            Signature.Of(Boolean, (a, run) => DecideEach(a[0], decisive: true, run), ("b", Boolean)) with { Variadic = true, Nullable = true }),
         new("is", Signature.Of(Boolean, (a, _) => a[0].Equals(a[1]), ("value1", FeelType.Any), ("value2", FeelType.Any))),
     ];
+
+    /// <summary>A single null is taken for a missing list.</summary>
+    private static Value DecideEach(Value arguments, bool decisive, Evaluation run) =>
+        arguments is Value.List { Items: [Value.NullValue] } ? run.Fail("argument-null", decisive ? "any" : "all") : Decide(arguments, decisive, run);
 
     /// <summary>One decisive item settles it; otherwise every null leaves it unknown (10.3.4.4).</summary>
     private static Value Decide(Value list, bool decisive, Evaluation run)
