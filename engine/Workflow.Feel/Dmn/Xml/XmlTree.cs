@@ -43,7 +43,7 @@ internal static class XmlTree
         catch (XmlException failure)
         {
             var isDtd = failure.Message.Contains("DTD", StringComparison.Ordinal);
-            refusal = new(isDtd ? "xml-dtd" : "xml-malformed", true, null, isDtd ? [] : [Reason(failure)], failure.LineNumber, failure.LinePosition);
+            refusal = new(isDtd ? "xml-dtd" : "xml-malformed", true, null, isDtd ? [] : [Reason(failure)], Math.Max(1, failure.LineNumber), Math.Max(1, failure.LinePosition));
             return null;
         }
     }
