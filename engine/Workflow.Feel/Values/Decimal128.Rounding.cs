@@ -21,7 +21,7 @@ public enum Rounding
 
 public readonly partial struct Decimal128
 {
-    /// <summary>The least and the greatest scale to which can be rounded (table 73).</summary>
+    /// <summary>The least and the greatest scale to which can be rounded (10.3.4.5).</summary>
     public const int LeastScale = -MostExponent, MostScale = -LeastExponent;
 
     public Decimal128 Floor() => RoundedToWhole(Rounding.Floor);
