@@ -74,6 +74,22 @@ internal sealed class AnalysisTable
 
     public DecisionTable Table { get; }
 
+    /// <summary>The table as the one decision of a model, with the inputs that its cells speak of.</summary>
+    public DmnDefinitions Model => new("model", "urn:model")
+    {
+        Elements =
+        [
+            .. Table.Inputs.Select(i => new InputData(i.Expression.Text!, new(i.Expression.Text!, i.Expression.TypeRef)) { Id = i.Expression.Text!.Replace(' ', '-') }),
+            new InputData("limit", null) { Id = "limit" },
+            new Decision("decided", new("decided", null))
+            {
+                Id = "decided",
+                Information = [.. Table.Inputs.Select(i => i.Expression.Text!.Replace(' ', '-')).Append("limit").Select(id => new InformationRequirement(false, new("#" + id)))],
+                Logic = Table,
+            },
+        ],
+    };
+
     public static readonly Gen<AnalysisTable> Any =
         from policy in Gen.Elements(HitPolicy.Unique, HitPolicy.First, HitPolicy.Any, HitPolicy.Priority)
         from columns in Gen.Choose(1, 4)
@@ -106,7 +122,8 @@ internal sealed class AnalysisTable
         return all;
     }
 
-    public bool IsAllowed(int input, Value value) => value is not Value.NullValue && (allowed[input] is not { } tests || Passes(tests, value));
+    /// <summary>By the table; null too, where its input values do not speak against it.</summary>
+    public bool IsAllowed(int input, Value value) => allowed[input] is not { } tests || Passes(tests, value);
 
     /// <summary>The example's value of each input; one that nothing depends on is left out of it.</summary>
     public List<Value> Values(ImmutableArray<ExampleInput> example) =>

@@ -14,7 +14,7 @@ public sealed class AnalysisTests(ForeignModels models, ITestOutputHelper output
         var found = Of(HitPolicy.Unique, [("area", "number", null)], ["<= 5"], [">= 6"]);
 
         Assert.Equal("table: no rule matches area in (5..6), for example area = 5.5", Assert.Single(found.Notes).ToString());
-        Assert.Equal("table：没有规则命中 area in (5..6)，例如 area = 5.5", AnalysisTexts.Zh(found.Notes[0]));
+        Assert.Equal("table：没有规则命中 area：(5..6)，例如 area = 5.5", AnalysisTexts.Zh(found.Notes[0]));
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public static class AnalysisTexts
         {
             "rules-overlap" => $"规则 {Rules(note, "、")} 会同时命中{Example(note, "，例如 ", "，", "")}",
             "more-overlaps" => $"另有 {note.Arguments[0]} 对规则会同时命中",
-            "no-rule-matches" => $"没有规则命中 {Box(note, "，", "任何输入")}{Example(note, "，例如 ", "，", "")}",
+            "no-rule-matches" => $"没有规则命中 {Box(note, "，", "：", "任何输入")}{Example(note, "，例如 ", "，", "")}",
             "more-gaps" => $"另有至少 {note.Arguments[0]} 处没有规则命中",
             "rule-never-matches" => $"规则 {note.Rules[0]} 的条件永远不成立",
             "rule-never-reached" => $"规则 {note.Rules[0]} 永远轮不到：总有规则 {Rules(note, "、", 1)} 先命中",
@@ -33,7 +33,7 @@ public static class AnalysisTexts
         {
             "rules-overlap" => $"rules {Rules(note, " and ")} both match{Example(note, ", for example ", ", ", " whatever the input")}",
             "more-overlaps" => $"{note.Arguments[0]} more pairs of rules both match",
-            "no-rule-matches" => $"no rule matches {Box(note, " and ", "any input")}{Example(note, ", for example ", ", ", "")}",
+            "no-rule-matches" => $"no rule matches {Box(note, " and ", ": ", "any input", " in ")}{Example(note, ", for example ", ", ", "")}",
             "more-gaps" => $"at least {note.Arguments[0]} more gaps that no rule matches",
             "rule-never-matches" => $"the conditions of rule {note.Rules[0]} never hold",
             "rule-never-reached" => $"rule {note.Rules[0]} is never reached: {Going(note)} before it",
@@ -56,9 +56,15 @@ public static class AnalysisTexts
         note.Example.IsEmpty ? none : before + string.Join(between, note.Example.Select(e => $"{e.Input} = {e.Feel}"));
 
     /// <summary>The sides that say something: "area in (10..20]".</summary>
-    private static string Box(AnalysisNote note, string between, string all)
+    /// <param name="note">of a gap</param>
+    /// <param name="between">two sides</param>
+    /// <param name="colon">between an input and its tests</param>
+    /// <param name="all">when no side says anything</param>
+    /// <param name="within">instead of the colon, where it makes a condition of FEEL</param>
+    private static string Box(AnalysisNote note, string between, string colon, string all, string? within = null)
     {
-        var sides = Sides(note.Arguments).Where(s => s.Tests != "-").Select(s => s.Tests.StartsWith("not(", StringComparison.Ordinal) ? $"{s.Input}: {s.Tests}" : IsRange(s.Tests) ? $"{s.Input} in {s.Tests}" : $"{s.Input} in ({s.Tests})").ToList();
+        var sides = Sides(note.Arguments).Where(s => s.Tests != "-").Select(s => within is null || s.Tests.StartsWith("not(", StringComparison.Ordinal) ? s.Input + colon + s.Tests
+            : s.Input + within + (IsRange(s.Tests) ? s.Tests : $"({s.Tests})")).ToList();
         return sides.Count == 0 ? all : string.Join(between, sides);
     }
 

@@ -6,10 +6,11 @@ namespace Workflow.Feel.Dmn.Analysis;
 /// <summary>What is known of the values of an input.</summary>
 /// <param name="Kind">a simple type; null when it is not known, or not simple</param>
 /// <param name="IsStructured">known to be a list, a context, a function</param>
-/// <param name="Allowed">tests that every value passes</param>
-internal sealed record InputDomain(FeelType? Kind, bool IsStructured, ImmutableArray<DmnUnaryTests> Allowed)
+/// <param name="Allowed">tests that every value passes; what a type does not allow has become null before a table sees it</param>
+/// <param name="Listed">those of them that the table itself holds its input against, null too</param>
+internal sealed record InputDomain(FeelType? Kind, bool IsStructured, ImmutableArray<DmnUnaryTests> Allowed, ImmutableArray<DmnUnaryTests> Listed)
 {
-    public static readonly InputDomain Unknown = new(null, false, []);
+    public static readonly InputDomain Unknown = new(null, false, [], []);
 }
 
 /// <summary>
@@ -28,7 +29,7 @@ internal sealed class Axis
     /// <summary>The expression, as it is written.</summary>
     public string Input { get; }
 
-    /// <summary>The last one is null.</summary>
+    /// <summary>The last one is null. An input of unknown type has one more, for all its values.</summary>
     public ImmutableArray<Atom> Atoms { get; }
 
     public int Null => Atoms.Length - 1;
@@ -36,8 +37,8 @@ internal sealed class Axis
     /// <summary>Null is told as an example only where the table itself speaks of it.</summary>
     public bool SpeaksOfNull { get; private init; }
 
-    /// <summary>What is allowed says nothing against null.</summary>
-    public bool AllowsNull { get; private set; } = true;
+    /// <summary>The input is certainly null at times.</summary>
+    public bool AllowsNull { get; private set; }
 
     /// <summary>Atoms that an input may be, null aside.</summary>
     public Bits Inside { get; private set; } = new(0);
@@ -81,7 +82,7 @@ internal sealed class Axis
             SpeaksOfNull = constants.Any(c => c is Value.NullValue),
             IsUnknown = known.IsEmpty,
         };
-        axis.Bound(allowed, run);
+        axis.Bound(allowed, [.. domain.Listed.Select(l => read[Key(l)])], run);
         axis.Judge(cells, read, domain.IsStructured, run);
         return axis;
     }
@@ -93,7 +94,10 @@ internal sealed class Axis
         var places = new Dictionary<Atom, int>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < Atoms.Length; i++) places[Atoms[i]] = i;
         var isAlone = groups.Length == 2;
-        return string.Join(", ", groups.Take(groups.Length - 1).SelectMany(g => g.Tests(a => among[places[a]], isAlone)));
+        var direct = string.Join(", ", groups.Take(groups.Length - 1).SelectMany(g => g.Tests(a => among[places[a]], isAlone)));
+        if (!isAlone || !direct.Contains(',', StringComparison.Ordinal) || direct.StartsWith("not(", StringComparison.Ordinal)) return direct;
+        var others = string.Join(", ", groups[0].Tests(a => Inside[places[a]] && !among[places[a]], isAlone));
+        return others.Length + "not()".Length < direct.Length ? $"not({others})" : direct;
     }
 
     /// <summary>The value that says most plainly which they are; null when nothing needs to be said.</summary>
@@ -131,7 +135,7 @@ internal sealed class Axis
     }
 
     /// <summary>Takes out what is not allowed.</summary>
-    private void Bound(List<ReadTests?> allowed, Evaluation run)
+    private void Bound(List<ReadTests?> allowed, List<ReadTests?> listed, Evaluation run)
     {
         HasUnreadDomain = allowed.Any(a => a is null or { IsReadable: false });
         foreach (var atom in Atoms.Take(Null).Where(a => a.Standing == Standing.Inside && !IsUnknown))
@@ -143,9 +147,10 @@ internal sealed class Axis
                 if (tests.IsReadable) break;
             }
         }
-        AllowsNull = allowed.TrueForAll(a => a is { SpeaksOfOthers: false } && a.Holds(Value.Null, run));
+        AllowsNull = listed.TrueForAll(t => t is { SpeaksOfOthers: false } && t.Holds(Value.Null, run));
+        var mayBeNull = AllowsNull || listed.Exists(t => t is null or { SpeaksOfOthers: true });
         Inside = Bits.Of(Atoms.Length, i => i != Null && Atoms[i].Standing == Standing.Inside);
-        Possible = Bits.Of(Atoms.Length, i => i == Null || Atoms[i].Standing is Standing.Inside or Standing.Doubtful);
+        Possible = Bits.Of(Atoms.Length, i => i == Null ? mayBeNull : Atoms[i].Standing is Standing.Inside or Standing.Doubtful);
     }
 
     private void Judge(ImmutableArray<ImmutableArray<DmnUnaryTests>> cells, Dictionary<string, ReadTests?> read, bool isStructured, Evaluation run)

@@ -45,7 +45,7 @@ public sealed record DmnAnalysis(ImmutableArray<AnalysedTable> Tables)
             var logic = element switch { Decision decision => decision.Logic, BusinessKnowledgeModel knowledge => knowledge.Logic, _ => null };
             foreach (var (table, names) in TableFinder.In(logic, types.Names))
             {
-                found.Add(new(element.Id ?? element.Name, element.Name, table.Id, types.Analyze(table, limits ?? AnalysisLimits.Default, names)));
+                found.Add(new(element.Id ?? element.Name, element.Name, table.Id, types.Analyze(table, limits ?? AnalysisLimits.Default, names, (element as Decision)?.Variable?.TypeRef)));
             }
         }
         return new(found.ToImmutable());

@@ -13,8 +13,23 @@ internal sealed class ModelTypes(DmnDefinitions? model, Func<string, DmnDefiniti
     private readonly ImmutableDictionary<string, string?> names = model is null ? ImmutableDictionary<string, string?>.Empty : NamesOf(model);
 
     /// <param name="inner">names that a function or a context around the table gives, with their types' names</param>
-    public DecisionTableAnalysis Analyze(DecisionTable table, AnalysisLimits limits, ImmutableDictionary<string, string?>? inner = null) =>
-        TableAnalyzer.Analyze(table, [.. table.Inputs.Select(i => DomainOf(i, inner ?? names))], limits);
+    /// <param name="result">the type of the decision that holds it</param>
+    public DecisionTableAnalysis Analyze(DecisionTable table, AnalysisLimits limits, ImmutableDictionary<string, string?>? inner = null, string? result = null) =>
+        TableAnalyzer.Analyze(table, [.. table.Inputs.Select(i => DomainOf(i, inner ?? names))], [.. table.Outputs.Select(o => OrderOf(o, table, result))], limits);
+
+    /// <summary>The values of an output, the most important first: its own, or those that its type allows.</summary>
+    private DmnUnaryTests? OrderOf(TableOutput output, DecisionTable table, string? result)
+    {
+        if (output.Values is { } values && !string.IsNullOrWhiteSpace(values.Text)) return values;
+        var type = output.TypeRef ?? (table.Outputs.Length == 1 ? table.TypeRef ?? result : null);
+        var (home, item) = Find(model, type);
+        for (var hops = 0; item is { IsCollection: false } && hops < MostReferences; hops++)
+        {
+            if (item.AllowedValues is { } allowed) return allowed;
+            (home, item) = Find(home, item.TypeRef);
+        }
+        return null;
+    }
 
     /// <summary>The names that stand in sight everywhere in the model.</summary>
     public ImmutableDictionary<string, string?> Names => names;
@@ -38,8 +53,8 @@ internal sealed class ModelTypes(DmnDefinitions? model, Func<string, DmnDefiniti
         if (kind is null && input.Expression.Text is { } text && ReadTests.IsFeel(input.Expression.ExpressionLanguage)
             && Feel.Expression.TryParse(text, out var expression, out _) && expression.Type is FeelType.Simple and not { Name: "Any" or "Null" }) kind = expression.Type;
         var allowed = written.Allowed.Concat(named.Allowed);
-        if (input.Values is { } values && !string.IsNullOrWhiteSpace(values.Text)) allowed = allowed.Append(values);
-        return new(kind, written.IsStructured || named.IsStructured, [.. allowed.DistinctBy(a => (a.Text, a.ExpressionLanguage))]);
+        ImmutableArray<DmnUnaryTests> listed = input.Values is { } values && !string.IsNullOrWhiteSpace(values.Text) ? [values] : [];
+        return new(kind, written.IsStructured || named.IsStructured, [.. allowed.Concat(listed).DistinctBy(a => (a.Text, a.ExpressionLanguage))], listed);
     }
 
     /// <summary>Of a name, or a path of members behind one.</summary>

@@ -8,13 +8,14 @@ internal sealed class TableAnalyzer
 {
     private readonly DecisionTable table;
     private readonly AnalysisLimits limits;
+    private readonly ImmutableArray<DmnUnaryTests?> orders;
     private readonly ImmutableArray<Axis> axes;
     private readonly ImmutableArray<ImmutableArray<Value?>> outputs;
     private readonly List<UnreadPart> unread = [];
 
-    private TableAnalyzer(DecisionTable table, AnalysisLimits limits, ImmutableArray<Axis> axes)
+    private TableAnalyzer(DecisionTable table, AnalysisLimits limits, ImmutableArray<Axis> axes, ImmutableArray<DmnUnaryTests?> orders)
     {
-        (this.table, this.limits, this.axes) = (table, limits, axes);
+        (this.table, this.limits, this.axes, this.orders) = (table, limits, axes, orders);
         outputs = table.HitPolicy is HitPolicy.Any or HitPolicy.Priority ? [.. table.Rules.Select(r => ImmutableArray.CreateRange(r.Outputs.Select(ReadTests.Output)))] : [];
         foreach (var axis in axes)
         {
@@ -25,13 +26,14 @@ internal sealed class TableAnalyzer
 
     /// <param name="table">as drawn</param>
     /// <param name="domains">by input: what is known of it</param>
+    /// <param name="orders">by output: its values, the most important first; null when they are not written down</param>
     /// <param name="limits">what it may use and say</param>
-    public static DecisionTableAnalysis Analyze(DecisionTable table, ImmutableArray<InputDomain> domains, AnalysisLimits limits)
+    public static DecisionTableAnalysis Analyze(DecisionTable table, ImmutableArray<InputDomain> domains, ImmutableArray<DmnUnaryTests?> orders, AnalysisLimits limits)
     {
         var run = new Evaluation(new Budget(limits.Steps, limits.Steps, int.MaxValue));
         try
         {
-            return new TableAnalyzer(table, limits, Axes(table, domains, run)).Analyze();
+            return new TableAnalyzer(table, limits, Axes(table, domains, run), orders).Analyze();
         }
         catch (BudgetExceeded)
         {
@@ -52,7 +54,7 @@ internal sealed class TableAnalyzer
         foreach (var columns in Enumerable.Range(0, table.Inputs.Length).GroupBy(i => table.Inputs[i].Expression.Text?.Trim() is { Length: > 0 } text ? text : $"#{i + 1}", StringComparer.Ordinal))
         {
             var known = columns.Select(c => domains[c]).ToList();
-            var domain = new InputDomain(known.Find(d => d.Kind is not null)?.Kind, known.Exists(d => d.IsStructured), [.. known.SelectMany(d => d.Allowed)]);
+            var domain = new InputDomain(known.Find(d => d.Kind is not null)?.Kind, known.Exists(d => d.IsStructured), [.. known.SelectMany(d => d.Allowed)], [.. known.SelectMany(d => d.Listed)]);
             found.Add(Axis.Of(columns.Key, domain, [.. table.Rules.Select(r => ImmutableArray.CreateRange(columns.Where(c => c < r.Inputs.Length).Select(c => r.Inputs[c])))], run));
         }
         return found.ToImmutable();
@@ -97,7 +99,7 @@ internal sealed class TableAnalyzer
         {
             var both = axis.Sure[first].And(axis.Sure[second]);
             var values = both.And(axis.Inside);
-            if (values.IsEmpty && axis.SpeaksOfNull && both[axis.Null] && axis.AllowsNull) values.Add(axis.Null);
+            if (values.IsEmpty && axis.SpeaksOfNull && axis.AllowsNull && both[axis.Null]) values.Add(axis.Null);
             if (values.IsEmpty) return null;
             common.Add(values);
         }
@@ -151,7 +153,7 @@ internal sealed class TableAnalyzer
     /// <summary>By rule: the places of its outputs among the output values, the first output first; empty when they cannot be told.</summary>
     private ImmutableArray<ImmutableArray<int>> Ranks()
     {
-        var lists = table.Outputs.Select(o => o.Values is null ? [] : ReadTests.Of(o.Values)?.Listed ?? []).ToList();
+        var lists = orders.Select(o => o is null ? [] : ReadTests.Of(o)?.Listed ?? []).ToList();
         var unranked = new List<int>();
         var ranks = ImmutableArray.CreateBuilder<ImmutableArray<int>>(table.Rules.Length);
         for (var rule = 0; rule < table.Rules.Length; rule++)
