@@ -25,7 +25,7 @@ internal abstract class CellTest(Node node)
                 : new NumberCell(node, number, compare.Comparator == Comparator.GreaterOrEqual, null, false),
         MatchTestNode { UsesInput: false, Expected: LiteralNode { Value: var value } } => OfLiteral(node, value),
         AnyOfTestNode several when several.Tests.All(t => t is MatchTestNode { UsesInput: false, Expected: LiteralNode { Value: Value.Text } }) =>
-            new TextsCell(node, several.Tests.Select(t => ((Value.Text)((LiteralNode)((MatchTestNode)t).Expected).Value).Is).ToFrozenSet(StringComparer.Ordinal)),
+            new TextsCell(node, [.. several.Tests.Select(t => ((Value.Text)((LiteralNode)((MatchTestNode)t).Expected).Value).Is)]),
         _ => new NodeCell(node),
     };
 
@@ -48,9 +48,23 @@ internal abstract class CellTest(Node node)
         protected override bool? Quickly(Value input) => input is Value.Text { Is: var given } ? string.Equals(given, text, StringComparison.Ordinal) : null;
     }
 
-    private sealed class TextsCell(Node node, FrozenSet<string> texts) : CellTest(node)
+    private sealed class TextsCell(Node node, string[] texts) : CellTest(node)
     {
-        protected override bool? Quickly(Value input) => input is Value.Text { Is: var given } ? texts.Contains(given) : null;
+        /// <summary>So many are compared faster than looked up.</summary>
+        private const int Few = 4;
+
+        private readonly FrozenSet<string>? many = texts.Length > Few ? texts.ToFrozenSet(StringComparer.Ordinal) : null;
+
+        protected override bool? Quickly(Value input)
+        {
+            if (input is not Value.Text { Is: var given }) return null;
+            if (many is not null) return many.Contains(given);
+            foreach (var text in texts)
+            {
+                if (string.Equals(given, text, StringComparison.Ordinal)) return true;
+            }
+            return false;
+        }
     }
 
     private sealed class TruthCell(Node node, bool truth) : CellTest(node)
