@@ -36,7 +36,7 @@ public sealed class Evaluation(Budget? budget = null, DateTimeOffset? now = null
     private const int LongText = 64;
 
     private readonly Budget most = budget ?? Budget.Default;
-    private readonly List<Diagnostic> diagnostics = [];
+    private List<Diagnostic>? diagnostics;
     private long steps;
     private long cells;
     private int depth;
@@ -46,7 +46,7 @@ public sealed class Evaluation(Budget? budget = null, DateTimeOffset? now = null
     public Func<string, Func<DateOnly, bool?>?>? Calendars => calendars;
 
     /// <summary>In the order in which they arose; at most 100.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics => diagnostics;
+    public IReadOnlyList<Diagnostic> Diagnostics => diagnostics ?? (IReadOnlyList<Diagnostic>)[];
 
     public long StepsUsed => steps;
 
@@ -128,7 +128,7 @@ public sealed class Evaluation(Budget? budget = null, DateTimeOffset? now = null
     /// <summary>Notes what went wrong and answers null, the value of everything that cannot be computed.</summary>
     internal Value Fail(string code, params ReadOnlySpan<string> arguments)
     {
-        if (diagnostics.Count < MostDiagnostics) diagnostics.Add(new(code, [.. arguments], At));
+        if ((diagnostics ??= []).Count < MostDiagnostics) diagnostics.Add(new(code, [.. arguments], At));
         return Value.Null;
     }
 }

@@ -17,7 +17,7 @@ public abstract partial record FeelType
             case FunctionOf function:
                 return value is Value.Function f && f.Parameters.Length == function.Parameters.Length && f.Result.ConformsTo(function.Result)
                     && f.Parameters.Zip(function.Parameters).All(p => p.Second.ConformsTo(p.First.Type));
-            default: return this == Any ? value is not Value.NullValue : this == OfKind(value);
+            default: return ReferenceEquals(this, OfKind(value)) || (this == Any && value is not Value.NullValue);
         }
     }
 

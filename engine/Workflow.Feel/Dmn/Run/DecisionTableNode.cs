@@ -145,7 +145,7 @@ internal sealed class DecisionTableNode(DecisionTable table, string element, Imm
         {
             made[o] = new(outputs[o].Name, Checked(outputs[o], results[rule * outputs.Length + o].Evaluate(frame, run), rule, frame, run));
         }
-        return Value.Context.Of(made);
+        return Value.Context.OfDistinct(made);
     }
 
     /// <summary>A value that the table does not list stays, but is noted: it was meant to be impossible.</summary>
