@@ -84,7 +84,7 @@ export const decisionTexts = texts({
   limit: ['未查完', 'Not all looked at'],
   example: ['例如 {inputs}', 'For instance {inputs}'],
   failing: ['未通过的测试', 'Failing tests'],
-  allPassed: ['{n} 项测试全部通过。', 'All {n} tests pass.'],
+  allPassed: ['{n} 项测试全部通过。', 'All tests pass ({n}).'],
   noTests: ['还没有表格测试。发布时会运行全部测试，有一项不通过就不能发布。', 'There are no table tests yet. All of them run when you publish; one that fails refuses it.'],
   case: ['用例', 'Case'],
   result: ['结果', 'Result'],
