@@ -41,6 +41,7 @@ internal static class Routes
         DraftRoutes.Map(api);
         JointItemRoutes.Map(api);
         RuleRoutes.Map(api);
+        FeelRoutes.Map(api);
         TermRoutes.Map(api);
         CaseApi.Map(api);
         OversightApi.Map(api);

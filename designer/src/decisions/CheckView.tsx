@@ -25,7 +25,7 @@ export function CheckView({ check, model, onFind }: Props) {
   if (checked === null) return error === null ? <Loading /> : <Failed error={error} />;
   const counts = countsOf(checked);
   const failing = checked.tests.filter((r) => !r.passed);
-  const kinds: Record<Analysis['kind'], string> = { overlap: t.overlap, gap: t.gap, limit: t.limit };
+  const kinds: Record<Analysis['kind'], string> = { overlap: t.overlap, gap: t.gap, masked: t.masked, limit: t.limit };
   return (
     <div className="stack" aria-busy={isChecking}>
       <p role="status">{isChecking ? t.checking : counts.errors + counts.warnings + counts.failed === 0 ? t.clean : fill(t.counts, counts)}</p>

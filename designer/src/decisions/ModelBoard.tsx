@@ -104,7 +104,7 @@ export function ModelBoard({ code, latest, begun, account, reload }: Props) {
       {/* The editor stays while another view is looked at: it keeps its place and what can be undone. */}
       <section className="panel model-panel" hidden={view !== 'model'}>
         <div className="model-facts">
-          <ChoiceField label={t.asked} hint={t.askedHint} value={work.model.decision} onChange={(decision) => change({ decision })}
+          <ChoiceField label={t.asked} hint={t.askedHint} value={asked.find((d) => d.id === work.model.decision)?.name ?? work.model.decision} onChange={(decision) => change({ decision })}
             choices={asked.map((d) => ({ value: d.name, label: d.name }))} />
           {latest?.usedBy && <div className="field"><span>{t.usedBy}</span><div><Uses of={latest} /></div></div>}
         </div>

@@ -54,7 +54,7 @@ export interface TestResult {
 }
 
 export interface Analysis {
-  kind: 'overlap' | 'gap' | 'limit';
+  kind: 'overlap' | 'gap' | 'masked' | 'limit';
   table: string;
   rules: number[];
   example: Record<string, string>;

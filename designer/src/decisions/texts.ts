@@ -81,6 +81,7 @@ export const decisionTexts = texts({
   noAnalysis: ['决策表中没有发现重叠或空缺。', 'No overlaps or gaps were found in the tables.'],
   overlap: ['重叠', 'Overlap'],
   gap: ['空缺', 'Gap'],
+  masked: ['永不生效', 'Never reached'],
   limit: ['未查完', 'Not all looked at'],
   example: ['例如 {inputs}', 'For instance {inputs}'],
   failing: ['未通过的测试', 'Failing tests'],

@@ -166,11 +166,11 @@ const spoken = ['title', 'aria-label', 'placeholder'];
 /** A few words of the editor are not asked for by its translate service, and a few are missing: they are put right where they stand. */
 function speakAttributes(frame: HTMLElement): MutationObserver {
   const speak = (element: Element) => {
-    // What scrolls is reached by keyboard, and the column of the rules' numbers has a name.
+    // What scrolls is reached by keyboard, and the empty head above the rules' numbers heads nothing.
     if (element.matches('.tjs-table-container') && !element.hasAttribute('tabindex')) {
       for (const [name, value] of [['tabindex', '0'], ['role', 'region'], ['aria-label', translate('Decision table')]] as const) element.setAttribute(name, value);
     }
-    if (element.matches('th.index-column') && !element.hasAttribute('aria-label')) element.setAttribute('aria-label', translate('Rule'));
+    if (element.matches('th.index-column') && !element.hasAttribute('role')) element.setAttribute('role', 'cell');
     for (const name of spoken) {
       const given = element.getAttribute(name);
       const said = given === null ? null : translate(given);
