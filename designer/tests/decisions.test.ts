@@ -39,7 +39,7 @@ withBrowser('Decision models', () => {
     await button(page, t.addTests).click();
     await page.getByLabel(cell(t, 'application.floorArea')).fill('300');
     await page.getByLabel(cell(t, `${t.wInstant}.outcome`)).fill('deny');
-    await page.getByLabel(cell(t, `${t.wInstant}.reason`)).fill(t.wPerson);
+    for (const [i, spoken] of languages.entries()) await page.getByLabel(cell(t, `${t.wInstant}.reason ${spoken}`)).fill(decisionTexts.wPerson[i]!);
     await page.locator('.grid-result').getByText(t.notPassed).waitFor();
     await page.locator('.grid-result').getByText('"person"').waitFor();
     expect(await axe(page)).toEqual([]);

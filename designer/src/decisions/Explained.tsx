@@ -1,7 +1,6 @@
 import { fill, useTexts } from '../shared/texts';
 import type { DecisionTrace, TableTrace } from './api';
 import { decisionTexts } from './texts';
-import '../parts/parts.css';
 
 /** Why a decision came out so: each decision in the order of evaluation, with what its table saw and which rules matched. */
 export function Explained({ decisions, onFind }: { decisions: readonly DecisionTrace[]; onFind?: (element: string) => void }) {
@@ -21,7 +20,7 @@ export function Explained({ decisions, onFind }: { decisions: readonly DecisionT
 function Table({ table, onFind }: { table: TableTrace; onFind?: (element: string) => void }) {
   const t = useTexts(decisionTexts);
   return (
-    <dl className="fact-grid">
+    <dl>
       <dt>{t.inputs}</dt>
       <dd>{table.inputs.map((input) => <div key={input.name}>{input.name} = <code>{input.feel}</code></div>)}</dd>
       <dt>{t.matched}</dt>

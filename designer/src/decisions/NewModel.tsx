@@ -4,7 +4,7 @@ import { newModel, type ModelTemplate } from '../dmn/template';
 import { FormDialog } from '../parts/Dialog';
 import { ChoiceField, TextField, TextPair } from '../parts/Field';
 import { session } from '../shared/session';
-import { pick, useTexts } from '../shared/texts';
+import { pick, useTexts, type Text } from '../shared/texts';
 import { decisionTexts } from './texts';
 import { isCode, keepWork } from './work';
 
@@ -23,7 +23,7 @@ export function NewModel({ taken, onClose }: Props) {
   const [template, setTemplate] = useState<ModelTemplate>('instant');
   const submit = async () => {
     const decision = template === 'instant' ? t.wInstant : t.wDecision;
-    const xml = newModel(template, code, pick(name), { decision, input: t.wInput, outcome: t.wOutcome, reason: t.wReason, granted: t.wGranted, person: t.wPerson });
+    const xml = newModel(template, code, pick(name), { decision, input: t.wInput, outcome: t.wOutcome, reason: t.wReason, granted: both('wGranted'), person: both('wPerson') });
     keepWork(account, code, { name, model: { xml, decision, tests: [] }, baseVersion: 0 });
     go(`/decisions/${code}`);
   };
@@ -36,6 +36,8 @@ export function NewModel({ taken, onClose }: Props) {
     </FormDialog>
   );
 }
+
+const both = (key: keyof typeof decisionTexts): Text => ({ zh: decisionTexts[key][0], en: decisionTexts[key][1] });
 
 export function CodeField({ value, onChange, taken }: { value: string; onChange: (code: string) => void; taken: ReadonlySet<string> }) {
   const t = useTexts(decisionTexts);

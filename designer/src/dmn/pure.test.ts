@@ -6,7 +6,7 @@ import { partsOf, prepare } from './read';
 import { newModel } from './template';
 import { translate } from './translate';
 
-const words = { decision: '秒批', input: '面积', outcome: '结果', reason: '理由', granted: '面积不超过 100 平方米', person: '由人工审查' };
+const words = { decision: '秒批', input: '面积', outcome: '结果', reason: '理由', granted: { zh: '面积不超过 100 平方米', en: 'Small' }, person: { zh: '由人工审查', en: 'By a person' } };
 const model = (kind: 'instant' | 'table' | 'blank') => newModel(kind, 'small-shop', '小店 <1>', words);
 
 test.each(['instant', 'table', 'blank'] as const)('a new model (%s) is DMN 1.5 that the editor reads without loss and draws', async (kind) => {

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { feelOf, inputsOf, slotsOf } from './shape';
 import { newModel } from './template';
 
-const xml = newModel('instant', 'small-shop', '小店', { decision: '秒批', input: '面积', outcome: '结果', reason: '理由', granted: '小', person: '大' });
+const xml = newModel('instant', 'small-shop', '小店', { decision: '秒批', input: '面积', outcome: '结果', reason: '理由', granted: { zh: '小', en: 'small' }, person: { zh: '大', en: 'large' } });
 
 test('a context is taken apart into what the model mentions of it, and a table of several outputs into their names', async () => {
   const slots = await slotsOf(xml, '秒批', [{ name: 'application', type: 'Any' }, { name: 'region', type: 'string' }]);
 
   expect(slots.inputs).toEqual([{ name: 'application.floorArea', type: 'number' }, { name: 'region', type: 'string' }]);
-  expect(slots.results).toEqual([{ name: '秒批.outcome', type: 'string' }, { name: '秒批.reason', type: 'string' }]);
+  expect(slots.results).toEqual([{ name: '秒批.outcome', type: 'string' }, { name: '秒批.reason zh', type: 'string' }, { name: '秒批.reason en', type: 'string' }]);
 });
 
 test('what is no model leaves the inputs as they are', async () => {

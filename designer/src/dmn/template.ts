@@ -1,3 +1,5 @@
+import type { Text } from '../shared/texts';
+
 export type ModelTemplate = 'instant' | 'table' | 'blank';
 
 /** The words that stand in a new model. */
@@ -6,8 +8,9 @@ export interface TemplateWords {
   input: string;
   outcome: string;
   reason: string;
-  granted: string;
-  person: string;
+  /** Told to the applicant, so in both languages. */
+  granted: Text;
+  person: Text;
 }
 
 const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
@@ -16,7 +19,7 @@ const shape = (id: string, x: number, y: number, width: number, height: number):
   `      <dmndi:DMNShape id="${id}_shape" dmnElementRef="${id}"><dc:Bounds x="${x}" y="${y}" width="${width}" height="${height}"/></dmndi:DMNShape>\n`;
 
 /**
- * A new model of DMN 1.5. `instant` is a table whose result decides a case (秒批): a context of outcome and reason; `table` has
+ * A new model of DMN 1.5. `instant` is a table whose result decides a case (秒批): a context of the outcome and the reason in both languages; `table` has
  * one input and one output; `blank` only a decision without logic.
  */
 export function newModel(template: ModelTemplate, code: string, name: string, words: TemplateWords): string {
@@ -31,9 +34,10 @@ export function newModel(template: ModelTemplate, code: string, name: string, wo
     <decisionTable id="table" hitPolicy="FIRST">
       <input id="column1" label="${escape(words.input)}"><inputExpression id="expression1" typeRef="number"><text>application.floorArea</text></inputExpression></input>
       <output id="outcome" label="${escape(words.outcome)}" name="outcome" typeRef="string"><outputValues id="outcomes"><text>"grant","deny","person"</text></outputValues></output>
-      <output id="reason" label="${escape(words.reason)}" name="reason" typeRef="string"/>
-      <rule id="rule1">${cell('cell11', '<= 100')}${out('out11', '"grant"')}${out('out12', `"${words.granted}"`)}</rule>
-      <rule id="rule2">${cell('cell21', '-')}${out('out21', '"person"')}${out('out22', `"${words.person}"`)}</rule>
+      <output id="reason_zh" label="${escape(words.reason)} zh" name="reason zh" typeRef="string"/>
+      <output id="reason_en" label="${escape(words.reason)} en" name="reason en" typeRef="string"/>
+      <rule id="rule1">${cell('cell11', '<= 100')}${out('out11', '"grant"')}${out('out12', `"${words.granted.zh}"`)}${out('out13', `"${words.granted.en}"`)}</rule>
+      <rule id="rule2">${cell('cell21', '-')}${out('out21', '"person"')}${out('out22', `"${words.person.zh}"`)}${out('out23', `"${words.person.en}"`)}</rule>
     </decisionTable>`
     : `
     <decisionTable id="table" hitPolicy="UNIQUE">

@@ -1,5 +1,5 @@
 using Workflow.Contracts.Catalog;
-using Workflow.Core.Catalog;
+using Workflow.Core.Runtime;
 using Workflow.Feel;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
