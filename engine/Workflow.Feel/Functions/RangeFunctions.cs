@@ -100,9 +100,17 @@ internal static class RangeFunctions
     /// <param name="Beyond">below zero before all values, above behind them all</param>
     private readonly record struct Place(Value Value, int Beyond)
     {
-        public static Place LowOf(Value.Range range) => new(range.Low, range is { Low: Value.NullValue, Comparator: not null } ? -1 : 0);
+        public static Place LowOf(Value.Range range) => OfEnd(range, range.Low, -1);
 
-        public static Place HighOf(Value.Range range) => new(range.High, range is { High: Value.NullValue, Comparator: not null } ? 1 : 0);
+        public static Place HighOf(Value.Range range) => OfEnd(range, range.High, 1);
+
+        private static Place OfEnd(Value.Range range, Value end, int side) => range.Comparator switch
+        {
+            // All values but one are no interval.
+            "!=" => new(Value.Null, 0),
+            not null when end is Value.NullValue => new(end, side),
+            _ => new(end, 0),
+        };
 
         public static int? Order(Place left, Place right) => left.Beyond != 0 || right.Beyond != 0 ? left.Beyond.CompareTo(right.Beyond) : Comparison.Order(left.Value, right.Value);
     }
