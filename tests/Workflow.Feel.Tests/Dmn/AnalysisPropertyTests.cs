@@ -161,7 +161,7 @@ public sealed class AnalysisPropertyTests
 
     private static string Say(ImmutableArray<ExampleInput> example) => string.Join(", ", example.Select(e => $"{e.Input} = {e.Feel}"));
 
-    private static void ForAll(Action<AnalysisTable> holds, int count = 400) =>
+    private static void ForAll(Action<AnalysisTable> holds, int count = 250) =>
         Prop.ForAll(AnalysisTable.Any.ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(count).WithQuietOnSuccess(true));
 
     /// <summary>What each rule says about each combination of the grid's values, one bit a rule.</summary>

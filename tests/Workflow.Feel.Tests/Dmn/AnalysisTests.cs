@@ -140,6 +140,22 @@ public sealed class AnalysisTests(ForeignModels models, ITestOutputHelper output
     }
 
     [Fact]
+    public void Tables_that_are_made_to_take_long_end_too()
+    {
+        // Given cells of thousands of constants, and a table of thousands of inputs.
+        var longCells = Enumerable.Range(0, 100).Select(r => (string[])[string.Join(", ", Enumerable.Range(0, 5_000).Select(i => $"{r}.{i}"))]).ToArray();
+        var manyInputs = Enumerable.Range(0, 5_000).Select(i => ($"in {i}", (string?)"number", (string?)null)).ToArray();
+
+        foreach (var table in (DecisionTable[])[Drawn(HitPolicy.Unique, [("area", "number", null)], longCells), Drawn(HitPolicy.First, manyInputs, [[.. manyInputs.Select(_ => "> 5")]])])
+        {
+            var found = DecisionTableAnalysis.Of(table);
+
+            Assert.False(found.IsComplete);
+            Assert.Contains(found.NotAnalysed, u => u.Reason == UnreadReason.Steps);
+        }
+    }
+
+    [Fact]
     public void A_large_table_of_ordinary_order_is_read_whole()
     {
         // Given 10 bands of area, 5 kinds, 4 zones: every combination has its rule, but one.

@@ -18,6 +18,12 @@ internal sealed record InputDomain(FeelType? Kind, bool IsStructured, ImmutableA
 /// </summary>
 internal sealed class Axis
 {
+    // What it costs to put a constant in its place and to find values beside it, in steps of an evaluation.
+    private const int StepsForConstant = 16;
+
+    // Of the same weight: so many answers of rules about atoms, put together.
+    private const int AnswersForStep = 16;
+
     private readonly ImmutableArray<AtomGroup> groups;
 
     private Axis(string input, ImmutableArray<AtomGroup> groups)
@@ -72,7 +78,7 @@ internal sealed class Axis
         var allowed = domain.Allowed.Select(a => read[Key(a)]).ToList();
         var speaking = read.Values.OfType<ReadTests>().Where(t => t.IsReadable).ToList();
         var constants = speaking.SelectMany(t => t.Constants).ToList();
-        run.Step(constants.Count);
+        run.Step((long)constants.Count * StepsForConstant);
 
         var isOrdered = speaking.Any(t => t.IsOrdered);
         var isWhole = allowed.Any(a => a is { IsReadable: true, IsWhole: true });
@@ -155,6 +161,7 @@ internal sealed class Axis
 
     private void Judge(ImmutableArray<ImmutableArray<DmnUnaryTests>> cells, Dictionary<string, ReadTests?> read, bool isStructured, Evaluation run)
     {
+        run.Step((long)Atoms.Length * cells.Length / AnswersForStep);
         var (none, all) = (new Bits(Atoms.Length), Bits.Of(Atoms.Length, _ => true));
         var taken = new Dictionary<string, Bits?>(StringComparer.Ordinal);
         var (sure, maybe) = (ImmutableArray.CreateBuilder<Bits>(cells.Length), ImmutableArray.CreateBuilder<Bits>(cells.Length));

@@ -56,10 +56,10 @@ public enum UnreadReason
     /// <summary>Outputs that are computed, so that they cannot be compared (ANY) or ranked (PRIORITY).</summary>
     Outputs,
 
-    /// <summary>Allowed values that are computed: examples obey them, but the limits of gaps may not.</summary>
+    /// <summary>Allowed values that are computed: examples obey them as far as they speak of nothing but the input, the limits of gaps may not.</summary>
     AllowedValues,
 
-    /// <summary>The limit of steps was reached, or there are ten times as many gaps as are told.</summary>
+    /// <summary>The limit of steps was reached, the table has more than 200 inputs, or there are ten times as many gaps as are told.</summary>
     Steps,
 }
 

@@ -6,6 +6,9 @@ namespace Workflow.Feel.Dmn.Analysis;
 /// <summary>Reads a table and asks the searches.</summary>
 internal sealed class TableAnalyzer
 {
+    // The searches go one level deeper for each.
+    private const int MostInputs = 200;
+
     private readonly DecisionTable table;
     private readonly AnalysisLimits limits;
     private readonly ImmutableArray<DmnUnaryTests?> orders;
@@ -30,6 +33,7 @@ internal sealed class TableAnalyzer
     /// <param name="limits">what it may use and say</param>
     public static DecisionTableAnalysis Analyze(DecisionTable table, ImmutableArray<InputDomain> domains, ImmutableArray<DmnUnaryTests?> orders, AnalysisLimits limits)
     {
+        if (table.Inputs.Length > MostInputs) return GivenUp;
         var run = new Evaluation(new Budget(limits.Steps, limits.Steps, int.MaxValue));
         try
         {
@@ -37,9 +41,11 @@ internal sealed class TableAnalyzer
         }
         catch (BudgetExceeded)
         {
-            return new([], 0, [], 0, [], [new(UnreadReason.Steps, [], null)], false);
+            return GivenUp;
         }
     }
+
+    private static DecisionTableAnalysis GivenUp => new([], 0, [], 0, [], [new(UnreadReason.Steps, [], null)], false);
 
     private DecisionTableAnalysis Analyze()
     {
