@@ -26,6 +26,7 @@ public static class DiagnosticTexts
         ["item-not-a-number"] = ("{0} 的列表中有不是数字的项", "an item of the list of '{0}' is no number"),
         ["key-twice"] = ("名称 {0} 出现了两次", "the key {0} stands twice"),
         ["length-outside"] = ("长度应在 1 至 {1} 之间，实际为 {0}", "the length should be 1 to {1}, not {0}"),
+        ["list-too-short"] = ("{0} 至少需要 {1} 项", "'{0}' needs {1} items or more"),
         ["no-arithmetic"] = ("{1} 与 {2} 之间不能做 {0} 运算", "{0} is not defined for {1} and {2}"),
         ["no-clock"] = ("调用方未提供当前时间，{0} 没有值", "{0} has no value: the caller passed no time"),
         ["no-keys"] = ("没有给出名称", "there are no keys"),

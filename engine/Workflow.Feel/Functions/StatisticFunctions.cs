@@ -22,8 +22,8 @@ internal static class StatisticFunctions
         new("count", Signature.Of(FeelType.Number, (a, _) => ((Value.List)a[0]).Items.Length, ("list", AnyList))),
         Either("min", FeelType.Any, "c", (items, run) => Outermost(items, sign: -1, run)),
         Either("max", FeelType.Any, "c", (items, run) => Outermost(items, sign: 1, run)),
-        Numeric("sum", FeelType.Number, (numbers, run) => numbers.Length == 0 ? Value.Null : Number(TrySum(numbers, out var sum), sum, run)),
-        Numeric("mean", FeelType.Number, (numbers, run) => numbers.Length == 0 ? Value.Null : Number(TryMean(numbers, out var mean), mean, run)),
+        Numeric("sum", FeelType.Number, (numbers, run) => numbers.Length == 0 ? run.Fail("list-too-short", "sum", "1") : Number(TrySum(numbers, out var sum), sum, run)),
+        Numeric("mean", FeelType.Number, (numbers, run) => numbers.Length == 0 ? run.Fail("list-too-short", "mean", "1") : Number(TryMean(numbers, out var mean), mean, run)),
         Numeric("product", FeelType.Number, Product),
         Numeric("median", FeelType.Number, Median),
         Numeric("stddev", FeelType.Number, StandardDeviation),
@@ -57,7 +57,7 @@ internal static class StatisticFunctions
     /// <summary>Of any kind that has an order, all of them of the same.</summary>
     private static Value Outermost(ImmutableArray<Value> items, int sign, Evaluation run)
     {
-        if (items.IsEmpty) return Value.Null;
+        if (items.IsEmpty) return run.Fail("list-too-short", sign < 0 ? "min" : "max", "1");
         var found = items[0];
         foreach (var item in items)
         {
@@ -82,7 +82,7 @@ internal static class StatisticFunctions
 
     private static Value Product(Decimal128[] numbers, Evaluation run)
     {
-        if (numbers.Length == 0) return Value.Null;
+        if (numbers.Length == 0) return run.Fail("list-too-short", "product", "1");
         var product = Decimal128.One;
         foreach (var number in numbers)
         {
@@ -93,7 +93,7 @@ internal static class StatisticFunctions
 
     private static Value Median(Decimal128[] numbers, Evaluation run)
     {
-        if (numbers.Length == 0) return Value.Null;
+        if (numbers.Length == 0) return run.Fail("list-too-short", "median", "1");
         Sort(numbers, run);
         var middle = numbers.Length / 2;
         if (numbers.Length % 2 == 1) return new Value.Number(numbers[middle]);
@@ -103,7 +103,7 @@ internal static class StatisticFunctions
     /// <summary>Of a sample: the squares of the distances from the mean are divided by one less than there are.</summary>
     private static Value StandardDeviation(Decimal128[] numbers, Evaluation run)
     {
-        if (numbers.Length < 2) return Value.Null;
+        if (numbers.Length < 2) return run.Fail("list-too-short", "stddev", "2");
         if (!TryMean(numbers, out var mean)) return run.Fail("no-number");
         var squares = Decimal128.Zero;
         foreach (var number in numbers)
