@@ -45,6 +45,7 @@ public static class DmnFindingTexts
         ["service-without-output"] = ("决策服务“{0}”没有输出决策", "the decision service '{0}' has no output decision"),
         ["table-without-output"] = ("决策表没有输出", "the decision table has no output"),
         ["type-cycle"] = ("类型“{0}”由自身定义", "the type '{0}' is defined by itself"),
+        ["type-too-deep"] = ("类型“{0}”的定义层层引用超过 {1} 层", "the type '{0}' is defined through more than {1} others"),
         ["type-twice"] = ("类型“{0}”定义了两次", "the type '{0}' is defined twice"),
         ["type-unknown"] = ("没有名为“{0}”的类型", "there is no type called '{0}'"),
         ["value-unknown"] = ("属性 {0} 的值“{1}”无效", "the attribute {0} cannot be '{1}'"),

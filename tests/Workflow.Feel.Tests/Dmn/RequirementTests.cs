@@ -149,6 +149,15 @@ public sealed class RequirementTests
         Assert.Contains(build.Findings, f => f.Code == code && f.IsError);
     }
 
+    [Fact]
+    public void Types_defined_through_thousands_of_others_are_refused()
+    {
+        var chain = string.Concat(Enumerable.Range(0, 10_000).Select(i => $"<itemDefinition name=\"t{i}\"><itemComponent name=\"c\"><typeRef>t{i + 1}</typeRef></itemComponent></itemDefinition>"));
+        Assert.Contains(Drawn.Findings(chain), f => f.Code == "type-too-deep");
+        var plain = string.Concat(Enumerable.Range(0, 10_000).Select(i => $"<itemDefinition name=\"t{i}\"><typeRef>t{i + 1}</typeRef></itemDefinition>"));
+        Assert.Contains(Drawn.Findings(plain), f => f.Code == "type-too-deep");
+    }
+
     private static readonly string Service = Drawn.Input("n", "number") + Drawn.Decision("given", Drawn.Feel("100"), "number")
         + Drawn.Decision("inner", Drawn.Feel("n + given"), null, "i_n", "d_given") + Drawn.Decision("one", Drawn.Feel("inner * 2"), null, "d_inner") + Drawn.Decision("two", Drawn.Feel("inner * 3"), null, "d_inner")
         + """

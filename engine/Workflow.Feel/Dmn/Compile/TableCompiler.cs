@@ -5,11 +5,12 @@ namespace Workflow.Feel.Dmn;
 
 internal sealed partial class LogicCompiler
 {
-    private DecisionTableNode Table(DecisionTable table, Scope scope)
+    private Node Table(DecisionTable table, Scope scope)
     {
+        // Also because a few elements without content must not make a table of any size.
+        if (!IsRegular(table)) return Nothing();
         var inputs = table.Inputs.Select(i => Input(i, scope)).ToImmutableArray();
         var outputs = table.Outputs.Select(o => Output(o, table, scope)).ToImmutableArray();
-        Check(table);
         var cells = new CellTest?[table.Rules.Length * inputs.Length];
         var results = new Node[table.Rules.Length * outputs.Length];
         for (var r = 0; r < table.Rules.Length; r++)
@@ -25,14 +26,16 @@ internal sealed partial class LogicCompiler
                 results[r * outputs.Length + o] = TypedNode.Of(entry is null ? Nothing() : Expression(entry, scope), outputs[o].Type, outputs[o].Name);
             }
         }
-        return new(table, table.Id ?? FindingList.NameOf(owner) ?? "", inputs, cells, outputs, results);
+        return new DecisionTableNode(table, table.Id ?? FindingList.NameOf(owner) ?? "", inputs, cells, outputs, results);
     }
 
-    private void Check(DecisionTable table)
+    private bool IsRegular(DecisionTable table)
     {
-        if (table.Outputs.IsEmpty) findings.Note("table-without-output", true, table, owner);
+        var isRegular = !table.Outputs.IsEmpty;
+        if (!isRegular) findings.Note("table-without-output", true, table, owner);
         foreach (var (rule, number) in table.Rules.Select((r, i) => (r, i + 1)))
         {
+            isRegular &= rule.Inputs.Length == table.Inputs.Length && rule.Outputs.Length == table.Outputs.Length;
             if (rule.Inputs.Length != table.Inputs.Length) findings.Note("rule-width", true, rule, owner, $"{number}", $"{table.Inputs.Length}", $"{rule.Inputs.Length}");
             if (rule.Outputs.Length != table.Outputs.Length) findings.Note("rule-outputs", true, rule, owner, $"{number}", $"{table.Outputs.Length}", $"{rule.Outputs.Length}");
         }
@@ -47,6 +50,7 @@ internal sealed partial class LogicCompiler
             }
         }
         if (table.Aggregation != CollectAggregation.None && table.HitPolicy != HitPolicy.Collect) findings.Note("aggregation-without-collect", false, table, owner);
+        return isRegular;
     }
 
     private InputColumn Input(TableInput input, Scope scope)

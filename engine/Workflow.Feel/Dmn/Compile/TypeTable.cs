@@ -6,8 +6,12 @@ namespace Workflow.Feel.Dmn;
 /// <summary>The types of one model: FEEL's own, its item definitions (DMN 1.5, 7.3.3), and those of its imports.</summary>
 internal sealed class TypeTable
 {
+    /// <summary>Types that are each defined by the next at most: more would exhaust the stack, here or when a value is checked.</summary>
+    private const int MostSteps = 200;
+
     private readonly Unit unit;
     private readonly FindingList findings;
+    private int steps;
     private readonly Dictionary<string, ItemDefinition> definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FeelType?> made = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Node> allowed = new(StringComparer.Ordinal);
@@ -37,7 +41,7 @@ internal sealed class TypeTable
             var alias = import.Alias;
             if (alias.Length == 0)
             {
-                if (import.Types.definitions.ContainsKey(name) && import.Types.Find(name) is { } merged) return merged;
+                if (import.Types.Find(name) is { } merged) return merged;
             }
             else if (name.Length > alias.Length && name[alias.Length] == '.' && name.StartsWith(alias, StringComparison.Ordinal)
                 && FeelType.Named(name[(alias.Length + 1)..]) is null && import.Types.Find(name[(alias.Length + 1)..]) is { } imported)
@@ -61,9 +65,12 @@ internal sealed class TypeTable
     /// <summary>The tests of an item definition's allowed values, in their order; null where it has none.</summary>
     public Node? AllowedBy(string? name)
     {
-        if (name is null || Find(name) is null) return null;
-        if (allowed.TryGetValue(name, out var tests)) return tests;
-        return definitions.TryGetValue(name, out var item) && !item.IsCollection ? AllowedBy(item.TypeRef) : null;
+        for (var i = 0; name is not null && i < MostSteps && Find(name) is not null; i++)
+        {
+            if (allowed.TryGetValue(name, out var tests)) return tests;
+            name = definitions.TryGetValue(name, out var item) && !item.IsCollection ? item.TypeRef : null;
+        }
+        return null;
     }
 
     /// <summary>A type written out in FEEL, such as <c>list&lt;number&gt;</c>.</summary>
@@ -87,12 +94,15 @@ internal sealed class TypeTable
             return known ?? new FeelType.Constrained(item.Name, FeelType.Any, (value, run) => made[item.Name] is { } whole && whole.Contains(value, run));
         }
         made[item.Name] = null;
-        if (IsNothingButItself(item))
+        if (steps == MostSteps || IsNothingButItself(item))
         {
-            findings.Refuse("type-cycle", item, item.Name);
+            findings.Refuse(steps == MostSteps ? "type-too-deep" : "type-cycle", item, item.Name, $"{MostSteps}");
             return made[item.Name] = FeelType.Any;
         }
-        return made[item.Name] = Type(item, item.Name);
+        steps++;
+        var type = Type(item, item.Name);
+        steps--;
+        return made[item.Name] = type;
     }
 
     private bool IsNothingButItself(ItemDefinition item)
@@ -101,6 +111,7 @@ internal sealed class TypeTable
         for (ItemDefinition? at = item; at is { TypeRef: { } next, Components.IsEmpty: true }; definitions.TryGetValue(next, out at))
         {
             if (!seen.Add(at.Name)) return true;
+            if (seen.Count > MostSteps) return false;
         }
         return false;
     }
