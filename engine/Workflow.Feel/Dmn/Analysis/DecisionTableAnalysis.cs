@@ -59,7 +59,7 @@ public enum UnreadReason
     /// <summary>Allowed values that are computed: examples obey them as far as they speak of nothing but the input, the limits of gaps may not.</summary>
     AllowedValues,
 
-    /// <summary>The limit of steps was reached, the table has more than 200 inputs, or there are ten times as many gaps as are told.</summary>
+    /// <summary>The limit of steps was reached, or the table has more than 200 inputs.</summary>
     Steps,
 }
 
@@ -71,10 +71,10 @@ public enum UnreadReason
 /// <param name="Overlaps">UNIQUE: all; ANY: those whose outputs differ; none with other hit policies, which allow them</param>
 /// <param name="MoreOverlaps">how many more there are</param>
 /// <param name="Gaps">none when the table has a default output; those with the fewest conditions first</param>
-/// <param name="MoreGaps">how many more there are</param>
+/// <param name="MoreGaps">how many more were found, before the search for more was given up at ten times as many as are told</param>
 /// <param name="Masked">with every hit policy those that never match; FIRST and PRIORITY: also those before which others always go</param>
 /// <param name="NotAnalysed">what was left out: it may match anything, and nothing that is told rests on it</param>
-/// <param name="IsComplete">false when something was left out, so that there may be more overlaps, gaps and masked rules</param>
+/// <param name="IsComplete">false when something was left out or given up, so that there may be more overlaps, gaps and masked rules</param>
 public sealed record DecisionTableAnalysis(
     ImmutableArray<RuleOverlap> Overlaps,
     int MoreOverlaps,

@@ -34,18 +34,22 @@ public sealed record DmnAnalysis(ImmutableArray<AnalysedTable> Tables)
 
     /// <param name="definitions">as drawn: it need not compile; what is wrong in it counts as not read</param>
     /// <param name="imports">the models that it imports, by namespace, for their types; null for one that is not known</param>
-    /// <param name="limits">of each table; <see cref="AnalysisLimits.Default"/> when null</param>
+    /// <param name="limits">of each table, <see cref="AnalysisLimits.Default"/> when null; a table that uses up its steps leaves half as many to each behind it</param>
     public static DmnAnalysis Of(DmnDefinitions definitions, Func<string, DmnDefinitions?>? imports = null, AnalysisLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(definitions);
         var types = new ModelTypes(definitions, imports);
+        var each = limits ?? AnalysisLimits.Default;
         var found = ImmutableArray.CreateBuilder<AnalysedTable>();
         foreach (var element in definitions.Elements)
         {
             var logic = element switch { Decision decision => decision.Logic, BusinessKnowledgeModel knowledge => knowledge.Logic, _ => null };
             foreach (var (table, names) in TableFinder.In(logic, types.Names))
             {
-                found.Add(new(element.Id ?? element.Name, element.Name, table.Id, types.Analyze(table, limits ?? AnalysisLimits.Default, names, (element as Decision)?.Variable?.TypeRef)));
+                var analysis = types.Analyze(table, each, names, (element as Decision)?.Variable?.TypeRef);
+                // So that a model of any number of such tables costs no more than two of them.
+                if (analysis.NotAnalysed.Any(u => u.Reason == UnreadReason.Steps)) each = each with { Steps = each.Steps / 2 };
+                found.Add(new(element.Id ?? element.Name, element.Name, table.Id, analysis));
             }
         }
         return new(found.ToImmutable());

@@ -6,7 +6,7 @@ namespace Workflow.Feel.Dmn.Analysis;
 internal sealed class GapSearch
 {
     // Small boxes are found beside large ones; the largest are told.
-    private const int KeptForOneTold = 10;
+    public const int KeptForOneTold = 10;
 
     private readonly ImmutableArray<Classes> classes;
     private readonly int rules;
@@ -25,8 +25,8 @@ internal sealed class GapSearch
     /// <param name="rules">how many it has</param>
     /// <param name="told">how many gaps are wanted</param>
     /// <param name="most">steps; when they are used up, those found until then are the answer</param>
-    /// <returns>by gap, by axis: its atoms; and whether these are all</returns>
-    public static (ImmutableArray<ImmutableArray<Bits>> Boxes, bool IsComplete) Find(ImmutableArray<Axis> axes, int rules, int told, long most)
+    /// <returns>by gap, by axis: its atoms; ten times as many as wanted at most; and whether the steps sufficed</returns>
+    public static (ImmutableArray<ImmutableArray<Bits>> Boxes, bool StepsSufficed) Find(ImmutableArray<Axis> axes, int rules, int told, long most)
     {
         if (axes.Any(a => a.Inside.IsEmpty)) return ([], true);
         // So that what was found is told too, when not all of it could be looked at.
@@ -38,7 +38,7 @@ internal sealed class GapSearch
         search.Walk(Region.Uncovered([.. search.classes.Select(c => c.Rules)], everyRule, toBuild), [.. search.classes.Select(c => c.All)]);
         var places = axes.Select(a => ordered.IndexOf(a)).ToList();
         var boxes = search.found.OrderBy(search.Conditions).Select(box => ImmutableArray.CreateRange(places.Select(p => search.classes[p].Atoms(box[p]))));
-        return ([.. boxes], !toBuild.AreUsedUp && !toTell.AreUsedUp && search.found.Count < search.most);
+        return ([.. boxes], !toBuild.AreUsedUp && !toTell.AreUsedUp);
     }
 
     private int Conditions(Bits[] box) => box.Zip(classes).Count(side => !side.Second.All.IsWithin(side.First));

@@ -49,8 +49,8 @@ internal sealed class TableAnalyzer
 
     private DecisionTableAnalysis Analyze()
     {
-        var (masked, overlaps, gaps) = (Masked(), Overlaps(out var moreOverlaps), Gaps(out var moreGaps));
-        return new(overlaps, moreOverlaps, gaps, moreGaps, masked, [.. unread], unread.Count == 0);
+        var (masked, overlaps, gaps) = (Masked(), Overlaps(out var moreOverlaps), Gaps(out var moreGaps, out var hasAllGaps));
+        return new(overlaps, moreOverlaps, gaps, moreGaps, masked, [.. unread], unread.Count == 0 && hasAllGaps);
     }
 
     private static ImmutableArray<Axis> Axes(DecisionTable table, ImmutableArray<InputDomain> domains, Evaluation run)
@@ -190,12 +190,13 @@ internal sealed class TableAnalyzer
         return false;
     }
 
-    private ImmutableArray<TableGap> Gaps(out int more)
+    private ImmutableArray<TableGap> Gaps(out int more, out bool areAll)
     {
-        more = 0;
+        (more, areAll) = (0, true);
         if (table.Outputs.Any(o => !string.IsNullOrWhiteSpace(o.Default?.Text))) return [];
-        var (boxes, isComplete) = GapSearch.Find(axes, table.Rules.Length, limits.Gaps, limits.Steps);
-        NoteSteps(isComplete);
+        var (boxes, sufficed) = GapSearch.Find(axes, table.Rules.Length, limits.Gaps, limits.Steps);
+        NoteSteps(sufficed);
+        areAll = boxes.Length < (long)limits.Gaps * GapSearch.KeptForOneTold;
         more = Math.Max(0, boxes.Length - limits.Gaps);
         return [.. boxes.Take(limits.Gaps).Select(box => new TableGap([.. axes.Zip(box).Select(side => new GapSide(side.First.Input, side.First.Tests(side.Second)))], Example(box)))];
     }
