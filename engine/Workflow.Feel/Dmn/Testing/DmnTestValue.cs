@@ -49,12 +49,14 @@ public abstract record DmnTestValue
     /// <summary>
     /// Whether a result is what was expected: of the same kind; numbers within <see cref="Tolerance"/>; lists item by item in their
     /// order; contexts entry by entry by name, none more and none fewer; times, dates and durations by FEEL's own equality
-    /// (DMN 1.5, table 51: 10:00 at UTC is 11:00 at +01:00); null only null. An untyped text is read as the kind of the result.
+    /// (DMN 1.5, table 51: 10:00 at UTC is 11:00 at +01:00); null only null. An untyped text is read as the kind of the result; none at all is also null.
     /// </summary>
     public bool Matches(Value actual)
     {
         switch (this, actual)
         {
+            case (Untyped { Text: "" }, Value.NullValue):
+                return true;
             case (Untyped untyped, _):
                 return Read(untyped.Text, KindOf(actual)) is { } read && Same(read, actual);
             case (List list, Value.List items):

@@ -44,7 +44,7 @@ internal sealed class MatchTestNode(int at, int input, Node expected, bool usesI
         if (UsesInput) return value is Value.Boolean ? value : run.Fail(At, "not-boolean", Kind.Of(value));
         var given = frame[Input] ?? Value.Null;
         // A truth about something else than the input (rule 7): it holds or it does not.
-        if (value is Value.Boolean && given is not (Value.Boolean or Value.NullValue) && Expected is not LiteralNode) return value;
+        if (value is Value.Boolean && given is not Value.Boolean && Expected is not LiteralNode) return value;
         return Membership.Of(given, value, run) is { } holds ? holds : run.Fail(At, "not-comparable", Kind.Of(given), Kind.Of(value));
     }
 }
