@@ -66,7 +66,6 @@ public static class DiagnosticTexts
         ["rules-differ"] = ("决策表 {0} 命中的规则 {1} 结论不同", "the rules {1} of the table {0} all match, with different outputs"),
         ["rules-overlap"] = ("决策表 {0} 只应命中一条规则，实际命中 {1}", "of the table {0} one rule may match at most; the rules {1} do"),
         ["scale-out-of-range"] = ("小数位数应在 -6111 至 6176 之间", "the scale is not between -6111 and 6176"),
-        ["too-few-items"] = ("列表的项太少，{0} 没有值", "'{0}' has no value for so few items"),
         ["unknown-decision"] = ("没有名为 {0} 的决策", "there is no decision {0}"),
         ["unknown-function"] = ("没有名为 {0} 的决策服务或业务知识模型", "there is no decision service or business knowledge model {0}"),
         ["unknown-name"] = ("没有名为 {0} 的变量", "there is no variable {0}"),

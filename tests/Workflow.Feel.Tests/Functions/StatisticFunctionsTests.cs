@@ -113,7 +113,7 @@ public sealed class StatisticFunctionsTests
         Assert.Equal(["item-not-a-number", "not-comparable"], run.Diagnostics.Select(d => d.Code));
         var quiet = new Evaluation();
         Call("sum", ["list"], [List()], quiet);
-        Assert.Equal(["too-few-items"], quiet.Diagnostics.Select(d => d.Code));
+        Assert.Equal(["list-too-short"], quiet.Diagnostics.Select(d => d.Code));
     }
 
     [Fact]
