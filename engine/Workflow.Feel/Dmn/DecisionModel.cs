@@ -20,11 +20,12 @@ public sealed class DecisionModel
     private readonly Dictionary<string, Part> byName = new(StringComparer.Ordinal);
     private readonly int count;
 
-    private DecisionModel(Unit root, int count)
+    private DecisionModel(Unit root, IReadOnlyList<Part> parts)
     {
-        (Definitions, this.count) = (root.Definitions, count);
+        (Definitions, count) = (root.Definitions, parts.Count);
         var all = Offered(root).ToList();
-        Invocables = [.. all.Select(Invocable)];
+        var inputs = InputsOf(parts);
+        Invocables = [.. all.Select(p => Invocable(p, inputs))];
         foreach (var part in all) byName.TryAdd(part.Name, part);
         foreach (var part in all)
         {
@@ -52,7 +53,7 @@ public sealed class DecisionModel
         var root = compiler.Compile(definitions);
         var findings = compiler.Findings;
         var stops = findings.IsHopeless || findings.HasErrors && !tolerant;
-        return new(stops ? null : new DecisionModel(root, compiler.Count), findings.All);
+        return new(stops ? null : new DecisionModel(root, compiler.Parts), findings.All);
     }
 
     /// <summary>The value of a decision and all that it needs. Each decision is evaluated once, and only when it is needed.</summary>
@@ -126,10 +127,21 @@ public sealed class DecisionModel
     private static IEnumerable<Part> Offered(Unit unit) =>
         unit.Parts.Where(p => p is not InputPart).Concat(unit.Imports.Where(i => i.Alias.Length == 0).SelectMany(Offered));
 
-    private static Invocable Invocable(Part part) => part switch
+    private static Invocable Invocable(Part part, Dictionary<Part, List<InputPart>> inputs) => part switch
     {
         FunctionPart function => new(part is ServicePart ? InvocableKind.DecisionService : InvocableKind.BusinessKnowledgeModel, part.Id, part.Name, function.Parameters, function.Result),
-        _ => new(InvocableKind.Decision, part.Id, part.Name,
-            [.. ((DecisionPart)part).Plan.OfType<InputPart>().Select(i => new Parameter(i.Unit.Path.IsEmpty ? i.Name : $"{string.Join('.', i.Unit.Path)}.{i.Name}", i.Type))], part.Type),
+        _ => new(InvocableKind.Decision, part.Id, part.Name, [.. inputs[part].OrderBy(i => i.Rank).Select(i => new Parameter(i.FullName, i.Type))], part.Type),
     };
+
+    /// <summary>The input data that each decision needs. A decision that needs what another does shares its list: chains may be long.</summary>
+    private static Dictionary<Part, List<InputPart>> InputsOf(IEnumerable<Part> parts)
+    {
+        var inputs = new Dictionary<Part, List<InputPart>>(ReferenceEqualityComparer.Instance);
+        foreach (var part in parts.OfType<DecisionPart>().OrderBy(p => p.Rank))
+        {
+            var needed = (part.Logic?.Uses ?? []).Select(u => u.From switch { InputPart input => [input], DecisionPart other => inputs[other], _ => [] }).Where(l => l.Count > 0).ToList();
+            inputs[part] = needed switch { [] => [], [var only] => only, _ => [.. needed.SelectMany(l => l).Distinct()] };
+        }
+        return inputs;
+    }
 }

@@ -11,8 +11,8 @@ internal sealed class ModelCompiler(Func<string, DmnDefinitions?> imports)
 
     public FindingList Findings { get; } = new();
 
-    /// <summary>Values of one evaluation.</summary>
-    public int Count => parts.Count;
+    /// <summary>Of all models; each has one value in an evaluation.</summary>
+    public IReadOnlyList<Part> Parts => parts;
 
     public Unit Compile(DmnDefinitions definitions)
     {

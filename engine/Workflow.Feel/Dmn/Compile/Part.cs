@@ -34,12 +34,15 @@ internal sealed class InputPart(Unit unit, InputData input, int index) : Part(un
 {
     public override Value ValueIn(Value?[] values) => values[Index] ?? Value.Null;
 
+    /// <summary>With the names of the imports that lead to it.</summary>
+    public string FullName => Unit.Path.IsEmpty ? Name : $"{string.Join('.', Unit.Path)}.{Name}";
+
     /// <summary>Finds its value in what the caller brought, and checks it.</summary>
     public Value Read(Value.Context inputs, Evaluation run)
     {
         var given = Given(inputs);
         if (Type.Takes(given, run)) return given;
-        return Type.Convert(given, run) ?? run.Fail("input-type", Unit.Path.IsEmpty ? Name : $"{string.Join('.', Unit.Path)}.{Name}", Type.ToString()!, Kind.Of(given));
+        return Type.Convert(given, run) ?? run.Fail("input-type", FullName, Type.ToString()!, Kind.Of(given));
     }
 
     // That of an imported model stands in a context under the import's name, or under the whole dotted name.
@@ -49,8 +52,7 @@ internal sealed class InputPart(Unit unit, InputData input, int index) : Part(un
         Value at = inputs;
         foreach (var alias in Unit.Path) at = at is Value.Context inner ? inner[alias] : Value.Null;
         if (at is Value.Context context && context.Has(Name)) return context[Name];
-        var dotted = $"{string.Join('.', Unit.Path)}.{Name}";
-        return inputs.Has(dotted) ? inputs[dotted] : inputs[Name];
+        return inputs.Has(FullName) ? inputs[FullName] : inputs[Name];
     }
 }
 
