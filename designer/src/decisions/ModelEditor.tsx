@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { openDmn, type DmnHandle, type DmnView } from '../dmn/editor';
 import { fill, language, useTexts } from '../shared/texts';
+import { DrawnParts } from './DrawnParts';
 import { decisionTexts } from './texts';
 
 interface Props {
@@ -21,6 +22,10 @@ export default function ModelEditor({ xml, readOnly, onXml, onReady }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const [handle, setHandle] = useState<DmnHandle | null>(null);
   const [views, setViews] = useState<{ all: DmnView[]; active: string | null }>({ all: [], active: null });
+  // Counts what was changed, so that the list of parts follows the drawing.
+  const [, setTick] = useState(0);
+  const [isListed, setListed] = useState(false);
+  const [chosen, setChosen] = useState('');
   const [failed, setFailed] = useState<string | null>(null);
   const told = useRef({ onXml, onReady });
   told.current = { onXml, onReady };
@@ -43,6 +48,7 @@ export default function ModelEditor({ xml, readOnly, onXml, onReady }: Props) {
     };
     const made = openDmn(host.current!, readOnly, {
       onChange: () => {
+        setTick((n) => n + 1);
         clearTimeout(timer);
         timer = setTimeout(() => void tell(), pauseMs);
       },
@@ -66,6 +72,7 @@ export default function ModelEditor({ xml, readOnly, onXml, onReady }: Props) {
 
   const kinds: Record<DmnView['type'], string> = { drd: '', decisionTable: t.partTable, literalExpression: t.partText, boxedExpression: t.partBoxed };
   const isDrawing = views.all.find((v) => v.id === views.active)?.type === 'drd';
+  const drawn = isDrawing ? handle?.drawing() : null;
   return (
     <div className="model-editor">
       {failed !== null && <p className="state" role="alert">{failed}</p>}
@@ -81,6 +88,7 @@ export default function ModelEditor({ xml, readOnly, onXml, onReady }: Props) {
           {isDrawing && <Button onClick={() => handle?.zoomFit()}>{t.fit}</Button>}
         </div>
         <div ref={host} className="model-host" role="group" aria-label={readOnly ? t.viewer : t.editor} />
+        {drawn && <DrawnParts drawing={drawn} isOpen={isListed} onOpen={setListed} chosen={chosen} onChoose={setChosen} />}
       </div>
     </div>
   );

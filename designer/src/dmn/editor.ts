@@ -15,6 +15,7 @@ import type { ModelElement } from '../bpmn/model';
 import { fitIn, type Canvas } from '../bpmn/viewer';
 import { builtins } from '../feel/builtins';
 import { language } from '../shared/texts';
+import { drawing, type Drawing } from './drawing';
 import { fromEditor } from './namespaces';
 import { prepare } from './read';
 import { translate } from './translate';
@@ -35,6 +36,8 @@ export interface DmnHandle {
   show(id: string): Promise<void>;
   /** Opens the view that holds the element and marks it; false when there is none. */
   find(element: string): Promise<boolean>;
+  /** The commands of the drawing; null while something else is shown, and in a viewer. */
+  drawing(): Drawing | null;
   undo(): void;
   redo(): void;
   zoomFit(): void;
@@ -128,6 +131,7 @@ export function openDmn(host: HTMLElement, readOnly: boolean, listeners: Listene
       if (view.id !== manager.getActiveView()?.id) await show(view);
       return mark(frame, view, element);
     },
+    drawing: () => (!readOnly && manager.getActiveView()?.type === 'drd' ? drawing(manager.getActiveViewer()!) : null),
     undo: () => stack()?.canUndo() && stack()!.undo(),
     redo: () => stack()?.canRedo() && stack()!.redo(),
     zoomFit: fit,
