@@ -8,7 +8,7 @@ using Xunit;
 namespace Workflow.Feel.Tests.Dmn;
 
 /// <summary>
-/// Values of a kind, written in FEEL. The grid has each constant that cells use, and a value between each two neighbours and beyond
+/// Values of a kind, written in FEEL. The grid has each constant that cells and allowed values use, and a value between each two neighbours and beyond
 /// both ends: tests over these constants hold everywhere if they hold on the grid.
 /// </summary>
 internal sealed record AnalysisKindOfInput(string? Type, string[] Constants, string[] Between, bool IsOrdered, string?[] Allowed)
@@ -17,7 +17,7 @@ internal sealed record AnalysisKindOfInput(string? Type, string[] Constants, str
     [
         new("number", ["0", "1", "2", "2.5", "5", "10"], ["-1", "0.5", "1.5", "2.25", "3", "4", "7", "7.5", "11"], true, [null, "[0..10]", "0, 1, 5", "? >= 0 and floor(?) = ?", "> 1"]),
         new(null, ["0", "1", "2.5", "5"], ["-1", "0.5", "2", "3", "3.5", "6"], true, [null]),
-        new("string", ["\"A\"", "\"B\"", "\"C\""], ["\"zz\"", "\"\""], false, [null, "\"A\", \"B\"", "\"A\", \"B\", \"C\", \"D\""]),
+        new("string", ["\"A\"", "\"B\"", "\"C\""], ["\"zz\"", "\"\"", "\"D\""], false, [null, "\"A\", \"B\"", "\"A\", \"B\", \"C\", \"D\""]),
         new("string", ["\"A\"", "\"B\"", "\"C\""], ["\"\"", "\"AB\"", "\"BB\"", "\"D\""], true, [null]),
         new("boolean", ["true", "false"], [], false, [null]),
         new("date", ["@\"2026-01-01\"", "@\"2026-01-02\"", "@\"2026-03-01\"", "@\"2026-12-31\""], ["@\"2025-12-31\"", "@\"2026-02-01\"", "@\"2026-06-01\"", "@\"2027-01-01\""], true, [null, ">= date(\"2026-01-01\")"]),
