@@ -23,7 +23,7 @@ public static class TckCases
     /// <summary>Left out, with the reason.</summary>
     public static readonly (string Folder, string Reason)[] LeftOut =
     [
-        ("0076-feel-external-java", "0076-feel-external-java calls methods of Java classes (DMN 1.5, 10.3.2.13.3): there is no JVM in this engine"),
+        ("0076-feel-external-java", "0076-feel-external-java calls methods of Java classes (DMN 1.5, 10.3.2.13.3); this engine has no JVM"),
     ];
 
     private static readonly DateTimeOffset Now = new(2026, 7, 1, 9, 30, 0, TimeSpan.FromHours(8));

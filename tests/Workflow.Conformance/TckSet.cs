@@ -22,6 +22,8 @@ public static class TckSet
             else if (result.Status == TckStatus.Success) verdicts.Pass();
             else verdicts.Fail(result.Name, result.Message);
         }
+        // Said also where the folder is not among the cases.
+        if (results.Count > 0) foreach (var (_, reason) in TckCases.LeftOut) verdicts.Note($"left out: {reason}");
         foreach (var level in results.GroupBy(r => r.Folder.Split('/')[0]).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             verdicts.Note($"{level.Key}: {level.Count(r => r.Status == TckStatus.Success)} of {level.Count()} test cases, {level.Sum(r => r.Nodes)} result nodes, "
