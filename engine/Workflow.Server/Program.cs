@@ -1,8 +1,10 @@
 using Workflow.Server.Hosting;
+using Workflow.Server.Tools;
 
-// The contents page: arguments, then one of four orders. Routes.cs lists the routes, OneGoServer.cs what a server is made of.
+// The contents page: a tool that needs no server, or arguments and then one of four orders. Routes.cs lists the routes, OneGoServer.cs what a server is made of.
 try
 {
+    if (Tool.Run(args, Console.Out, Console.Error) is { } done) return done;
     var arguments = Arguments.Parse(args);
     return (int)(arguments.Order switch
     {
@@ -21,6 +23,7 @@ catch (StartException refused)
 static ExitCode Help()
 {
     Console.WriteLine(Arguments.Usage);
+    Console.WriteLine(Tool.Usage);
     return ExitCode.Ok;
 }
 

@@ -9,7 +9,9 @@ namespace Workflow.Contracts.Catalog;
 /// either a decision model (DMN), or rules in the short form.
 /// </summary>
 /// <param name="Rules">tried in their order; the first that holds counts, and when none holds a person decides</param>
-public sealed record DecisionTableRequest(Text Name, [property: Length(1, 200)] IReadOnlyList<DecisionRuleBody>? Rules = null, DecisionModelBody? Model = null);
+/// <param name="BaseVersion">the version that this one was made of, 0 for the first; another latest version refuses it (decision-moved)</param>
+public sealed record DecisionTableRequest(
+    Text Name, [property: Length(1, 200)] IReadOnlyList<DecisionRuleBody>? Rules = null, DecisionModelBody? Model = null, [property: Range(0, int.MaxValue)] int? BaseVersion = null);
 
 /// <param name="Xml">a DMN model, of any version from 1.1 to 1.5</param>
 /// <param name="Decision">id or name of the decision, or the decision service, that steps ask</param>
@@ -30,8 +32,9 @@ public sealed record DecisionRuleBody(
 /// <param name="Decision">id or name of the decision that steps ask</param>
 /// <param name="Rules">null when it was published as a model</param>
 /// <param name="Model">always there, rules being shown as a model too; null in a list</param>
+/// <param name="By">account that published it; null in a list</param>
 public sealed record DecisionTableAnswer(
-    string Code, int Version, DateTimeOffset PublishedAt, Text Name, string Decision, IReadOnlyList<DecisionRuleBody>? Rules, DecisionModelBody? Model);
+    string Code, int Version, DateTimeOffset PublishedAt, Text Name, string Decision, IReadOnlyList<DecisionRuleBody>? Rules, DecisionModelBody? Model, string? By = null);
 
 /// <summary>A published decision. Sending the latest version's own content again answers with that version.</summary>
 public sealed record DecisionPublishedAnswer(string Id, long Version, long Position, IReadOnlyList<DecisionFindingAnswer> Warnings);
@@ -67,7 +70,7 @@ public sealed record DecisionFindingAnswer(string Severity, string Code, string 
 /// <param name="Actual">FEEL</param>
 public sealed record DecisionTestAnswer(int Test, string Case, string Result, bool Passed, string Expected, string Actual, string Message);
 
-/// <param name="Kind">"gap", "overlap" or "limit" (the table is too large to be looked at whole)</param>
+/// <param name="Kind">"gap", "overlap", "masked" (a rule that is never reached) or "limit" (something was left out, so there may be more)</param>
 /// <param name="Table">id of the table, or of the decision that it belongs to</param>
 /// <param name="Rules">the rules concerned, from 1</param>
 /// <param name="Example">an input for which it shows: FEEL by input expression</param>

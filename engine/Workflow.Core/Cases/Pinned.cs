@@ -50,9 +50,12 @@ public sealed record Pinned(JointItem JointItem, ProcessGraph Graph, WorkCalenda
 /// <param name="Decision">id or name of the decision that is asked</param>
 public sealed record PinnedDecision(int Version, DecisionModel? Model, string Decision)
 {
+    /// <summary>It was published as rules, and turned into a model.</summary>
+    public bool IsShortForm { get; init; }
+
     public static PinnedDecision Of(int version, RuleModel model) => new(version, model.Compile().Model, model.Decision);
 
-    public static PinnedDecision Of(int version, Catalog.Rules.DecisionTable table) => new(version, DecisionModel.Compile(TableModel.Of(table)).Model, TableModel.Decision);
+    public static PinnedDecision Of(int version, Catalog.Rules.DecisionTable table) => new(version, DecisionModel.Compile(TableModel.Of(table)).Model, TableModel.Decision) { IsShortForm = true };
 
     public static PinnedDecision Of(RulesPublished published) => published.Model is { } model ? Of(published.Version, model) : Of(published.Version, published.Table!);
 }

@@ -4,6 +4,7 @@ using Workflow.Core.Catalog;
 using Workflow.Core.Catalog.Rules;
 using Workflow.Feel;
 using Workflow.Feel.Dmn;
+using Workflow.Feel.Dmn.Analysis;
 using Workflow.Feel.Dmn.Testing;
 using Workflow.Server.Cases;
 using Workflow.Server.Http;
@@ -26,7 +27,9 @@ internal static class DecisionAnswers
 
     public static DecisionCheckAnswer Of(RuleModelCheck check, bool english) => new(
         check.IsPublishable, [.. (check.Model?.Invocables ?? []).Select(Of)], Of(check.Findings, english),
-        [.. check.Tests.Select(t => new DecisionTestAnswer(t.Test, t.Result.Case.Id, t.Result.Node.Name, t.Result.Passed, FeelText.Of(t.Result.Expected), FeelText.Of(t.Result.Actual), TextOf(t.Result, english)))], []);
+        [.. check.Tests.Select(t => new DecisionTestAnswer(t.Test, t.Result.Case.Id, t.Result.Node.Name, t.Result.Passed, FeelText.Of(t.Result.Expected), FeelText.Of(t.Result.Actual), TextOf(t.Result, english)))],
+        [.. check.Analysis.Select(n => new TableAnalysisAnswer(
+            Words.Of(n.Kind), n.Table, n.Rules, n.Example.ToDictionary(e => e.Input, e => e.Feel, StringComparer.Ordinal), english ? AnalysisTexts.En(n) : AnalysisTexts.Zh(n)))]);
 
     public static IReadOnlyList<DecisionFindingAnswer> Of(IEnumerable<RuleFinding> findings, bool english) =>
         [.. findings.Select(f => new DecisionFindingAnswer(f.IsError ? "error" : "warning", f.Code, f.Path, f.Element, In(f.Text, english), Place(f.Line), Place(f.Column)))];
@@ -36,12 +39,12 @@ internal static class DecisionAnswers
         var (outcome, words) = result.Instant();
         return new(
             result.Rule, TableModel.WordOf(outcome), words?.ToText(), FeelJson.ToJson(result.Used), FeelJson.ToJson(result.Value), FeelText.Of(result.Value),
-            result.Failed || result.Whole.IsError, [.. result.Whole.Diagnostics.Select(d => new DecisionDiagnosticAnswer(d.Code, english ? DiagnosticTexts.En(d) : DiagnosticTexts.Zh(d)))],
+            result.Failed || result.Doubtful, [.. result.Whole.Diagnostics.Select(d => new DecisionDiagnosticAnswer(d.Code, english ? DiagnosticTexts.En(d) : DiagnosticTexts.Zh(d)))],
             result.Explanation.Words().ToText(), [.. result.Explanation.Decisions.Select(Of)]);
     }
 
     private static DecisionStepAnswer Of(ExplainedDecision step) => new(step.Id, step.Name, FeelJson.ToJson(step.Value), FeelText.Of(step.Value),
-        [.. step.Tables.Select(t => new TableStepAnswer(t.Element, Words.Of(t.HitPolicy), [.. t.Inputs.Select(Of)],
+        [.. step.Tables.Select(t => new TableStepAnswer(t.Element, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(t.HitPolicy), [.. t.Inputs.Select(Of)],
             [.. t.Matched.Select(r => new RuleStepAnswer(r.Number, r.Id, [.. r.Outputs.Select(Of)], r.Annotations))]))]);
 
     private static NamedFeelAnswer Of(ExplainedValue value) => new(value.Name, FeelText.Of(value.Value));

@@ -55,7 +55,7 @@ internal static class DefinitionRoutes
     private static async Task<DefinitionDeployed?> FindAsync(string key, int version, ReadStream read, CancellationToken cancelled) =>
         Codes.IsCode(key) ? ((DefinitionState)(await read(DefinitionStreams.IdOf(key), cancelled)).State).Version(version) : null;
 
-    private static async Task<IResult> Deploy(HttpContext http, string key, Principal who, ReadStream read, string? note, string? region, bool? dryRun)
+    private static async Task<IResult> Deploy(HttpContext http, string key, Principal who, ReadStream read, PinnedLoader published, string? note, string? region, bool? dryRun)
     {
         if (Codes.NotACode("key", key) is { } malformed) return malformed;
         if (note?.Length > NoteLengthMax) return Problem.Parameter("note", "field-length", ("min", "0"), ("max", $"{NoteLengthMax}"));
@@ -65,7 +65,11 @@ internal static class DefinitionRoutes
 
         // Checked before the writer sees it, so that hostile XML costs its sender's request and no one else's.
         var check = DefinitionCheck.Of(raw);
-        if (dryRun == true) return Results.Json(new DefinitionFindings(check.Graph is not null, Findings.Answers(http.Request, check.Findings)), Json.Options);
+        if (dryRun == true)
+        {
+            IEnumerable<Finding> needs = check.Graph is { } graph ? DecisionNeeds.Of(graph, await published.LatestRulesAsync(graph, http.RequestAborted)) : [];
+            return Results.Json(new DefinitionFindings(check.Graph is not null, Findings.Answers(http.Request, check.Findings.Concat(needs))), Json.Options);
+        }
         if (check.Graph is null) return Findings.Refusal(http.Request, check.Errors);
 
         var known = ((DefinitionState)(await read(DefinitionStreams.IdOf(key), http.RequestAborted)).State).Latest;

@@ -57,14 +57,14 @@ internal static class RuleRoutes
         if (body.Value.Rules is { } rules)
         {
             var table = TableMapping.ToCore(rules, name);
-            return FaultsOf(table) ?? await SubmitAsync(http, new PublishRules(code, table) { By = by }, []);
+            return FaultsOf(table) ?? await SubmitAsync(http, new PublishRules(code, table, null, body.Value.BaseVersion) { By = by }, []);
         }
 
         // Checked before the writer sees it, so that a hostile model costs its sender's request and no one else's.
         var model = TableMapping.ToCore(body.Value.Model!, name);
         var check = RuleModelCheck.Of(model, await world.NowAsync(cancelled));
         if (DecisionAnswers.Refusal(check, english) is { } wrong) return wrong;
-        return await SubmitAsync(http, new PublishRules(code, null, model) { By = by }, DecisionAnswers.Of(check.Findings, english));
+        return await SubmitAsync(http, new PublishRules(code, null, model, body.Value.BaseVersion) { By = by }, DecisionAnswers.Of(check.Findings, english));
     }
 
     private static Task<IResult> SubmitAsync(HttpContext http, PublishRules command, IReadOnlyList<DecisionFindingAnswer> warnings) =>

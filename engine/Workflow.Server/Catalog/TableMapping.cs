@@ -22,7 +22,7 @@ internal static class TableMapping
     public static DecisionTableAnswer ToAnswer(RulesPublished published) => new(
         published.Code, published.Version, published.At, published.Name.ToText(), published.Decision,
         published.Table is { } rules ? [.. rules.Rules.Select(r => new DecisionRuleBody(r.Id, r.When, Words.Of(r.Outcome), r.Words.ToText()))] : null,
-        published.Model is { } model ? new(model.Xml, model.Decision, model.Tests) : new(Feel.Dmn.DmnXml.Write(TableModel.Of(published.Table!)), TableModel.Decision, []));
+        published.Model is { } model ? new(model.Xml, model.Decision, model.Tests) : new(Feel.Dmn.DmnXml.Write(TableModel.Of(published.Table!)), TableModel.Decision, []), published.By);
 
     public static DecisionTableAnswer ToAnswer(RuleDocument row) => new(
         row.Code, row.Version, row.PublishedAt, (row.Name ?? row.Table!.Name).ToText(), row.Decision ?? TableModel.Decision, null, null);

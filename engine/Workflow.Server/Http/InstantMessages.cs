@@ -27,6 +27,7 @@ public static class InstantMessages
 
         // Decisions
         ["rules-or-model"] = new("规则与决策模型应给出其一", "Either rules or a decision model"),
+        ["decision-moved"] = new("已有人发布了新版本", "A newer version was published meanwhile", "最新版本:{version}。", "The latest version: {version}."),
         ["rules-tests-failed"] = new("决策模型的测试未通过", "Tests of the decision model fail", "未发布任何内容。", "Nothing was published."),
         ["rule-test-failed"] = new("测试未通过", "A test fails"),
         ["rule-tests-count"] = new("测试用例过多", "Too many test cases"),

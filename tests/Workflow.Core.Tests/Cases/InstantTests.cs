@@ -200,6 +200,8 @@ public sealed class InstantTests
         Assert.Equal("rules-invalid", Refused(new PublishRules("x", Table with { Rules = [] }) { By = by }, RuleState.Empty));
         var wrong = Table with { Rules = [Table.Rules[0] with { When = "area >" }, Table.Rules[0] with { Id = "b b", Words = new("", "") }, Table.Rules[0]] };
         Assert.Equal(["feel-invalid", "rule-id-form", "words-missing", "code-twice"], DecisionTableCheck.Faults(wrong).Select(f => f.Code));
+        Assert.Equal("rules-invalid", Refused(new PublishRules("x", null) { By = by }, RuleState.Empty));
+        Assert.Equal("decision-moved", Refused(new PublishRules("small-shop", Table with { Rules = [Table.Rules[0]] }, null, 0) { By = by }, state));
 
         static string Refused(Command command, StreamState state) => Assert.IsType<Outcome.Rejection>(command.Decide(null, state, Scenario.Monday)).Code;
     }

@@ -47,6 +47,8 @@ public sealed class InstantApiTests(World world) : IClassFixture<World>
         var seen = await world.HeadAsync(caseId, "applicant");
         Assert.Equal((11, "grant", "small"), (seen.Status, seen.Instant!.Outcome, seen.Instant.Rule));
         Assert.Equal(60, seen.Instant.Inputs!["application.area"].GetInt32());
+        Assert.Contains("small", seen.Instant.Explanation!.En, StringComparison.Ordinal);
+        Assert.NotEqual(seen.Instant.Explanation.Zh, seen.Instant.Explanation.En);
         Assert.Contains("appeal", seen.Actions);
         Assert.Equal(2, seen.Results.Count);
 
@@ -98,7 +100,7 @@ public sealed class InstantApiTests(World world) : IClassFixture<World>
     {
         await PublishAsync();
         var admin = await world.Server.AdministratorAsync();
-        Assert.Equal(2, (await admin.GetAsync<DecisionTableAnswer>("/api/rules/small-place")).Rules.Count);
+        Assert.Equal(2, (await admin.GetAsync<DecisionTableAnswer>("/api/rules/small-place")).Rules!.Count);
         Assert.Contains(await admin.GetAsync<List<DecisionTableAnswer>>("/api/rules"), t => t.Code == "small-place");
         Assert.Equal("404 rules-not-found", await admin.RefusedAsync(HttpMethod.Get, "/api/rules/nothing"));
         Assert.Equal("403 forbidden", await (await world.AsAsync("applicant")).RefusedAsync(HttpMethod.Get, "/api/rules/small-place"));

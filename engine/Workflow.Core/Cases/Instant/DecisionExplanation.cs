@@ -12,10 +12,15 @@ namespace Workflow.Core.Cases.Instant;
 /// </summary>
 /// <param name="Decisions">in order of evaluation; the one that was asked comes last</param>
 /// <param name="Shortened">it was too long to be kept whole: values or decisions are left out</param>
-public sealed record DecisionExplanation(ImmutableArray<ExplainedDecision> Decisions, bool Shortened)
+/// <param name="Problems">what went wrong on the way</param>
+public sealed record DecisionExplanation(ImmutableArray<ExplainedDecision> Decisions, bool Shortened, ImmutableArray<ExplainedProblem> Problems)
 {
     /// <summary>Decisions, tables and rules kept at most, each; and parts of values (entries, items, 100 characters of text) in all.</summary>
     public const int MostKept = 200, MostParts = 10_000;
+
+    private const int MostProblems = 20;
+
+    public static readonly DecisionExplanation Empty = new([], false, []);
 
     /// <summary>For a case: ordered, without functions, of bounded size.</summary>
     public static DecisionExplanation Of(DecisionOutcome outcome)
@@ -24,18 +29,18 @@ public sealed record DecisionExplanation(ImmutableArray<ExplainedDecision> Decis
         // What was asked for counts most, so the room is given from the end.
         var kept = outcome.Traces.TakeLast(MostKept).Reverse().Select(trace => new ExplainedDecision(
             trace.Id, trace.Name, room.Take(trace.Value), [.. trace.Tables.Take(MostKept).Select(table => Of(table, room))])).ToList();
-        return new([.. Enumerable.Reverse(kept)], room.IsShort || outcome.Traces.Length > MostKept);
+        return new([.. Enumerable.Reverse(kept)], room.IsShort || outcome.Traces.Length > MostKept, [.. outcome.Diagnostics.Take(MostProblems).Select(d => new ExplainedProblem(d.Code, d.Arguments))]);
     }
 
     private static ExplainedTable Of(TableTrace table, Room room) => new(
-        table.Element, table.HitPolicy, [.. table.Inputs.Take(MostKept).Select(i => new ExplainedValue(i.Input, room.Take(i.Value)))],
+        table.Element, table.HitPolicy.ToString(), [.. table.Inputs.Take(MostKept).Select(i => new ExplainedValue(i.Input, room.Take(i.Value)))],
         [.. table.Matched.Take(MostKept).Select(rule => new ExplainedRule(
             rule.Number, rule.Id, [.. rule.Outputs.Take(MostKept).Select(o => new ExplainedValue(o.Output, room.Take(o.Value)))], [.. rule.Annotations.Take(MostKept)]))]);
 
     /// <summary>The sentences: which rules matched, with which inputs, and what each decision on the way was.</summary>
     public LocalText Words()
     {
-        var told = new DecisionOutcome(Decisions.IsEmpty ? Value.Null : Decisions[^1].Value, false, [], [.. Decisions.Select(d => d.ToTrace())]);
+        var told = new DecisionOutcome(Decisions.IsEmpty ? Value.Null : Decisions[^1].Value, !Problems.IsEmpty, [.. Problems.Select(p => new Diagnostic(p.Code, p.Arguments, 0))], [.. Decisions.Select(d => d.ToTrace())]);
         return new(ExplanationTexts.Zh(told), ExplanationTexts.En(told));
     }
 
@@ -78,6 +83,9 @@ public sealed record DecisionExplanation(ImmutableArray<ExplainedDecision> Decis
     }
 }
 
+/// <param name="Code">stable; its words are FEEL's</param>
+public sealed record ExplainedProblem(string Code, ImmutableArray<string> Arguments);
+
 /// <summary>A decision, or a call of a business knowledge model, and its value.</summary>
 public sealed record ExplainedDecision(string Id, string Name, Value Value, ImmutableArray<ExplainedTable> Tables)
 {
@@ -85,9 +93,10 @@ public sealed record ExplainedDecision(string Id, string Name, Value Value, Immu
 }
 
 /// <param name="Element">id of the table, or of the decision that it belongs to</param>
-public sealed record ExplainedTable(string Element, HitPolicy HitPolicy, ImmutableArray<ExplainedValue> Inputs, ImmutableArray<ExplainedRule> Matched)
+/// <param name="HitPolicy">by its name, so that no order of names is stored</param>
+public sealed record ExplainedTable(string Element, string HitPolicy, ImmutableArray<ExplainedValue> Inputs, ImmutableArray<ExplainedRule> Matched)
 {
-    internal TableTrace ToTrace() => new(Element, [.. Inputs.Select(i => (i.Name, i.Value))], [.. Matched.Select(r => r.ToTrace())], HitPolicy);
+    internal TableTrace ToTrace() => new(Element, [.. Inputs.Select(i => (i.Name, i.Value))], [.. Matched.Select(r => r.ToTrace())], Enum.TryParse<HitPolicy>(HitPolicy, out var policy) ? policy : default);
 }
 
 /// <param name="Number">from 1, as drawn</param>

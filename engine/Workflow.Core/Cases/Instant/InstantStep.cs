@@ -46,7 +46,7 @@ public static class InstantStep
     /// <summary>A step that works something out. Where that fails, going on without the value could skip a department.</summary>
     private static Trigger Evaluated(Progress progress, Activity activity, RuleEvaluated evaluated, RuleResult result)
     {
-        if (result.Failed) return new Trigger.Fail(activity.Id, "decision-failed", $"the decision of '{activity.Element}' came to no value");
+        if (result.Failed || (result.Doubtful && result.Value is Value.NullValue)) return new Trigger.Fail(activity.Id, "decision-failed", $"the decision of '{activity.Element}' came to no value");
         if (DecisionExplanation.SizeOf(result.Value, DecisionExplanation.MostParts) > DecisionExplanation.MostParts)
             return new Trigger.Fail(activity.Id, "decision-too-large", $"the value of '{activity.Element}' has more than {DecisionExplanation.MostParts} parts");
         progress.Add(evaluated);

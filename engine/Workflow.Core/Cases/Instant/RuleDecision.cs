@@ -10,7 +10,8 @@ namespace Workflow.Core.Cases.Instant;
 /// <param name="Rule">ids of the rules that matched in the last table, parted by commas; null when none did</param>
 /// <param name="Used">the inputs of all tables by their expressions ("application.area"); without a table the input data of the decision</param>
 /// <param name="Failed">the model could not be evaluated to an end; the value is null</param>
-public sealed record RuleResult(Value Value, bool Failed, string? Rule, Value.Context Used, DecisionExplanation Explanation, DecisionOutcome Whole)
+/// <param name="Doubtful">something went wrong on the way, so that the value may rest on a null that nobody meant</param>
+public sealed record RuleResult(Value Value, bool Failed, bool Doubtful, string? Rule, Value.Context Used, DecisionExplanation Explanation, DecisionOutcome Whole)
 {
     /// <summary>
     /// What the value decides: a context with <c>outcome</c> "grant", "deny" or "person" and <c>reason</c> (a text), or
@@ -18,7 +19,7 @@ public sealed record RuleResult(Value Value, bool Failed, string? Rule, Value.Co
     /// </summary>
     public (InstantOutcome Outcome, LocalText? Words) Instant()
     {
-        if (Failed || Value is not Value.Context { } value) return (InstantOutcome.Person, null);
+        if (Failed || Doubtful || Value is not Value.Context { } value) return (InstantOutcome.Person, null);
         var words = (TextOf(value["reason zh"]) ?? TextOf(value["reason"]), TextOf(value["reason en"]) ?? TextOf(value["reason"])) switch
         {
             ({ } zh, var en) => new LocalText(zh, en ?? zh),
@@ -44,12 +45,14 @@ public static class RuleDecision
     public static RuleResult Of(PinnedDecision decision, Value.Context data, Surroundings around)
     {
         if (decision.Model is not { } model || Asked(model, decision.Decision) is not { } asked)
-            return new(Value.Null, true, null, Value.Context.Empty, new([], false), new(Value.Null, true, [], []));
+            return new(Value.Null, true, true, null, Value.Context.Empty, DecisionExplanation.Empty, new(Value.Null, true, [], []));
         var inputs = InputsOf(asked, data);
         var run = around.Run();
         var outcome = asked.Kind == InvocableKind.Decision ? model.Evaluate(asked.Id, inputs, run, traced: true) : model.Invoke(asked.Id, inputs, run, traced: true);
+        // Rules in the short form have always taken what is missing for a condition that does not hold.
+        if (decision.IsShortForm && run.Fault is null) outcome = outcome with { IsError = false, Diagnostics = [] };
         var failed = run.Fault is not null;
-        return new(failed ? Value.Null : Ordered.Of(outcome.Value), failed, RuleOf(outcome), UsedOf(outcome, inputs), DecisionExplanation.Of(outcome), outcome);
+        return new(failed ? Value.Null : Ordered.Of(outcome.Value), failed, outcome.IsError, RuleOf(outcome), UsedOf(outcome, inputs), DecisionExplanation.Of(outcome), outcome);
     }
 
     /// <summary>A decision, a service or a business knowledge model by its id, otherwise by its name.</summary>

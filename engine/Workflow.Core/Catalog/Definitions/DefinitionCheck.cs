@@ -17,7 +17,7 @@ public sealed record DefinitionCheck(ProcessGraph? Graph, ImmutableArray<Finding
     {
         var reading = BpmnReader.Read(xml);
         if (reading.Graph is not { } graph) return new(null, reading.Findings);
-        ImmutableArray<Finding> findings = [.. reading.Findings, .. StepSettings.Check(graph), .. Missing(graph)];
+        ImmutableArray<Finding> findings = [.. reading.Findings, .. StepSettings.Check(graph), .. Missing(graph), .. DecisionNeeds.Results(graph)];
         return new(findings.Any(f => f.Severity == FindingSeverity.Error) ? null : graph, findings);
     }
 

@@ -9,7 +9,8 @@ namespace Workflow.Core.Catalog.Rules;
 /// </summary>
 /// <param name="Table">rules; null when a model is published</param>
 /// <param name="Model">a decision model; null when rules are published</param>
-public sealed record PublishRules(string Code, DecisionTable? Table, RuleModel? Model = null) : Command
+/// <param name="BaseVersion">the version that this was made of; null when nobody asks</param>
+public sealed record PublishRules(string Code, DecisionTable? Table, RuleModel? Model = null, int? BaseVersion = null) : Command
 {
     public override string StreamId => RuleStreams.IdOf(Code);
 
@@ -20,6 +21,7 @@ public sealed record PublishRules(string Code, DecisionTable? Table, RuleModel? 
         var latest = ((RuleState)state).Latest;
         if (latest is not null && latest.Region != By.Region) return Outcome.Reject("belongs-to-other-region");
         if (latest is not null && Written(latest.Table, latest.Model) == Written(Table, Model)) return Outcome.Accept();
+        if (BaseVersion is { } based && based != (latest?.Version ?? 0)) return Outcome.Reject("decision-moved", ("version", $"{latest?.Version ?? 0}"));
         // The tests cost more than the writer has to spare: whoever sends the command has run them.
         if (Model is not null && Model.Compile() is { Model: null, Findings: var findings })
             return Outcome.Reject("rules-invalid", ("path", "$.model.xml"), ("code", findings.FirstOrDefault(f => f.IsError)?.Code ?? "rules-invalid"));

@@ -3,6 +3,7 @@ using Workflow.Core.Cases.Instant;
 using Workflow.Core.Flow;
 using Workflow.Feel;
 using Workflow.Feel.Dmn;
+using Workflow.Feel.Dmn.Analysis;
 using Workflow.Feel.Dmn.Testing;
 
 namespace Workflow.Core.Catalog.Rules;
@@ -21,7 +22,7 @@ public sealed record RuleTestResult(int Test, DmnTestResult Result);
 
 /// <summary>What was found in a decision model that is to be published: the model itself, its tests run, gaps and overlaps of its tables.</summary>
 /// <param name="Model">null when it has an error</param>
-public sealed record RuleModelCheck(DecisionModel? Model, ImmutableArray<RuleFinding> Findings, ImmutableArray<RuleTestResult> Tests)
+public sealed record RuleModelCheck(DecisionModel? Model, ImmutableArray<RuleFinding> Findings, ImmutableArray<RuleTestResult> Tests, ImmutableArray<AnalysisNote> Analysis)
 {
     /// <summary>Cases of all tests together at most.</summary>
     public const int MostCases = 2_000;
@@ -38,11 +39,11 @@ public sealed record RuleModelCheck(DecisionModel? Model, ImmutableArray<RuleFin
     {
         var build = source.Compile();
         var findings = build.Findings.Select(f => new RuleFinding("$.model.xml", f.IsError, f.Code, f.Element, new(DmnFindingTexts.Zh(f), DmnFindingTexts.En(f)), f.Line, f.Column)).ToList();
-        if (build.Model is not { } model) return new(null, [.. findings], []);
+        if (build.Model is not { } model) return new(null, [.. findings], [], []);
         if (RuleDecision.Asked(model, source.Decision) is null)
             findings.Add(new("$.model.decision", true, "decision-unknown", source.Decision, new($"模型中没有决策“{source.Decision}”", $"the model has no decision '{source.Decision}'"), 0, 0));
         var tests = Run(model, source.Tests, around, findings);
-        return new(model, [.. findings], tests);
+        return new(model, [.. findings], tests, DmnAnalysis.Of(model.Definitions).Notes);
     }
 
     private static ImmutableArray<RuleTestResult> Run(DecisionModel model, ImmutableArray<string> tests, Surroundings around, List<RuleFinding> findings)
