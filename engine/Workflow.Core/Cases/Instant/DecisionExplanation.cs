@@ -32,8 +32,9 @@ public sealed record DecisionExplanation(ImmutableArray<ExplainedDecision> Decis
         return new([.. Enumerable.Reverse(kept)], room.IsShort || outcome.Traces.Length > MostKept, [.. outcome.Diagnostics.Take(MostProblems).Select(d => new ExplainedProblem(d.Code, d.Arguments))]);
     }
 
+    // The column of conditions that rules in the short form have says nothing by its input.
     private static ExplainedTable Of(TableTrace table, Room room) => new(
-        table.Element, table.HitPolicy.ToString(), [.. table.Inputs.Take(MostKept).Select(i => new ExplainedValue(i.Input, room.Take(i.Value)))],
+        table.Element, table.HitPolicy.ToString(), [.. table.Inputs.Where(i => i.Input != "true").Take(MostKept).Select(i => new ExplainedValue(i.Input, room.Take(i.Value)))],
         [.. table.Matched.Take(MostKept).Select(rule => new ExplainedRule(
             rule.Number, rule.Id, [.. rule.Outputs.Take(MostKept).Select(o => new ExplainedValue(o.Output, room.Take(o.Value)))], [.. rule.Annotations.Take(MostKept)]))]);
 
