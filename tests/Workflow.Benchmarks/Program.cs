@@ -1,10 +1,18 @@
 using Workflow.Benchmarks;
 using Workflow.Benchmarks.Approval;
+using Workflow.Benchmarks.Feel;
 
 if (args is ["parallel-approval", .. var options]) return await ParallelApproval.RunAsync(Options.Parse(options));
+
+if (args is ["--feel", .. var rest])
+{
+    TckModels.Run(rest is [var folder] ? folder : null);
+    return FeelBenchmarks.Run();
+}
 
 Console.Error.WriteLine(
     """
     dotnet run -c Release --project tests/Workflow.Benchmarks -- parallel-approval [--http] [--clients 64] [--nodes 1] [--rounds 3] [--seconds 6]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- --feel [folder of the TCK's TestCases]
     """);
 return 2;
