@@ -4,7 +4,7 @@ import type { Timer } from '../bpmn/editing';
 import type { Known } from '../feel/completion';
 import type { FeelEditor } from '../feel/editor';
 import { FeelField } from '../feel/FeelField';
-import { knownOf } from '../feel/known';
+import { knownOf } from '../feel/knownTexts';
 import { CheckField, ChoiceField, TextField } from '../parts/Field';
 import { fill, pick, useTexts } from '../shared/texts';
 import { panelTexts } from './panelTexts';

@@ -13,7 +13,7 @@ import 'dmn-js/dist/assets/dmn-font/css/dmn.css';
 import './dmn.css';
 import type { ModelElement } from '../bpmn/model';
 import { fitIn, type Canvas } from '../bpmn/viewer';
-import { builtins } from '../feel/builtins';
+import { builtins } from '../feel/builtinTexts';
 import { language } from '../shared/texts';
 import { drawing, type Drawing } from './drawing';
 import { fromEditor } from './namespaces';

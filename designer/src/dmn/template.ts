@@ -19,7 +19,7 @@ const shape = (id: string, x: number, y: number, width: number, height: number):
   `      <dmndi:DMNShape id="${id}_shape" dmnElementRef="${id}"><dc:Bounds x="${x}" y="${y}" width="${width}" height="${height}"/></dmndi:DMNShape>\n`;
 
 /**
- * A new model of DMN 1.5. `instant` is a table whose result decides a case (秒批): a context of the outcome and the reason in both languages; `table` has
+ * A new model of DMN 1.5. `instant` is a table whose result decides a case: a context of the outcome and the reason in both languages; `table` has
  * one input and one output; `blank` only a decision without logic.
  */
 export function newModel(template: ModelTemplate, code: string, name: string, words: TemplateWords): string {

@@ -1,5 +1,5 @@
 import type { Language, Text } from '../shared/texts';
-import { functions, keywords } from './builtins';
+import { functions, keywords } from './builtinTexts';
 
 /** A name that an expression may use. */
 export interface Known {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { functions } from './builtins';
+import { functions } from './builtinTexts';
 import { offers } from './completion';
-import { knownOf } from './known';
+import { knownOf } from './knownTexts';
 
 const text = (zh: string) => ({ zh, en: zh });
 const known = knownOf({

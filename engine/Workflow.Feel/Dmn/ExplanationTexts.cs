@@ -1,4 +1,5 @@
 using System.Text;
+using Workflow.Feel.Dmn.Testing;
 
 namespace Workflow.Feel.Dmn;
 
@@ -28,6 +29,8 @@ public static class ExplanationTexts
         {
             lines.Add(isZh ? $"求值中的问题：{DiagnosticTexts.Zh(diagnostic)}。" : $"A problem on the way: {DiagnosticTexts.En(diagnostic)}.");
         }
+        // The decision that was asked has just said it.
+        if (outcome.Traces is [.., var last] && last.Value.Equals(outcome.Value)) return string.Join('\n', lines);
         lines.Add(isZh ? $"结论：{Text(outcome.Value)}。" : $"The result: {Text(outcome.Value)}.");
         return string.Join('\n', lines);
     }
@@ -52,7 +55,7 @@ public static class ExplanationTexts
 
     private static string Text(Value value)
     {
-        var text = value is Value.Text plain ? $"\"{plain.Is}\"" : value.ToString();
+        var text = FeelText.Of(value);
         return text.Length <= LongestValue ? text : text[..LongestValue] + "…";
     }
 }

@@ -81,8 +81,8 @@ internal sealed class FeelValueJson : JsonConverter<Value>
     private static Value.Range ReadRange(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("'$range' is not a range");
-        return ReadList(ref reader).Items is [var low, Value.Boolean lowIncluded, var high, Value.Boolean highIncluded, var comparator]
-            ? new(low, lowIncluded.Is, high, highIncluded.Is) { Comparator = (comparator as Value.Text)?.Is } : throw new JsonException("'$range' is not a range");
+        return ReadList(ref reader).Items is [var low, Value.Boolean lowIncluded, var high, Value.Boolean highIncluded, .. { Length: <= 1 } written]
+            ? new(low, lowIncluded.Is, high, highIncluded.Is) { Comparator = written is [Value.Text comparator] ? comparator.Is : null } : throw new JsonException("'$range' is not a range");
     }
 
     /// <summary>The members of an object as entries, whatever their names; the reader stands at its start and is left at its end.</summary>
@@ -116,7 +116,8 @@ internal sealed class FeelValueJson : JsonConverter<Value>
             case Value.Range range:
                 writer.WriteStartObject();
                 writer.WritePropertyName("$range");
-                WriteList(writer, [range.Low, range.LowIncluded, range.High, range.HighIncluded, range.Comparator]);
+                WriteList(writer, range.Comparator is { } comparator
+                    ? [range.Low, range.LowIncluded, range.High, range.HighIncluded, comparator] : [range.Low, range.LowIncluded, range.High, range.HighIncluded]);
                 writer.WriteEndObject();
                 break;
             case Value.List { Items: var items }: WriteList(writer, items); break;

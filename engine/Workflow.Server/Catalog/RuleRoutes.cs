@@ -38,11 +38,11 @@ internal static class RuleRoutes
 
     private static async Task<IResult> GetAsync(string code, int? version, ReadStream read, CancellationToken cancelled)
     {
-        if (!Codes.IsCode(code)) return Problem.NotFound("rules-not-found");
+        if (!Codes.IsCode(code)) return Problem.Of(StatusCodes.Status404NotFound, "rules-not-found", ("value", code));
         var state = (RuleState)(await read(RuleStreams.IdOf(code), cancelled)).State;
         return (version is { } wanted ? state.Version(wanted) : state.Latest) is { } found
             ? Results.Json(TableMapping.ToAnswer(found), Json.Options)
-            : Problem.NotFound("rules-not-found");
+            : Problem.Of(StatusCodes.Status404NotFound, "rules-not-found", ("value", code));
     }
 
     private static async Task<IResult> PutAsync(

@@ -22,8 +22,9 @@ internal static class CardRoutes
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly Role[] Readers = [Role.Supervisor, Role.Auditor, Role.Officer, Role.Window];
 
-    public static void Map(RouteGroupBuilder api)
+    public static void Map(RouteGroupBuilder all)
     {
+        var api = all.MapGroup("").WithTags("Cards");
         api.MapGet("/cards", ListAsync).For(Readers).WithSummary("Cards that the caller answers for or oversees, newest first")
             .WithDescription("Follows the log: after=<position> waits until it has come so far.").Produces<Page<CardAnswer>>();
         api.MapGet("/cases/{id}/cards", OfCaseAsync).ForSignedIn().WithSummary("The case's cards, as of any instant of its own time").Produces<CaseCards>();

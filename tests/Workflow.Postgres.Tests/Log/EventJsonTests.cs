@@ -53,6 +53,7 @@ public sealed class EventJsonTests
             .With("range", new Value.Range(Date("2026-01-01"), true, Date("2026-12-31"), false))
             .With("open", new Value.List([new Value.Range(Value.Null, false, 10, true)]))
             .With("exact", new Value.Number(Decimal128.TryParse("0.1234567890123456789012345678901234", out var exact) ? exact : default))
+            .With("below", new Value.Range(Value.Null, false, 10, false) { Comparator = "<" })
             .With("inner", Value.Context.Empty.With("$range", 1).With("$time", "x"));
         var happened = new DataWritten(3, context);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Workflow.Core.Runtime;
 
 namespace Workflow.Core.Catalog.Rules;
@@ -10,9 +11,11 @@ namespace Workflow.Core.Catalog.Rules;
 /// <param name="Region">division code of its owner, who alone publishes its next versions; null for the whole country's</param>
 public sealed record RulesPublished(string Code, int Version, DecisionTable? Table, string By, DateTimeOffset At, string? Region, RuleModel? Model = null) : CatalogEvent
 {
+    [JsonIgnore]
     public LocalText Name => Model?.Name ?? Table!.Name;
 
     /// <summary>The decision that steps ask.</summary>
+    [JsonIgnore]
     public string Decision => Model?.Decision ?? TableModel.Decision;
 }
 
