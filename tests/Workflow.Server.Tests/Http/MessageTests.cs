@@ -24,7 +24,8 @@ public sealed partial class MessageTests
             Assert.True(Han().IsMatch(message.Zh), $"{code}: {message.Zh}");
             Assert.False(Han().IsMatch(message.En), $"{code}: {message.En}");
             Assert.Equal(message.ZhDetail is null, message.EnDetail is null);
-            Assert.Equal(Named(message.ZhDetail), Named(message.EnDetail));
+            // A value that is words itself has them in Chinese under its name and "Zh".
+            Assert.Equal(Named(message.ZhDetail?.Replace("Zh}", "}", StringComparison.Ordinal)), Named(message.EnDetail));
         }
     }
 
