@@ -11,10 +11,24 @@ internal static class SampleFiles
 
     public static byte[] JointItem(string sample) => File.ReadAllBytes(PathOf(sample, "joint-item.json"));
 
-    /// <summary>Decision tables that its business-rule steps name, by code: files "rules-{code}.json".</summary>
-    public static IEnumerable<(string Code, byte[] Content)> Rules(string sample) =>
-        from path in Directory.GetFiles(Path.GetDirectoryName(PathOf(sample, "definition.bpmn"))!, "rules-*.json").Order(StringComparer.Ordinal)
-        select (Path.GetFileNameWithoutExtension(path)["rules-".Length..], File.ReadAllBytes(path));
+    /// <summary>
+    /// What to publish for the decisions that its business-rule steps name, by code: "rules-{code}.json" with the name and the decision
+    /// that is asked, "rules-{code}.dmn" with the model, "rules-{code}.tests.xml" with its table tests.
+    /// </summary>
+    public static IEnumerable<(string Code, byte[] Content)> Rules(string sample)
+    {
+        foreach (var path in Directory.GetFiles(Path.GetDirectoryName(PathOf(sample, "definition.bpmn"))!, "rules-*.json").Order(StringComparer.Ordinal))
+        {
+            using var about = JsonDocument.Parse(File.ReadAllBytes(path));
+            var model = new
+            {
+                xml = File.ReadAllText(Path.ChangeExtension(path, ".dmn")),
+                decision = about.RootElement.GetProperty("decision").GetString(),
+                tests = new[] { File.ReadAllText(Path.ChangeExtension(path, ".tests.xml")) },
+            };
+            yield return (Path.GetFileNameWithoutExtension(path)["rules-".Length..], JsonSerializer.SerializeToUtf8Bytes(new { name = about.RootElement.GetProperty("name"), model }));
+        }
+    }
 
     /// <summary>An application for it, as somebody would file it.</summary>
     public static FileApplicationRequest Application(string sample) =>

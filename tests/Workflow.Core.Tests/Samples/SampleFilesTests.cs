@@ -10,6 +10,7 @@ using Workflow.Core.Catalog;
 using Workflow.Core.Catalog.JointItems;
 using Workflow.Core.Catalog.Rules;
 using Workflow.Core.Deadlines;
+using Workflow.Core.Flow;
 using Workflow.Core.Tests.Cases;
 using Xunit;
 
@@ -74,10 +75,17 @@ public sealed class SampleFilesTests
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void Every_decision_table_that_a_step_names_is_there_and_sound(string name)
+    public void Every_decision_model_that_a_step_names_passes_its_tests_and_leaves_no_gap(string name)
     {
         Assert.Equal(InstantStep.TablesOf(BpmnReader.Read(Xml(name)).Graph!), Rules(name).Select(r => r.Code));
-        Assert.All(Rules(name), r => Assert.Empty(DecisionTableCheck.Faults(r.Table)));
+        foreach (var (_, model) in Rules(name))
+        {
+            var check = RuleModelCheck.Of(model, new Surroundings(null, null));
+            Assert.True(check.IsPublishable, string.Join('\n', check.Findings.Select(f => f.Text.En).Concat(check.Failed.Select(f => f.Result.Case.Id))));
+            Assert.NotEmpty(check.Tests);
+            Assert.Empty(check.Findings);
+            Assert.Empty(check.Analysis);
+        }
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -95,7 +103,7 @@ public sealed class SampleFilesTests
     public void A_rehearsal_comes_from_filing_to_delivery_with_every_department(string name)
     {
         var item = Item(name);
-        var rules = Rules(name).ToImmutableSortedDictionary(r => r.Code, r => PinnedDecision.Of(1, r.Table), StringComparer.Ordinal);
+        var rules = Rules(name).ToImmutableSortedDictionary(r => r.Code, r => PinnedDecision.Of(1, r.Model), StringComparer.Ordinal);
         var pinned = new Pinned(item, BpmnReader.Read(Xml(name)).Graph!, StateCouncilCalendar.Latest) { Rules = rules };
 
         var report = Rehearsal.Play(pinned, item.Region, SampleAnswers.For(pinned, Scenario.Monday), Scenario.Monday);
@@ -142,10 +150,13 @@ public sealed class SampleFilesTests
 
     private static byte[] Xml(string name) => File.ReadAllBytes(Path.Combine(Folder, name, "definition.bpmn"));
 
-    private static List<(string Code, DecisionTable Table)> Rules(string name) =>
+    private static List<(string Code, RuleModel Model)> Rules(string name) =>
     [
-        .. Directory.GetFiles(Path.Combine(Folder, name), "rules-*.json").Order(StringComparer.Ordinal)
-            .Select(f => (Path.GetFileNameWithoutExtension(f)["rules-".Length..], JsonSerializer.Deserialize<DecisionTable>(File.ReadAllBytes(f), CatalogJson.Options)!)),
+        .. from path in Directory.GetFiles(Path.Combine(Folder, name), "rules-*.json").Order(StringComparer.Ordinal)
+           let about = JsonDocument.Parse(File.ReadAllBytes(path)).RootElement
+           select (Path.GetFileNameWithoutExtension(path)["rules-".Length..], new RuleModel(
+               about.GetProperty("name").Deserialize<LocalText>(CatalogJson.Options)!, File.ReadAllText(Path.ChangeExtension(path, ".dmn")),
+               about.GetProperty("decision").GetString()!, [File.ReadAllText(Path.ChangeExtension(path, ".tests.xml"))])),
     ];
 
     private static JointItem Item(string name) => JsonSerializer.Deserialize<JointItem>(File.ReadAllBytes(Path.Combine(Folder, name, "joint-item.json")), CatalogJson.Options)!;
