@@ -16,7 +16,8 @@ public sealed record Budget(long Steps, long Cells, int Depth)
 /// <summary>Something that went wrong while evaluating; the value there became null (DMN 1.5, 10.3.2.13).</summary>
 /// <param name="Code">stable, kebab-case; its words are in <see cref="DiagnosticTexts"/></param>
 /// <param name="At">index of the first character concerned in the expression's source</param>
-public sealed record Diagnostic(string Code, ImmutableArray<string> Arguments, int At);
+/// <param name="Within">of a decision model: name of the decision whose evaluation it was; otherwise null</param>
+public sealed record Diagnostic(string Code, ImmutableArray<string> Arguments, int At, string? Within = null);
 
 /// <summary>
 /// One evaluation: what it may use, what it knows of the world, what went wrong. Made anew for each evaluation; not thread-safe.
@@ -60,6 +61,9 @@ public sealed class Evaluation(Budget? budget = null, DateTimeOffset? now = null
 
     /// <summary>Where the innermost expression under evaluation stands; diagnostics take it.</summary>
     internal int At { get; set; }
+
+    /// <summary>Name of the decision under evaluation; diagnostics take it.</summary>
+    internal string? Within { get; set; }
 
     internal void Step(long count = 1)
     {
@@ -128,7 +132,7 @@ public sealed class Evaluation(Budget? budget = null, DateTimeOffset? now = null
     /// <summary>Notes what went wrong and answers null, the value of everything that cannot be computed.</summary>
     internal Value Fail(string code, params ReadOnlySpan<string> arguments)
     {
-        if ((diagnostics ??= []).Count < MostDiagnostics) diagnostics.Add(new(code, [.. arguments], At));
+        if ((diagnostics ??= []).Count < MostDiagnostics) diagnostics.Add(new(code, [.. arguments], At, Within));
         return Value.Null;
     }
 }

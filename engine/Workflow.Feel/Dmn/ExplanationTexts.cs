@@ -27,7 +27,8 @@ public static class ExplanationTexts
         }
         foreach (var diagnostic in outcome.Diagnostics)
         {
-            lines.Add(isZh ? $"求值中的问题：{DiagnosticTexts.Zh(diagnostic)}。" : $"A problem on the way: {DiagnosticTexts.En(diagnostic)}.");
+            var within = diagnostic.Within is not { } name ? "" : isZh ? $"（“{name}”）" : $" in '{name}'";
+            lines.Add(isZh ? $"求值中的问题{within}：{DiagnosticTexts.Zh(diagnostic)}。" : $"A problem on the way{within}: {DiagnosticTexts.En(diagnostic)}.");
         }
         // The decision that was asked has just said it.
         if (outcome.Traces is [.., var last] && last.Value.Equals(outcome.Value)) return string.Join('\n', lines);

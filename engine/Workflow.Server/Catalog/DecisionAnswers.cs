@@ -39,7 +39,7 @@ internal static class DecisionAnswers
         var (outcome, words) = result.Instant();
         return new(
             result.Rule, TableModel.WordOf(outcome), words?.ToText(), FeelJson.ToJson(result.Used), FeelJson.ToJson(result.Value), FeelText.Of(result.Value),
-            result.Failed || result.Doubtful, [.. result.Whole.Diagnostics.Select(d => new DecisionDiagnosticAnswer(d.Code, english ? DiagnosticTexts.En(d) : DiagnosticTexts.Zh(d)))],
+            result.Failed || result.Doubtful, [.. result.Whole.Diagnostics.Select(d => new DecisionDiagnosticAnswer(d.Code, (d.Within is null ? "" : d.Within + ": ") + (english ? DiagnosticTexts.En(d) : DiagnosticTexts.Zh(d))))],
             result.Explanation.Words().ToText(), [.. result.Explanation.Decisions.Select(Of)]);
     }
 

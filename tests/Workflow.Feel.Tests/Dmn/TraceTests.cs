@@ -26,7 +26,7 @@ public sealed class TraceTests
         var rule = Assert.Single(table.Matched);
         Assert.Equal((2, "r2", "第四条"), (rule.Number, rule.Id, rule.Annotations[0]));
         Assert.Equal([("结论", (Value)"符合")], rule.Outputs);
-        Assert.Equal("规则 2 命中：面积 = 86，类别 = \"餐饮\"，结论 结论 = \"符合\"。（第四条）\n“资格”的结果是 \"符合\"。\n“决定”的结果是 \"grant\"。\n结论：\"grant\"。", ExplanationTexts.Zh(outcome));
+        Assert.Equal("规则 2 命中：面积 = 86，类别 = \"餐饮\"，结论 结论 = \"符合\"。（第四条）\n“资格”的结果是 \"符合\"。\n“决定”的结果是 \"grant\"。", ExplanationTexts.Zh(outcome));
         Assert.StartsWith("Rule 2 matched: 面积 = 86", ExplanationTexts.En(outcome), StringComparison.Ordinal);
     }
 

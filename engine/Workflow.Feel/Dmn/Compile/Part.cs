@@ -83,9 +83,12 @@ internal sealed class DecisionPart(Unit unit, Decision decision, int index) : Pa
     {
         if (Logic is null) return Value.Null;
         run.Trace?.Begin(this);
+        var around = run.Within;
+        run.Within = Name;
         run.Enter(Logic.Root.Height);
         var value = Logic.Root.Evaluate(Logic.Frame(values), run);
         run.Leave(Logic.Root.Height);
+        run.Within = around;
         run.Trace?.End(value);
         return value;
     }
