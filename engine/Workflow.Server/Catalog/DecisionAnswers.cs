@@ -34,6 +34,10 @@ internal static class DecisionAnswers
     public static IReadOnlyList<DecisionFindingAnswer> Of(IEnumerable<RuleFinding> findings, bool english) =>
         [.. findings.Select(f => new DecisionFindingAnswer(f.IsError ? "error" : "warning", f.Code, f.Path, f.Element, In(f.Text, english), Place(f.Line), Place(f.Column)))];
 
+    /// <summary>What a publisher should know although it is published: findings, overlaps, gaps, rules that never come to their turn.</summary>
+    public static IReadOnlyList<DecisionFindingAnswer> Warnings(RuleModelCheck check, bool english) =>
+        [.. Of(check.Findings, english), .. check.Analysis.Select(n => new DecisionFindingAnswer("warning", n.Code, "$.model.xml", n.Table, english ? AnalysisTexts.En(n) : AnalysisTexts.Zh(n), null, null))];
+
     public static DecisionTrialAnswer Of(RuleResult result, bool english)
     {
         var (outcome, words) = result.Instant();

@@ -64,7 +64,7 @@ internal static class RuleRoutes
         var model = TableMapping.ToCore(body.Value.Model!, name);
         var check = RuleModelCheck.Of(model, await world.NowAsync(cancelled));
         if (DecisionAnswers.Refusal(check, english) is { } wrong) return wrong;
-        return await SubmitAsync(http, new PublishRules(code, null, model, body.Value.BaseVersion) { By = by }, DecisionAnswers.Of(check.Findings, english));
+        return await SubmitAsync(http, new PublishRules(code, null, model, body.Value.BaseVersion) { By = by }, DecisionAnswers.Warnings(check, english));
     }
 
     private static Task<IResult> SubmitAsync(HttpContext http, PublishRules command, IReadOnlyList<DecisionFindingAnswer> warnings) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Workflow.Contracts.Cases;
 using Workflow.Contracts.Catalog;
 using Workflow.Server.Tests.Cases;
@@ -84,6 +85,24 @@ public sealed class DecisionApiTests(World world) : IClassFixture<World>
         var test = Assert.Single(check.Tests);
         Assert.Equal((0, "001", false, "\"large\"", "\"small\""), (test.Test, test.Case, test.Passed, test.Expected, test.Actual));
         Assert.Equal("403 forbidden", await (await world.AsAsync("applicant")).RefusedAsync(HttpMethod.Post, "/api/rules/check", new { model = Model(Dmn) }));
+    }
+
+    [Fact]
+    public async Task Overlaps_and_gaps_are_told_with_an_example_and_do_not_refuse_a_publication()
+    {
+        var admin = await world.Server.AdministratorAsync();
+        var open = Dmn.Replace("&lt; 200", "&lt;= 200", StringComparison.Ordinal);
+        var check = await admin.PostAsync<DecisionCheckAnswer>("/api/rules/check", new { model = Model(open) });
+        Assert.True(check.Deployable);
+        var overlap = Assert.Single(check.Analysis, a => a.Kind == "overlap");
+        Assert.Equal(("t", "200"), (overlap.Table, overlap.Example["area"]));
+        Assert.Equal([1, 2], overlap.Rules);
+        var gap = Assert.Single(check.Analysis, a => a.Kind == "gap");
+        Assert.True(decimal.Parse(gap.Example["area"], System.Globalization.CultureInfo.InvariantCulture) > 500);
+
+        using var published = await admin.SendAsync(HttpMethod.Put, "/api/rules/open", new { name = World.Named("open"), model = Model(open) });
+        var answer = JsonDocument.Parse(await published.Content.ReadAsStringAsync()).RootElement.GetProperty("warnings");
+        Assert.Equal(2, answer.GetArrayLength());
     }
 
     [Fact]
