@@ -113,14 +113,20 @@ public sealed class Evaluation(Budget? budget = null, DateTimeOffset? now = null
         }
         catch (BudgetExceeded exceeded)
         {
-            Fault = exceeded.Code;
-            return Fail(exceeded.Code);
+            return GiveUp(exceeded.Code);
         }
         catch (InsufficientExecutionStackException)
         {
-            Fault = "budget-depth";
-            return Fail(Fault);
+            return GiveUp("budget-depth");
         }
+    }
+
+    /// <summary>The whole is null; that is told even where so much went wrong before that nothing more is noted.</summary>
+    internal Value GiveUp(string code)
+    {
+        Fault = code;
+        if (diagnostics is { Count: MostDiagnostics }) diagnostics.RemoveAt(MostDiagnostics - 1);
+        return Fail(code);
     }
 
     internal Value Fail(int at, string code, params ReadOnlySpan<string> arguments)

@@ -17,6 +17,6 @@ public partial class FeelWordTests
         Checkout.None(codes.Where(code => !words.Contains($"[\"{code}\"]", StringComparison.Ordinal)));
     }
 
-    [GeneratedRegex("""(\bFail|BudgetExceeded)\(([A-Za-z.]*At, |at, )?"(?<code>[a-z-]+)["]""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""(\bFail|BudgetExceeded|GiveUp)\(([A-Za-z.]*At, |at, )?"(?<code>[a-z-]+)["]""", RegexOptions.ExplicitCapture)]
     private static partial Regex Diagnostic();
 }

@@ -107,17 +107,16 @@ public sealed class DecisionModel
         }
         catch (BudgetExceeded exceeded)
         {
-            run.Fault = exceeded.Code;
+            return Outcome(run.GiveUp(exceeded.Code), run, trace);
         }
         catch (InsufficientExecutionStackException)
         {
-            run.Fault = "budget-depth";
+            return Outcome(run.GiveUp("budget-depth"), run, trace);
         }
         finally
         {
             run.Trace = null;
         }
-        return Outcome(run.Fail(run.Fault), run, trace);
     }
 
     private static DecisionOutcome Outcome(Value value, Evaluation run, TraceRecorder? trace) =>

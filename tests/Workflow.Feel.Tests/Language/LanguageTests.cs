@@ -135,6 +135,15 @@ public class LanguageTests
     }
 
     [Fact]
+    public void An_evaluation_that_is_given_up_says_so_however_much_went_wrong_before()
+    {
+        Assert.True(Expression.TryParse("{f: function(n) if nobody knows < 1 then 1 else f(n - 1), r: f(10)}.r", Known, out var parsed, out _));
+        var run = new Evaluation();
+        Assert.Equal(Value.Null, parsed.Evaluate(Data, run));
+        Assert.Equal((100, "budget-depth", "budget-depth"), (run.Diagnostics.Count, run.Diagnostics[^1].Code, run.Fault));
+    }
+
+    [Fact]
     public void An_expression_knows_the_names_that_it_takes_from_outside()
     {
         Assert.True(Expression.TryParse("for x in application.items return x + limit value + {y: 1, z: y}.z", out var parsed, out _));
