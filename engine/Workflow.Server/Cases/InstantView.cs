@@ -24,7 +24,8 @@ internal static class InstantView
             access.SeesOfficers ? [.. book.Checks.Select(c => new InstantCheckAnswer(c.Right, c.Note, c.Officer, c.At))] : [],
             book.Appeal is { } appeal && (access.SeesOfficers || access.IsApplicant) ? new(appeal.Reason, appeal.At) : null,
             book.Outcome is { } again ? new(Words.Of(again.Decision), again.Replaced, again.Reason, again.At) : null,
-            seesInputs ? told.Explanation?.Words().ToText() : null);
+            // The applicant is told the words; how departments' opinions went into them is theirs.
+            seesInputs && !access.IsApplicant ? told.Explanation?.Words().ToText() : null);
     }
 
     /// <summary>What the caller may do about it; the command itself decides.</summary>
