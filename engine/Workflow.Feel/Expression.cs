@@ -7,7 +7,7 @@ namespace Workflow.Feel;
 /// <summary>Why a text is not an expression.</summary>
 /// <param name="Code">
 /// stable: empty, too-long, too-deep, unterminated-string, unterminated-comment, bad-escape, number-out-of-range, unexpected-character,
-/// unexpected-token, unexpected-end, unknown-function, wrong-argument-count, unknown-type, name-expected, duplicate-name, external-function, mixed-arguments
+/// unexpected-token, unexpected-end, unknown-function, wrong-argument-count, unknown-type, name-expected, external-function, mixed-arguments
 /// </param>
 /// <param name="Line">from 1</param>
 /// <param name="Column">from 1, in UTF-16 units</param>

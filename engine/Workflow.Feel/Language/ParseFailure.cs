@@ -17,7 +17,6 @@ internal sealed record ParseProblem(string Code, string En, string Zh)
     public static readonly ParseProblem WrongArguments = new("wrong-argument-count", "'{0}' does not take these arguments", "函数“{0}”的参数个数或名称不符");
     public static readonly ParseProblem UnknownType = new("unknown-type", "there is no type '{0}'", "没有名为“{0}”的类型");
     public static readonly ParseProblem NameExpected = new("name-expected", "a name is expected, not '{0}'", "此处应为名称，而不是“{0}”");
-    public static readonly ParseProblem DuplicateName = new("duplicate-name", "the name '{0}' stands twice", "名称“{0}”重复");
     public static readonly ParseProblem External = new("external-function", "an external function cannot run here", "此处不能运行外部函数");
     public static readonly ParseProblem MixedArguments = new("mixed-arguments", "arguments are either all named or none is", "参数要么全部带名称，要么全部不带");
 }

@@ -1,7 +1,7 @@
 namespace Workflow.Feel.Language;
 
-/// <summary>Three-valued (table 50): false wins over what is not known.</summary>
-internal sealed class AndNode(int at, Node left, Node right) : Node(at, left, right)
+/// <summary>Two truths joined, three-valued (table 50): the decisive one wins over what is not known.</summary>
+internal abstract class JunctionNode(int at, bool decisive, Node left, Node right) : Node(at, left, right)
 {
     public Node Left { get; } = left;
     public Node Right { get; } = right;
@@ -12,31 +12,16 @@ internal sealed class AndNode(int at, Node left, Node right) : Node(at, left, ri
     {
         run.Step();
         var first = Left.Evaluate(frame, run);
-        if (first is Value.Boolean { Is: false }) return Value.False;
+        if (first is Value.Boolean one && one.Is == decisive) return first;
         var second = Right.Evaluate(frame, run);
-        if (second is Value.Boolean { Is: false }) return Value.False;
-        return first is Value.Boolean && second is Value.Boolean ? Value.True : run.Fail(At, "not-boolean", Kind.Of(first is Value.Boolean ? second : first));
+        if (second is Value.Boolean two && two.Is == decisive) return second;
+        return first is Value.Boolean && second is Value.Boolean ? !decisive : run.Fail(At, "not-boolean", Kind.Of(first is Value.Boolean ? second : first));
     }
 }
 
-/// <summary>Three-valued (table 50): true wins over what is not known.</summary>
-internal sealed class OrNode(int at, Node left, Node right) : Node(at, left, right)
-{
-    public Node Left { get; } = left;
-    public Node Right { get; } = right;
+internal sealed class AndNode(int at, Node left, Node right) : JunctionNode(at, decisive: false, left, right);
 
-    public override FeelType Type => FeelType.Boolean;
-
-    public override Value Evaluate(Value[] frame, Evaluation run)
-    {
-        run.Step();
-        var first = Left.Evaluate(frame, run);
-        if (first is Value.Boolean { Is: true }) return Value.True;
-        var second = Right.Evaluate(frame, run);
-        if (second is Value.Boolean { Is: true }) return Value.True;
-        return first is Value.Boolean && second is Value.Boolean ? Value.False : run.Fail(At, "not-boolean", Kind.Of(first is Value.Boolean ? second : first));
-    }
-}
+internal sealed class OrNode(int at, Node left, Node right) : JunctionNode(at, decisive: true, left, right);
 
 internal enum Comparator { Equal, Unequal, Less, LessOrEqual, Greater, GreaterOrEqual }
 
