@@ -1,5 +1,6 @@
-import { blockEntry, type Entry } from './entries';
+import { blockEntry, fits, type Entry } from './entries';
 import type { Injector, Shape } from './services';
+import { definitionsAt, isActivityType } from './tools';
 
 const gap = 60;
 const task = { width: 150, height: 80 };
@@ -22,16 +23,22 @@ export function shapeOf(parts: Injector, entry: Entry, name: string): Shape {
   const isTask = entry.type.endsWith('Task');
   return parts.get('elementFactory').createShape({
     type: entry.type, businessObject, eventDefinitionType: entry.event,
-    ...(isTask ? task : {}), ...(entry.type === 'bpmn:SubProcess' ? { isExpanded: true } : {}),
+    ...(isTask || entry.type === 'bpmn:CallActivity' ? task : {}), ...(holds(entry) ? { isExpanded: true } : {}),
   });
 }
 
-const isActivity = (shape: Shape | undefined): shape is Shape => shape !== undefined && /(Task|SubProcess|CallActivity)$/.test(shape.type);
+/** A sub-process of whatever kind. */
+const holds = (entry: Entry): boolean => /^bpmn:(SubProcess|Transaction|AdHocSubProcess)$/.test(entry.type);
+const isEventSub = (shape: Shape): boolean => shape.businessObject['triggeredByEvent'] === true;
+const isActivity = (shape: Shape): boolean => isActivityType(shape.type) && !isEventSub(shape);
 
 /** Whether an entry can be added while this element is chosen. */
-export const canAdd = (entry: Entry, chosen: Shape | undefined): boolean => !entry.attaches || isActivity(chosen);
+export const canAdd = (entry: Entry, chosen: Shape | undefined): boolean => fits(entry, chosen?.businessObject) && (!entry.attaches || (chosen !== undefined && isActivity(chosen)));
 
-const canLead = (shape: Shape | undefined): shape is Shape => shape !== undefined && /(Task|SubProcess|Gateway|Event)$/.test(shape.type) && shape.type !== 'bpmn:EndEvent';
+/** Whether a flow can leave it. */
+export const canLead = (shape: Shape): boolean =>
+  (isActivity(shape) || /(Gateway|Event)$/.test(shape.type)) && shape.type !== 'bpmn:EndEvent'
+  && !(shape.type === 'bpmn:IntermediateThrowEvent' && definitionsAt(shape.businessObject)[0]?.$type === 'bpmn:LinkEventDefinition');
 
 /**
  * Adds an entry without a pointer: on the edge of the chosen activity, into the chosen flow, behind the chosen step, or
@@ -41,14 +48,14 @@ export function add(parts: Injector, entry: Entry, chosen: Shape | undefined, na
   const modeling = parts.get('modeling');
   let made: Shape | undefined;
   together(parts, () => {
-    const name = entry.type.endsWith('Task') || entry.type === 'bpmn:SubProcess' ? names.step : '';
+    const name = isActivityType(entry.type) ? names.step : '';
     if (entry.attaches) {
-      if (!isActivity(chosen)) return;
+      if (chosen === undefined || !isActivity(chosen)) return;
       made = modeling.createShape(shapeOf(parts, entry, name), { x: chosen.x + chosen.width - 28, y: chosen.y + chosen.height }, chosen, { attach: true });
       return;
     }
-    const source = chosen?.type === 'bpmn:SequenceFlow' ? chosen.source : canLead(chosen) ? chosen : undefined;
-    const flow = chosen?.type === 'bpmn:SequenceFlow' ? chosen : onlyWayOn(source, entry);
+    const source = chosen?.type === 'bpmn:SequenceFlow' ? chosen.source : chosen !== undefined && canLead(chosen) ? chosen : undefined;
+    const flow = chosen?.type === 'bpmn:SequenceFlow' && !entry.stands ? chosen : onlyWayOn(source, entry);
     if (entry.id === blockEntry.id) {
       made = addBlock(parts, source, flow, names);
     } else if (flow) {
@@ -56,19 +63,21 @@ export function add(parts: Injector, entry: Entry, chosen: Shape | undefined, na
       const at = room(parts, flow.source!, shape.width + gap, flow);
       made = modeling.createShape(shape, { x: at.x + shape.width / 2, y: at.y }, flow.parent!);
       splice(parts, flow, made, made);
-    } else if (source && entry.id !== 'start') {
+    } else if (source && !entry.stands) {
       made = parts.get('autoPlace').append(source, shapeOf(parts, entry, name));
     } else {
-      made = modeling.createShape(shapeOf(parts, entry, name), freePlace(parts), parts.get('canvas').getRootElement());
+      const shape = shapeOf(parts, entry, name);
+      made = modeling.createShape(shape, freePlace(parts, shape.height / 2, shape.width / 2), parts.get('canvas').getRootElement());
     }
-    if (entry.type === 'bpmn:SubProcess' && made) fill(parts, made, names.inner);
+    if (holds(entry) && made) fill(parts, made, names.inner);
   });
   return made;
 }
 
 /** A step that leads on already gets the new one in its flow; gateways get another branch, ends end a branch. */
 const onlyWayOn = (source: Shape | undefined, entry: Entry): Shape | undefined =>
-  source !== undefined && !source.type.endsWith('Gateway') && entry.type !== 'bpmn:EndEvent' && entry.id !== 'start' && source.outgoing?.length === 1 ? source.outgoing[0] : undefined;
+  source !== undefined && !source.type.endsWith('Gateway') && entry.type !== 'bpmn:EndEvent' && !entry.stands && source.outgoing?.length === 1 && source.outgoing[0]!.type === 'bpmn:SequenceFlow'
+    ? source.outgoing[0] : undefined;
 
 /** Makes room behind a step for what goes into its flow: what comes after moves on, as far as it stands behind. */
 function room(parts: Injector, source: Shape, width: number, flow?: Shape): { x: number; y: number } {
@@ -107,20 +116,23 @@ function besides(source: Shape, half: number): { x: number; y: number } | undefi
 }
 
 /** A place below everything drawn, so that nothing is covered. */
-function freePlace(parts: Injector, half = 0): { x: number; y: number } {
+function freePlace(parts: Injector, half = 0, halfWidth = 80): { x: number; y: number } {
   const shapes = parts.get('elementRegistry').filter((s) => s.waypoints === undefined && s.labelTarget === undefined && s.width !== undefined && s.parent !== undefined);
-  if (shapes.length === 0) return { x: 180, y: 160 };
-  return { x: Math.min(...shapes.map((s) => s.x)) + 80, y: Math.max(...shapes.map((s) => s.y + s.height)) + 100 + half };
+  if (shapes.length === 0) return { x: 100 + Math.max(80, halfWidth), y: 160 + half };
+  return { x: Math.min(...shapes.map((s) => s.x)) + Math.max(80, halfWidth), y: Math.max(...shapes.map((s) => s.y + s.height)) + 100 + half };
 }
 
-/** A sub-process begins with a start, a step to name, and an end. */
+/** A sub-process begins with a start, a step to name, and an end; an ad-hoc one with a step alone, an event one with what starts it. */
 function fill(parts: Injector, sub: Shape, name: string): void {
   const modeling = parts.get('modeling');
+  const factory = parts.get('elementFactory');
   const y = sub.y + sub.height / 2;
-  const start = modeling.createShape(parts.get('elementFactory').createShape({ type: 'bpmn:StartEvent' }), { x: sub.x + 50, y }, sub);
   const step = parts.get('bpmnFactory').create('bpmn:UserTask', { name, 'approval:kind': 'work' });
-  const inner = modeling.createShape(parts.get('elementFactory').createShape({ type: 'bpmn:UserTask', businessObject: step }), { x: sub.x + 170, y }, sub);
-  const end = modeling.createShape(parts.get('elementFactory').createShape({ type: 'bpmn:EndEvent' }), { x: sub.x + 290, y }, sub);
+  const inner = modeling.createShape(factory.createShape({ type: 'bpmn:UserTask', businessObject: step }), { x: sub.x + 170, y }, sub);
+  if (sub.type === 'bpmn:AdHocSubProcess') return;
+  const event = isEventSub(sub) ? { eventDefinitionType: 'bpmn:MessageEventDefinition' } : {};
+  const start = modeling.createShape(factory.createShape({ type: 'bpmn:StartEvent', ...event }), { x: sub.x + 50, y }, sub);
+  const end = modeling.createShape(factory.createShape({ type: 'bpmn:EndEvent' }), { x: sub.x + 290, y }, sub);
   modeling.connect(start, inner);
   modeling.connect(inner, end);
 }

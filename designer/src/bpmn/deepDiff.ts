@@ -1,3 +1,4 @@
+import { summaryOf } from './eventKinds';
 import type { Model, ModelElement } from './model';
 
 export interface Detail {
@@ -11,7 +12,7 @@ export interface Detail {
 export interface Change {
   id: string;
   type: string;
-  /** `approval:kind` of a step */
+  /** As in the outline. */
   kind: string | null;
   name: string;
   change: 'added' | 'removed' | 'changed' | 'moved';
@@ -43,7 +44,7 @@ export function compare(before: Model, after: Model): Change[] {
   return changes.sort((x, y) => order[x.change] - order[y.change]);
 }
 
-const head = (e: ModelElement) => ({ id: e.id ?? '', type: e.$type.replace(/^\w+:/, ''), kind: (e['kind'] as string | undefined) ?? null, name: e.name ?? '' });
+const head = (e: ModelElement) => ({ id: e.id ?? '', type: e.$type.replace(/^\w+:/, ''), kind: summaryOf(e) ?? (e['triggeredByEvent'] === true ? 'event' : (e['kind'] as string | undefined)) ?? null, name: e.name ?? '' });
 
 function collect(root: ModelElement): Map<string, ModelElement> {
   const found = new Map<string, ModelElement>();

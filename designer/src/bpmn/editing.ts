@@ -1,141 +1,37 @@
 import { together } from './adding';
 import type { Entry } from './entries';
+import { eventEditing } from './eventEditing';
+import { positionOf } from './eventKinds';
 import { executable, type ModelElement } from './model';
-import type { Injector, Shape } from './services';
-
-export interface Limit { days: string; hours: string; basis: string }
-export interface Loop { collection: string; element: string; cardinality: string }
-export interface Vote { k: string; threshold: string; lead: string; early: string; weight: string; veto: boolean; late: string }
-export interface Timer { form: 'timeDuration' | 'timeDate' | 'timeCycle'; text: string }
-export interface Outflow { id: string; name: string; to: string; condition: string; isDefault: boolean }
-
-/** What the properties panel shows of an element. */
-export interface Properties {
-  id: string;
-  type: string;
-  name: string;
-  documentation: string;
-  kind: string;
-  department: string;
-  item: string;
-  materials: string[];
-  fields: string[];
-  policy: string;
-  timeout: string;
-  /** How opinions are joined here, and what this one weighs. */
-  vote: Vote;
-  jobType: string;
-  /** Code of the decision model of a business-rule step. */
-  decision: string;
-  /** Name under which its value is kept in the case's data; empty for a step that decides the case at once. */
-  result: string;
-  retries: string;
-  limit: Limit;
-  loop: Loop | null;
-  timer: Timer | null;
-  interrupts: boolean;
-  /** Code of the error thrown or caught; null when the element has to do with none. */
-  errorCode: string | null;
-  /** Condition of a flow; null for what is no flow. */
-  condition: string | null;
-  isDefault: boolean;
-  /** The flow leaves an exclusive gateway, so that it may have a condition. */
-  mayHaveCondition: boolean;
-  outflows: Outflow[];
-}
+import type { Limit } from './reading';
+import { rootEditing, tidily } from './roots';
+import { runEditing } from './runEditing';
+import type { Injector } from './services';
+import { definitionsOf, isActivityType, toolsOf } from './tools';
 
 const ofPersons = ['kind', 'department', 'item', 'materials', 'fields', 'policy', 'timeout', 'k', 'threshold', 'lead', 'early', 'weight', 'veto', 'late'];
-const ofMachines = ['jobType', 'retries', 'decision', 'result'];
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const list = (value: unknown): string[] => text(value).split(/\s+/).filter((word) => word !== '');
-
-function extension(element: ModelElement | undefined, type: string): ModelElement | undefined {
-  return ((element?.['extensionElements']?.values ?? []) as ModelElement[]).find((value) => value.$type === type);
-}
-
-const eventDefinition = (element: ModelElement, type: string): ModelElement | undefined =>
-  ((element['eventDefinitions'] ?? []) as ModelElement[]).find((definition) => definition.$type === type);
-
-export function propertiesOf(element: ModelElement): Properties {
-  const limit = extension(element, 'approval:Limit');
-  const loop = element['loopCharacteristics'] as ModelElement | undefined;
-  const collection = extension(loop, 'approval:Collection');
-  const timer = eventDefinition(element, 'bpmn:TimerEventDefinition');
-  const form = (['timeDuration', 'timeDate', 'timeCycle'] as const).find((f) => timer?.[f] !== undefined) ?? 'timeDuration';
-  const error = eventDefinition(element, 'bpmn:ErrorEventDefinition');
-  const isFlow = element.$type === 'bpmn:SequenceFlow';
-  return {
-    id: element.id ?? '',
-    type: element.$type,
-    name: element.name ?? '',
-    documentation: text((element['documentation'] as ModelElement[] | undefined)?.[0]?.['text']),
-    kind: text(element['kind']),
-    department: text(element['department']),
-    item: text(element['item']),
-    materials: list(element['materials']),
-    fields: list(element['fields']),
-    policy: text(element['policy']),
-    timeout: text(element['timeout']),
-    vote: {
-      k: text(element['k']), threshold: text(element['threshold']), lead: text(element['lead']), early: text(element['early']),
-      weight: text(element['weight']), veto: text(element['veto']) === 'true', late: text(element['late']),
-    },
-    jobType: text(element['jobType']),
-    decision: text(element['decision']),
-    result: text(element['result']),
-    retries: text(element['retries']),
-    limit: { days: text(limit?.['days']), hours: text(limit?.['hours']), basis: text(limit?.['basis']) },
-    loop: loop ? { collection: text(collection?.['expression']), element: text(collection?.['element']), cardinality: text(loop['loopCardinality']?.body) } : null,
-    timer: timer ? { form, text: text(timer[form]?.body) } : null,
-    interrupts: element['cancelActivity'] !== false,
-    errorCode: error ? text(error['errorRef']?.errorCode) : null,
-    condition: isFlow ? text(element['conditionExpression']?.body) : null,
-    isDefault: isFlow && element['sourceRef']?.default === element,
-    mayHaveCondition: isFlow && element['sourceRef']?.$type === 'bpmn:ExclusiveGateway',
-    outflows: element.$type === 'bpmn:ExclusiveGateway'
-      ? ((element['outgoing'] ?? []) as ModelElement[]).map((flow) => ({
-        id: flow.id!, name: flow.name ?? '', to: flow['targetRef']?.name || flow['targetRef']?.id || '',
-        condition: text(flow['conditionExpression']?.body), isDefault: element['default'] === flow,
-      }))
-      : [],
-  };
-}
-
-function definitionsOf(element: ModelElement): ModelElement {
-  let at = element;
-  while (at.$parent !== undefined && at.$type !== 'bpmn:Definitions') at = at.$parent;
-  return at;
-}
+const ofWorkers = ['jobType', 'retries'];
+const ofDecisions = ['decision', 'result'];
+const ofGroups = ['policy', 'k', 'threshold', 'lead', 'early', 'weight', 'veto'];
+/** Which of our settings an activity of a type has besides its name. */
+const settings: Record<string, readonly string[]> = {
+  'bpmn:UserTask': ofPersons, 'bpmn:ServiceTask': ofWorkers, 'bpmn:BusinessRuleTask': [...ofDecisions, 'item'], 'bpmn:ScriptTask': ['result'],
+  'bpmn:SubProcess': ofGroups, 'bpmn:Transaction': ofGroups, 'bpmn:AdHocSubProcess': ofGroups,
+};
 
 /** Changes to the model, each one step of undo. Empty texts take a setting away. */
 export function editing(parts: Injector) {
-  const shape = (id: string): Shape => {
-    const found = parts.get('elementRegistry').get(id);
-    if (found === undefined) throw new Error(`no element ${id}`);
-    return found;
-  };
+  const tools = toolsOf(parts);
+  const { shape, make, expression } = tools;
   const modeling = () => parts.get('modeling');
-  const make = (type: string, attributes: Record<string, unknown>, parent: ModelElement): ModelElement => {
-    const made = parts.get('bpmnFactory').create(type, attributes);
-    (made as { $parent?: ModelElement }).$parent = parent;
-    return made;
-  };
-  const expression = (body: string, parent: ModelElement) => make('bpmn:FormalExpression', { body }, parent);
-
-  /** Replaces one of our extension elements and leaves those of others alone. */
-  function setExtension(on: Shape, element: ModelElement, type: string, attributes: Record<string, string | undefined> | null): void {
-    const given = element['extensionElements'] as ModelElement | undefined;
-    const others = ((given?.['values'] ?? []) as ModelElement[]).filter((value) => value.$type !== type);
-    const holder = given ?? make('bpmn:ExtensionElements', { values: [] }, element);
-    const values = attributes === null ? others : [...others, make(type, attributes, holder)];
-    if (values.length === 0) {
-      if (given) modeling().updateModdleProperties(on, element, { extensionElements: undefined });
-    } else if (given) modeling().updateModdleProperties(on, given, { values });
-    else modeling().updateModdleProperties(on, element, { extensionElements: ((holder['values'] = values), holder) });
-  }
+  const roots = rootEditing(tools);
+  const events = eventEditing(tools);
 
   return {
+    ...roots.editing,
+    ...events,
+    ...runEditing(tools, roots.take),
+
     set(id: string, attributes: Record<string, string | boolean | undefined>): void {
       const cleaned = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, value === '' ? undefined : value]));
       modeling().updateProperties(shape(id), cleaned);
@@ -161,7 +57,7 @@ export function editing(parts: Injector) {
       const on = shape(id);
       const empty = limit.days === '' && limit.hours === '' && limit.basis === '';
       const of = (value: string) => (value === '' ? undefined : value);
-      setExtension(on, on.businessObject, 'approval:Limit', empty ? null : { days: of(limit.days), hours: of(limit.hours), basis: of(limit.basis) });
+      tools.setExtensions(on, on.businessObject, 'approval:Limit', empty ? [] : [{ days: of(limit.days), hours: of(limit.hours), basis: of(limit.basis) }]);
     },
 
     setCondition(id: string, condition: string): void {
@@ -177,50 +73,24 @@ export function editing(parts: Injector) {
       });
     },
 
-    setTimer(id: string, timer: Timer): void {
-      const on = shape(id);
-      const definition = eventDefinition(on.businessObject, 'bpmn:TimerEventDefinition');
-      if (!definition) return;
-      const none = { timeDuration: undefined, timeDate: undefined, timeCycle: undefined };
-      modeling().updateModdleProperties(on, definition, { ...none, [timer.form]: expression(timer.text, definition) });
-    },
-
-    setLoop(id: string, loop: Loop | null): void {
-      const on = shape(id);
-      if (loop === null) return modeling().updateProperties(on, { loopCharacteristics: undefined });
-      const made = make('bpmn:MultiInstanceLoopCharacteristics', {}, on.businessObject);
-      if (loop.cardinality !== '') made.set('loopCardinality', expression(loop.cardinality, made));
-      else {
-        const holder = make('bpmn:ExtensionElements', {}, made);
-        holder.set('values', [make('approval:Collection', { expression: loop.collection, ...(loop.element === '' ? {} : { element: loop.element }) }, holder)]);
-        made.set('extensionElements', holder);
-      }
-      modeling().updateProperties(on, { loopCharacteristics: made });
-    },
-
-    setErrorCode(id: string, code: string): void {
-      const on = shape(id);
-      const definition = eventDefinition(on.businessObject, 'bpmn:ErrorEventDefinition');
-      if (!definition) return;
-      if (code === '') return modeling().updateModdleProperties(on, definition, { errorRef: undefined });
-      const root = definitionsOf(on.businessObject);
-      const roots = (root['rootElements'] ?? []) as ModelElement[];
-      const known = roots.find((e) => e.$type === 'bpmn:Error' && e['errorCode'] === code);
-      together(parts, () => {
-        const error = known ?? make('bpmn:Error', { errorCode: code, name: code }, root);
-        if (!known) modeling().updateModdleProperties(on, root, { rootElements: [...roots, error] });
-        modeling().updateModdleProperties(on, definition, { errorRef: error });
-      });
-    },
-
     /** Turns an element into another kind of its family; answers with the id it has then. */
     turnInto(id: string, entry: Entry): string {
-      const replaced = parts.get('bpmnReplace').replaceElement(shape(id), { type: entry.type, eventDefinitionType: entry.event });
-      // What only a person's step says is not carried into a machine's, nor the other way round.
-      const foreign = entry.type === 'bpmn:ServiceTask' ? ofPersons : entry.type === 'bpmn:UserTask' ? ofMachines : [];
-      const cleared = Object.fromEntries(foreign.map((name) => [`approval:${name}`, undefined]));
-      modeling().updateProperties(replaced, { ...cleared, ...entry.attributes });
-      return replaced.id;
+      if (entry.position !== undefined && positionOf(shape(id).businessObject) === entry.position) {
+        events.setEventKinds(id, entry.kind === undefined ? [] : [entry.kind]);
+        return id;
+      }
+      let now = id;
+      tidily(tools, () => {
+        const { 'approval:kind': kind, name: _, ...own } = entry.attributes ?? {};
+        const event = entry.event === undefined ? {} : { eventDefinitionType: entry.event };
+        const replaced = parts.get('bpmnReplace').replaceElement(shape(id), { type: entry.type, ...event, ...own });
+        now = replaced.id;
+        const has = settings[entry.type] ?? [];
+        const cleared = isActivityType(entry.type) ? Object.fromEntries([...ofPersons, ...ofWorkers, ...ofDecisions].filter((name) => !has.includes(name)).map((name) => [`approval:${name}`, undefined])) : {};
+        // What only a person's step says is not carried into a machine's, nor the other way round.
+        if (Object.keys(cleared).length > 0 || kind !== undefined) modeling().updateProperties(replaced, { ...cleared, ...(kind === undefined ? {} : { 'approval:kind': kind }) });
+      });
+      return now;
     },
 
     connect(from: string, to: string): string | null {

@@ -50,7 +50,10 @@ export const flowElements = (scope: ModelElement): ModelElement[] => (scope['flo
 export const isFlow = (e: ModelElement): boolean => e.$type === 'bpmn:SequenceFlow';
 
 /** Steps, events and gateways: what a token can stand at. */
-export const isNode = (e: ModelElement): boolean => /(Task|Event|Gateway|Process|Activity)$/.test(e.$type);
+export const isNode = (e: ModelElement): boolean => /(Task|Event|Gateway|Process|Activity|Transaction)$/.test(e.$type);
+
+/** What an outline names: what a token can stand at, and the data on the way. */
+export const isListed = (e: ModelElement): boolean => isNode(e) || e.$type === 'bpmn:DataObjectReference';
 
 /** Whether it holds elements of its own. */
 export const isScope = (e: ModelElement): boolean => /^bpmn:(SubProcess|AdHocSubProcess|Transaction|Process)$/.test(e.$type);

@@ -4,16 +4,19 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import './bpmn.css';
 import { fill, inLanguage, language } from '../shared/texts';
-import { add, canAdd, registerTogether, shapeOf } from './adding';
+import { add, canAdd, canLead, registerTogether, shapeOf, type Names } from './adding';
 import { approval } from './approval';
 import { contextPad } from './contextPad';
-import { editing, propertiesOf, type Editing, type Properties } from './editing';
-import { blockEntry, type Entry } from './entries';
+import { editing, type Editing } from './editing';
+import { blockEntry, turnsInto, type Entry } from './entries';
 import { withDrawing } from './layout';
 import { executable, type ModelElement } from './model';
 import { outlineOf, type OutlineEntry } from './outline';
+import { propertiesOf, type Properties } from './reading';
+import { tidyAfterDeletion } from './roots';
 import type { Injector, Services, Shape } from './services';
 import { bpmnTexts } from './texts';
+import { isActivityType } from './tools';
 import { translate } from './translate';
 import { fitIn, marker, type Mark } from './viewer';
 
@@ -29,6 +32,10 @@ export interface ModelerHandle extends Editing {
   setMarks(marks: readonly Mark[]): void;
   select(id: string | null): void;
   selected(): string | null;
+  /** What the element can be turned into. */
+  turns(id: string): readonly Entry[];
+  /** Whether something can be connected from it to others. */
+  mayConnect(id: string): boolean;
   canAdd(entry: Entry): boolean;
   /** Adds an entry at the chosen element and chooses what was added. `rows` counts the reviews of a concurrent block. */
   add(entry: Entry, rows?: number): void;
@@ -49,6 +56,7 @@ interface Listeners {
 }
 
 const words = () => inLanguage(bpmnTexts, language.get());
+const namesOf = (entry: Entry, rows: number): Names => ({ step: entry.id === blockEntry.id ? words().review : words()[entry.text], inner: words().work, rows });
 
 /** The drawing board in a host of its own. */
 export function openModeler(host: HTMLElement, listeners: Listeners): ModelerHandle {
@@ -62,15 +70,17 @@ export function openModeler(host: HTMLElement, listeners: Listeners): ModelerHan
       // The palette is the page's own: it is reached by keyboard and grows with the text.
       { paletteProvider: ['value', null], translate: ['value', translate] },
       contextPad(() => ({
+        ...words(),
         entry: (entry) => words()[entry.text],
+        group: (group) => words()[`group.${group}`],
         append: (what) => fill(words().append, { what }),
-        connect: words().connect,
-        remove: words().remove,
+        names: (entry) => namesOf(entry, 2),
       })),
     ],
   } as never);
   const parts: Injector = { get: <K extends keyof Services>(name: K) => modeler.get(name) as Services[K] };
   registerTogether(parts);
+  tidyAfterDeletion(parts);
   const canvas = parts.get('canvas');
   const registry = parts.get('elementRegistry');
   const bus = parts.get('eventBus');
@@ -109,12 +119,20 @@ export function openModeler(host: HTMLElement, listeners: Listeners): ModelerHan
     setMarks,
     select: (id) => choose(id === null ? undefined : registry.get(id)),
     selected: () => chosen()?.id ?? null,
+    turns(id) {
+      const element = registry.get(id)?.businessObject;
+      return element ? turnsInto(element) : [];
+    },
+    mayConnect(id) {
+      const shape = registry.get(id);
+      return shape !== undefined && (canLead(shape) || shape.type === 'bpmn:DataObjectReference' || shape.type === 'bpmn:TextAnnotation');
+    },
     canAdd: (entry) => canAdd(entry, chosen()),
     add(entry, rows = 2) {
-      choose(add(parts, entry, chosen(), { step: entry.id === blockEntry.id ? words().review : words()[entry.text], inner: words().work, rows }));
+      choose(add(parts, entry, chosen(), namesOf(entry, rows)));
     },
     drag(entry, event) {
-      parts.get('create').start(event, shapeOf(parts, entry, entry.type.endsWith('Task') ? words()[entry.text] : ''));
+      parts.get('create').start(event, shapeOf(parts, entry, isActivityType(entry.type) ? words()[entry.text] : ''));
     },
     undo: () => stack.undo(),
     redo: () => stack.redo(),

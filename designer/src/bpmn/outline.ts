@@ -1,11 +1,12 @@
-import { flowElements, isFlow, isNode, isScope, type ModelElement } from './model';
+import { summaryOf } from './eventKinds';
+import { flowElements, isFlow, isListed, isScope, type ModelElement } from './model';
 
 /** One line of the outline: an element in the order in which a case comes by. */
 export interface OutlineEntry {
   id: string;
   /** BPMN type without its prefix, for instance "UserTask" */
   type: string;
-  /** `approval:kind` of a step, "timer", "terminate" or "error" of an event */
+  /** `approval:kind` of a step; of an event what it waits for or throws, "multiple" or "parallelMultiple"; "event" of a sub-process that one starts */
   kind: string | null;
   name: string;
   department: string | null;
@@ -17,7 +18,7 @@ export interface OutlineEntry {
 
 /** The elements of a process, sub-processes opened, in the order of its flows. */
 export function outlineOf(scope: ModelElement, depth = 0): OutlineEntry[] {
-  const nodes = flowElements(scope).filter((e) => isNode(e) && e.id !== undefined);
+  const nodes = flowElements(scope).filter((e) => isListed(e) && e.id !== undefined);
   const known = new Map(nodes.map((n) => [n.id!, n]));
   const leads = new Map<string, string[]>();
   const entered = new Set<string>();
@@ -87,9 +88,6 @@ function inOrder(nodes: ModelElement[], leads: Map<string, string[]>, entered: S
 const startFirst = (a: ModelElement, b: ModelElement): number => Number(b.$type === 'bpmn:StartEvent') - Number(a.$type === 'bpmn:StartEvent');
 
 function kindOf(node: ModelElement): string | null {
-  const definitions = (node['eventDefinitions'] ?? []) as ModelElement[];
-  if (definitions.some((d) => d.$type === 'bpmn:TimerEventDefinition')) return 'timer';
-  if (definitions.some((d) => d.$type === 'bpmn:TerminateEventDefinition')) return 'terminate';
-  if (definitions.some((d) => d.$type === 'bpmn:ErrorEventDefinition')) return 'error';
-  return (node['kind'] as string | undefined) ?? null;
+  if (node.$type === 'bpmn:SubProcess' && node['triggeredByEvent'] === true) return 'event';
+  return summaryOf(node) ?? (node['kind'] as string | undefined) ?? null;
 }

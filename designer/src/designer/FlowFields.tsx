@@ -1,12 +1,10 @@
 import { Button } from 'antd';
-import { useMemo, useRef } from 'react';
-import type { Timer } from '../bpmn/editing';
-import type { Known } from '../feel/completion';
+import { useRef } from 'react';
 import type { FeelEditor } from '../feel/editor';
 import { FeelField } from '../feel/FeelField';
-import { knownOf } from '../feel/knownTexts';
-import { CheckField, ChoiceField, TextField } from '../parts/Field';
+import { CheckField, ChoiceField } from '../parts/Field';
 import { fill, pick, useTexts } from '../shared/texts';
+import { useKnown } from './known';
 import { panelTexts } from './panelTexts';
 import type { PartProps } from './Properties';
 
@@ -24,7 +22,7 @@ export function FlowFields({ handle, of, jointItem }: PartProps) {
   );
 }
 
-/** All ways out of an exclusive gateway in one place. */
+/** All ways out of a gateway that chooses in one place. */
 export function Outflows({ handle, of, jointItem }: PartProps) {
   const t = useTexts(panelTexts);
   if (of.outflows.length < 2) return null;
@@ -53,36 +51,5 @@ function Condition({ label, value, onChange, handle, jointItem }: { label: strin
         <div className="bar">{known.map((k) => <Button key={k.name} onClick={() => editor.current?.insert(k.name)} title={pick(k.label)}><code>{k.name}</code></Button>)}</div>
       </details>
     </>
-  );
-}
-
-/** What an expression of this definition may use. */
-export function useKnown(handle: PartProps['handle'], jointItem: PartProps['jointItem']): Known[] {
-  return useMemo(() => knownOf(jointItem, handle.outline().filter((e) => e.type === 'BusinessRuleTask').map((e) => ({ id: e.id, name: e.name || e.id }))), [handle, jointItem]);
-}
-
-export function TimerFields({ handle, of }: PartProps) {
-  const t = useTexts(panelTexts);
-  const timer = of.timer!;
-  const isBoundary = of.type === 'bpmn:BoundaryEvent';
-  const hints = { timeDuration: t.durationHint, timeDate: t.dateHint, timeCycle: t.cycleHint };
-  return (
-    <section>
-      <h3>{t.timer}</h3>
-      <ChoiceField label={t.timerForm} value={timer.form} onChange={(form) => handle.setTimer(of.id, { ...timer, form: form as Timer['form'] })}
-        choices={[{ value: 'timeDuration', label: t.duration }, { value: 'timeDate', label: t.date }, ...((isBoundary && !of.interrupts) || timer.form === 'timeCycle' ? [{ value: 'timeCycle', label: t.cycle }] : [])]} />
-      <TextField label={t.timerText} value={timer.text} onChange={(text) => handle.setTimer(of.id, { ...timer, text })} hint={hints[timer.form]} />
-      {isBoundary && <CheckField label={t.interrupts} checked={of.interrupts} onChange={(cancelActivity) => handle.set(of.id, { cancelActivity })} />}
-    </section>
-  );
-}
-
-export function ErrorFields({ handle, of }: PartProps) {
-  const t = useTexts(panelTexts);
-  return (
-    <section>
-      <h3>{t.error}</h3>
-      <TextField label={t.errorCode} value={of.errorCode ?? ''} onChange={(code) => handle.setErrorCode(of.id, code.trim())} required={of.type === 'bpmn:EndEvent'} hint={of.type === 'bpmn:BoundaryEvent' ? t.errorCodeHint : undefined} />
-    </section>
   );
 }

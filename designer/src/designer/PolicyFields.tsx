@@ -30,7 +30,7 @@ export function PolicyChoice({ handle, of, departments }: Panel & { departments:
   const listId = useId();
   const { vote } = of;
   const isStep = of.type === 'bpmn:UserTask';
-  const isGroup = !isStep || of.loop !== null;
+  const isGroup = !isStep || (of.loop !== null && of.loop.form !== 'standard');
   const policies = [
     { value: 'all', label: t.pAll }, { value: 'any', label: t.pAny }, { value: 'k-of-n', label: t.pK }, { value: 'veto', label: t.pVeto },
     { value: 'weighted', label: t.pWeighted }, { value: 'in-order', label: t.pInOrder }, { value: 'lead', label: t.pLead },

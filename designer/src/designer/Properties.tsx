@@ -1,18 +1,24 @@
 import { Button } from 'antd';
 import { memo, useState } from 'react';
-import { turnsInto } from '../bpmn/entries';
 import type { ModelerHandle } from '../bpmn/modeler';
 import type { OutlineEntry } from '../bpmn/outline';
-import type { Properties as Values } from '../bpmn/editing';
+import type { Properties as Values } from '../bpmn/reading';
 import { bpmnTexts, wordFor } from '../bpmn/texts';
+import { isActivityType } from '../bpmn/tools';
 import { ChoiceField, TextField } from '../parts/Field';
 import { RegionField, useUsualRegion, wholeCountry } from '../parts/places';
 import { useTexts } from '../shared/texts';
 import { useJointItemsOf, type Reviewed, type Source } from './api';
-import { ErrorFields, FlowFields, Outflows, TimerFields } from './FlowFields';
+import { EventFields } from './EventFields';
+import { FlowFields, Outflows } from './FlowFields';
+import { LoopFields } from './LoopFields';
+import { MappingFields } from './MappingFields';
 import { panelTexts } from './panelTexts';
 import { GroupFields } from './PolicyFields';
-import { RuleFields, ServiceFields, SeveralFields, StepFields } from './StepFields';
+import { RootList } from './RootFields';
+import { AdvancedFields, ComplexFields, DataFields, EventGatewayFields, SubProcessFields } from './ScopeFields';
+import { RuleFields, ServiceFields, StepFields } from './StepFields';
+import { CallFields, MessageFields, ScriptFields } from './TaskFields';
 
 /** What every part of the panel is given. */
 export interface PartProps {
@@ -43,28 +49,41 @@ export function Properties({ handle, selected, outline, definition }: Props) {
   if (of === null) return null;
   const part: PartProps = { handle, of, jointItem, region };
   const type = of.type.replace('bpmn:', '');
-  const isActivity = /(Task|SubProcess)$/.test(type);
+  const isActivity = isActivityType(type);
+  const isSub = /^(SubProcess|Transaction|AdHocSubProcess)$/.test(type);
   const isProcess = selected === null;
 
   return (
     <div className="properties" key={of.id}>
-      <h2>{words[wordFor(type, of.timer ? 'timer' : of.errorCode !== null ? 'error' : of.kind)]}</h2>
+      <h2>{words[wordFor(type, kindOf(of))]}</h2>
       {isProcess && <p className="quiet">{t.nothingChosen}</p>}
       {isProcess ? <ProcessFields handle={handle} of={of} /> : <General handle={handle} of={of} outline={outline} />}
       {isProcess && <RegionField label={t.placesFrom} value={region} onChange={setRegion} />}
+      {isProcess && <RootList handle={handle} />}
       {type === 'UserTask' && <StepFields {...part} />}
       {type === 'ServiceTask' && <ServiceFields {...part} />}
       {type === 'BusinessRuleTask' && <RuleFields {...part} />}
+      {of.script !== null && <ScriptFields {...part} />}
+      {of.message !== null && <MessageFields {...part} />}
+      {of.calls !== null && <CallFields {...part} definition={definition.key} />}
+      {of.position !== null && <EventFields {...part} outline={outline} />}
       {of.condition !== null && <FlowFields {...part} />}
-      {type === 'ExclusiveGateway' && <Outflows {...part} />}
-      {of.timer && <TimerFields {...part} />}
-      {of.errorCode !== null && <ErrorFields {...part} />}
-      {(type === 'SubProcess' || (type === 'ParallelGateway' && handle.leavesBy(of.id) > 1) || (type === 'ParallelGateway' && of.policy !== '')) && <GroupFields {...part} />}
-      {isActivity && <SeveralFields {...part} />}
+      {of.outflows.length > 1 && <Outflows {...part} />}
+      {of.activation !== null && <ComplexFields {...part} />}
+      {type === 'EventBasedGateway' && <EventGatewayFields {...part} />}
+      {isSub && <SubProcessFields {...part} />}
+      {((isSub && !of.isEventSub) || (type === 'ParallelGateway' && handle.leavesBy(of.id) > 1) || (type === 'ParallelGateway' && of.policy !== '')) && <GroupFields {...part} />}
+      {isActivity && !of.isEventSub && <LoopFields {...part} />}
+      <MappingFields {...part} />
+      <DataFields {...part} />
+      <AdvancedFields {...part} />
       {!isProcess && <div className="bar"><Button danger onClick={() => handle.remove(of.id)}>{t.remove}</Button></div>}
     </div>
   );
 }
+
+const kindOf = (of: Values): string | null =>
+  of.isEventSub ? 'event' : of.events.length > 1 ? (of.isParallelMultiple ? 'parallelMultiple' : 'multiple') : of.events[0]?.kind ?? of.kind;
 
 function ProcessFields({ handle, of }: { handle: ModelerHandle; of: Values }) {
   const t = useTexts(panelTexts);
@@ -82,8 +101,9 @@ function General({ handle, of, outline }: { handle: ModelerHandle; of: Values; o
   const words = useTexts(bpmnTexts);
   const [id, setId] = useState(of.id);
   const [isWrong, setWrong] = useState(false);
-  const kinds = turnsInto(of.type);
-  const leads = /(Task|SubProcess|Gateway|Event)$/.test(of.type) && of.type !== 'bpmn:EndEvent';
+  // Events are turned into other kinds by their own form, except from waiting to throwing.
+  const kinds = handle.turns(of.id).filter((entry) => of.position === null || entry.position !== of.position);
+  const leads = handle.mayConnect(of.id);
 
   const takeId = () => {
     if (id === of.id) return setWrong(false);
@@ -93,16 +113,16 @@ function General({ handle, of, outline }: { handle: ModelerHandle; of: Values; o
   };
   return (
     <section>
-      <TextField label={t.name} value={of.name} onChange={(name) => handle.set(of.id, { name })} required={false} lines={2} />
+      <TextField label={t.name} value={of.name} onChange={(name) => handle.set(of.id, of.type === 'bpmn:TextAnnotation' ? { text: name } : { name })} required={false} lines={2} />
       <div onBlur={takeId}>
         <TextField label={t.id} value={id} onChange={setId} maxLength={100} hint={isWrong ? <span className="field-wrong" role="alert"><span aria-hidden="true">✕ </span>{t.idWrong}</span> : t.idHint} />
       </div>
       <TextField label={t.documentation} value={of.documentation} onChange={(text) => handle.setDocumentation(of.id, text)} required={false} lines={2} />
-      {kinds.length > 1 && (
+      {kinds.length > 0 && (
         <ChoiceField label={t.turnInto} value="" none={t.keep} onChange={(to) => {
           const entry = kinds.find((k) => k.id === to);
           if (entry) handle.select(handle.turnInto(of.id, entry));
-        }} choices={kinds.filter((k) => k.type !== of.type || k.event !== undefined || of.type === 'bpmn:EndEvent').map((k) => ({ value: k.id, label: words[k.text] }))} />
+        }} choices={kinds.map((k) => ({ value: k.id, label: words[k.text] }))} />
       )}
       {leads && <ConnectTo handle={handle} from={of.id} outline={outline} />}
     </section>

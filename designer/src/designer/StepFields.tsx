@@ -1,13 +1,10 @@
 import { useId } from 'react';
 import { Link } from 'wouter';
-import type { Loop } from '../bpmn/editing';
 import { bpmnTexts } from '../bpmn/texts';
 import { useModels } from '../decisions/api';
-import { FeelField } from '../feel/FeelField';
 import { CheckField, ChoiceField, TextField } from '../parts/Field';
 import { fill, pick, useTexts } from '../shared/texts';
 import { useDepartmentsNear } from './api';
-import { useKnown } from './FlowFields';
 import { panelTexts } from './panelTexts';
 import { PolicyChoice, VoiceFields } from './PolicyFields';
 import type { PartProps } from './Properties';
@@ -117,35 +114,6 @@ export function RuleFields({ handle, of, jointItem }: PartProps) {
       {models.data?.some((m) => m.code === of.decision) && <p><Link href={`/decisions/${encodeURIComponent(of.decision)}`}>{t.openModel}</Link></p>}
       <TextField label={t.resultName} value={of.result} onChange={(result) => handle.set(of.id, { 'approval:result': result.trim() })} required={false} hint={t.resultNameHint} />
       {jointItem && <ChoiceField label={t.item} value={of.item} none={t.none} required={false} onChange={(item) => handle.set(of.id, { 'approval:item': item })} choices={jointItem.items.map((i) => ({ value: i.code, label: pick(i.name) }))} />}
-    </section>
-  );
-}
-
-/** Parallel multi-instance: once for each element of a list, or so many times. */
-export function SeveralFields({ handle, of, jointItem }: PartProps) {
-  const t = useTexts(panelTexts);
-  const known = useKnown(handle, jointItem);
-  const { loop } = of;
-  const set = (change: Partial<Loop>) => handle.setLoop(of.id, { ...loop!, ...change });
-  const isNumber = loop !== null && loop.cardinality !== '';
-  return (
-    <section>
-      <h3>{t.several}</h3>
-      <CheckField label={t.severalOn} checked={loop !== null} onChange={(on) => handle.setLoop(of.id, on ? { collection: '=application.', element: 'item', cardinality: '' } : null)} />
-      {loop && (
-        <>
-          <ChoiceField label={t.by} value={isNumber ? 'number' : 'collection'} onChange={(by) => set(by === 'number' ? { cardinality: '2', collection: '', element: '' } : { cardinality: '', collection: '=application.', element: 'item' })}
-            choices={[{ value: 'collection', label: t.byCollection }, { value: 'number', label: t.byNumber }]} />
-          {isNumber
-            ? <FeelField label={t.cardinality} value={loop.cardinality} onChange={(cardinality) => set({ cardinality: cardinality || '1' })} known={known} />
-            : (
-              <>
-                <FeelField label={t.collection} value={loop.collection} onChange={(collection) => set({ collection })} known={known} />
-                <TextField label={t.element} value={loop.element} onChange={(element) => set({ element })} required={false} />
-              </>
-            )}
-        </>
-      )}
     </section>
   );
 }
