@@ -27,7 +27,14 @@ interface PopupMenu {
 
 // The few that follow most often; the menus and the palette have all.
 const offered = ['review', 'exclusive', 'parallel', 'end', 'boundary.timer'];
-const menuWidth = 300;
+const menu = { width: 300, height: 420 };
+
+/** Where a menu opens: the drawing is a frame of its own, and a menu stays inside. */
+function within(event: MouseEvent): { x: number; y: number } {
+  const frame = (event.target as Element).closest('.bpmn-frame')!.getBoundingClientRect();
+  const most = (size: number, wanted: number) => Math.max(8, Math.min(wanted, size));
+  return { x: most(frame.width - menu.width - 8, event.clientX - frame.left), y: most(frame.height - menu.height - 8, event.clientY - frame.top) };
+}
 
 /** The small menu at a chosen element: append, change, connect, delete. */
 export function contextPad(words: () => Words): Record<string, unknown> {
@@ -44,12 +51,12 @@ export function contextPad(words: () => Words): Record<string, unknown> {
         ...(entry.attaches ? {} : { dragstart: (event: Event) => injector.get('create').start(event, shapeOf(injector, entry, words().entry(entry)), { source: shape }) }),
       },
     });
-    const menu = (provider: string, group: string, className: string, title: string) => ({
+    const opener = (provider: string, group: string, className: string, title: string) => ({
       group, className, title,
       action: {
         click: (event: MouseEvent, shape: Shape) => {
-          const at = { x: event.clientX, y: event.clientY };
-          popup.open(shape, provider, { ...at, cursor: at }, { title, width: menuWidth, search: true });
+          const at = within(event);
+          popup.open(shape, provider, { ...at, cursor: at }, { title, width: menu.width, search: true });
         },
       },
     });
@@ -96,13 +103,13 @@ export function contextPad(words: () => Words): Record<string, unknown> {
         const found: Record<string, unknown> = {};
         if (canLead(shape)) {
           for (const entry of entries) if (offered.includes(entry.id) && canAdd(entry, shape)) found[entry.id] = append(entry, shape);
-          found['append'] = menu('onego-append', 'model', 'bpmn-icon-task-none', words().more);
+          found['append'] = opener('onego-append', 'model', 'pad-more', words().more);
         }
         if (canLead(shape) || /^bpmn:(DataObjectReference|TextAnnotation)$/.test(shape.type)) {
           const start = (event: Event) => injector.get('connect').start(event, shape);
           found['connect'] = { group: 'connect', className: 'bpmn-icon-connection-multi', title: words().connect, action: { click: start, dragstart: start } };
         }
-        if (turnsInto(shape.businessObject).length > 0) found['change'] = menu('onego-change', 'edit', 'bpmn-icon-screw-wrench', words().change);
+        if (turnsInto(shape.businessObject).length > 0) found['change'] = opener('onego-change', 'edit', 'bpmn-icon-screw-wrench', words().change);
         found['remove'] = remove();
         return found;
       },

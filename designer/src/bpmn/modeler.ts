@@ -88,8 +88,13 @@ export function openModeler(host: HTMLElement, listeners: Listeners): ModelerHan
   const setMarks = marker(canvas, registry, parts.get('overlays'));
   const chosen = (): Shape | undefined => parts.get('selection').get().map((s) => s.labelTarget ?? s)[0];
   const process = () => executable(modeler.getDefinitions() as unknown as ModelElement);
-  bus.on('commandStack.changed', () => listeners.onChange());
-  bus.on('selection.changed', () => listeners.onSelect(chosen()?.id ?? null));
+  const tellChoice = () => listeners.onSelect(chosen()?.id ?? null);
+  bus.on('commandStack.changed', () => {
+    listeners.onChange();
+    // What is chosen may have got another id.
+    tellChoice();
+  });
+  bus.on('selection.changed', tellChoice);
   const resized = new ResizeObserver(() => canvas.resized());
   resized.observe(frame);
   const choose = (shape: Shape | undefined) => {
