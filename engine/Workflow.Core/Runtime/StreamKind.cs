@@ -37,6 +37,8 @@ public sealed class RowChanges
     public List<(string StreamId, string Key)> TimersGone { get; } = [];
     public List<JobRow> Jobs { get; } = [];
     public List<(string StreamId, long Activity)> JobsGone { get; } = [];
+    public List<WaitRow> Waits { get; } = [];
+    public List<(string StreamId, long Subscription)> WaitsGone { get; } = [];
     public List<DocumentRow> Documents { get; } = [];
 }
 
@@ -65,6 +67,15 @@ public sealed record TimerRow(string StreamId, string Key, DateTimeOffset DueAt)
 
 /// <summary>An automated step for a worker. Table job.</summary>
 public sealed record JobRow(string StreamId, long Activity, string Type, string Element, int Retries, DateTimeOffset AvailableAt);
+
+/// <summary>What a case waits for from outside. Table case_wait.</summary>
+/// <param name="Address">fingerprint of name and correlation key; the key itself stands in no table</param>
+/// <param name="Version">the stream's version at which the wait began</param>
+public sealed record WaitRow(
+    string StreamId, long Subscription, WaitKind Kind, string Name, byte[] Address, string Element, string Region, string JointItem, long Version);
+
+/// <summary>A message goes to one case, a signal to all. The numbers are stored.</summary>
+public enum WaitKind { Message = 0, Signal = 1 }
 
 /// <summary>The current state of a published thing (definition, joint item, calendar, region, department, account). Table document.</summary>
 /// <param name="Json">its content as the server reads it; no secret is ever here</param>

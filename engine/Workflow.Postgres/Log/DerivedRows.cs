@@ -12,6 +12,8 @@ internal sealed class DerivedRows
     private readonly Dictionary<(string, string), (int, (string StreamId, string Key))> _timersGone = [];
     private readonly Dictionary<(string, long), (int, JobRow)> _jobs = [];
     private readonly Dictionary<(string, long), (int, (string StreamId, long Activity))> _jobsGone = [];
+    private readonly Dictionary<(string, long), (int, WaitRow)> _waits = [];
+    private readonly Dictionary<(string, long), (int, (string StreamId, long Subscription))> _waitsGone = [];
     private readonly Dictionary<(string, string), (int, DocumentRow)> _documents = [];
 
     public void Add(int item, RowChanges rows)
@@ -22,6 +24,8 @@ internal sealed class DerivedRows
         foreach (var row in rows.Timers) _timers[(row.StreamId, row.Key)] = (item, row);
         foreach (var row in rows.JobsGone) _jobsGone[row] = (item, row);
         foreach (var row in rows.Jobs) _jobs[(row.StreamId, row.Activity)] = (item, row);
+        foreach (var row in rows.WaitsGone) _waitsGone[row] = (item, row);
+        foreach (var row in rows.Waits) _waits[(row.StreamId, row.Subscription)] = (item, row);
         foreach (var row in rows.Documents) _documents[(row.Kind, row.Id)] = (item, row);
     }
 
@@ -34,6 +38,8 @@ internal sealed class DerivedRows
         Add(batch, Timers, _timers.Values);
         Add(batch, JobsGone, _jobsGone.Values);
         Add(batch, Jobs, _jobs.Values);
+        Add(batch, WaitsGone, _waitsGone.Values);
+        Add(batch, Waits, _waits.Values);
         Add(batch, Documents, _documents.Values);
     }
 
@@ -72,6 +78,14 @@ internal sealed class DerivedRows
 
     private static readonly RowArrays<(string StreamId, long Activity)> JobsGone = new(
         WriterSql.JobsGone, RowArrays<(string StreamId, long Activity)>.Text(r => r.StreamId), RowArrays<(string StreamId, long Activity)>.Number(r => r.Activity));
+
+    private static readonly RowArrays<WaitRow> Waits = new(
+        WriterSql.Waits, RowArrays<WaitRow>.Text(r => r.StreamId), RowArrays<WaitRow>.Number(r => r.Subscription), RowArrays<WaitRow>.Small(r => (short)r.Kind),
+        RowArrays<WaitRow>.Text(r => r.Name), RowArrays<WaitRow>.Bytes(r => r.Address), RowArrays<WaitRow>.Text(r => r.Element),
+        RowArrays<WaitRow>.Text(r => r.Region), RowArrays<WaitRow>.Text(r => r.JointItem), RowArrays<WaitRow>.Number(r => r.Version));
+
+    private static readonly RowArrays<(string StreamId, long Subscription)> WaitsGone = new(
+        WriterSql.WaitsGone, RowArrays<(string StreamId, long Subscription)>.Text(r => r.StreamId), RowArrays<(string StreamId, long Subscription)>.Number(r => r.Subscription));
 
     private static readonly RowArrays<DocumentRow> Documents = new(
         WriterSql.Documents, RowArrays<DocumentRow>.Text(r => r.Kind), RowArrays<DocumentRow>.Text(r => r.Id), RowArrays<DocumentRow>.Integer(r => r.Version),

@@ -160,6 +160,29 @@ internal static class WriterSql
           lease_until = null, worker = null
         """;
 
+    public const string WaitsGone =
+        """
+        delete from case_wait w using unnest($1::int[], $2::text[], $3::bigint[]) as g(item, stream_id, subscription)
+        where w.stream_id = g.stream_id and w.subscription = g.subscription and (select current_setting('onego.accepted')::boolean[])[g.item]
+        """;
+
+    /// <summary>Position and time are those of the event that began the wait, written before in the same batch.</summary>
+    public const string Waits =
+        """
+        insert into case_wait (stream_id, subscription, kind, name, address, element, region, joint_item, position, since)
+        select r.stream_id, r.subscription, r.kind, r.name, r.address, r.element, r.region, r.joint_item, e.seq_id, e.timestamp
+        from unnest($1::int[], $2::text[], $3::bigint[], $4::smallint[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::text[], $10::bigint[])
+          as r(item, stream_id, subscription, kind, name, address, element, region, joint_item, version)
+        cross join lateral (
+          -- With an order of its own this is looked up row by row, whatever the planner believes of the sizes.
+          select seq_id, timestamp from mt_events where stream_id = r.stream_id and version = r.version
+          order by version limit 1) e
+        where (select current_setting('onego.accepted')::boolean[])[r.item]
+        on conflict (stream_id, subscription) do update set
+          kind = excluded.kind, name = excluded.name, address = excluded.address, element = excluded.element, region = excluded.region,
+          joint_item = excluded.joint_item, position = excluded.position, since = excluded.since
+        """;
+
     public const string Documents =
         """
         insert into document (kind, id, version, region, json)

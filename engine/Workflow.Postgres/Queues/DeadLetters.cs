@@ -46,6 +46,11 @@ public sealed class DeadLetters(NpgsqlDataSource database)
         "id, direction, account, way, verified, code, errors::text, type, source, message_id, case_id, subscription, content_type, headers::text, bytes, size, "
         + "first_at, last_at, times, state, settled_by, settled_at, reason";
 
+    // What a case threw is nobody's account; it belongs to those of the case's region.
+    private const string Overseen =
+        "(exists (select from document d where d.kind = 'account' and d.id = dead_letter.account and d.region like any ($2)) "
+        + "or (dead_letter.account = 'system' and exists (select from case_row c where c.stream_id = dead_letter.case_id and c.region like any ($2))))";
+
     /// <summary>Keeps a message; one that waits already is counted there.</summary>
     /// <returns>its id; null when too many unverified ones wait</returns>
     public async Task<long?> KeepAsync(NewDeadLetter letter, CancellationToken ct)
@@ -81,7 +86,7 @@ public sealed class DeadLetters(NpgsqlDataSource database)
             $"""
             select {Columns} from dead_letter
             where direction = $3 and state = $4 and id < $5
-              and (account = $1 or exists (select from document d where d.kind = 'account' and d.id = dead_letter.account and d.region like any ($2)))
+              and (account = $1 or {Overseen})
             order by id desc
             limit $6
             """);
@@ -101,7 +106,7 @@ public sealed class DeadLetters(NpgsqlDataSource database)
         await using var command = database.CreateCommand(
             $"""
             select {Columns} from dead_letter
-            where id = $3 and (account = $1 or exists (select from document d where d.kind = 'account' and d.id = dead_letter.account and d.region like any ($2)))
+            where id = $3 and (account = $1 or {Overseen})
             """);
         AddScope(command, scope);
         command.Parameters.Add(new() { Value = id });
@@ -120,6 +125,20 @@ public sealed class DeadLetters(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = by });
         command.Parameters.Add(new() { Value = (object?)reason ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         return await command.ExecuteNonQueryAsync(ct) == 1;
+    }
+
+    /// <summary>Ends the waiting of the letters of one message that was settled elsewhere.</summary>
+    /// <param name="way">the way that the letters name</param>
+    public async Task SettleAsync(string way, string account, string source, string messageId, string state, string by, string? reason, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            """
+            update dead_letter set state = $5, settled_by = $6, settled_at = clock_timestamp(), reason = $7
+            where way = $1 and account = $2 and source = $3 and message_id = $4 and direction = 'in' and state = 'waiting'
+            """);
+        foreach (var value in (string[])[way, account, source, messageId, state, by]) command.Parameters.Add(new() { Value = value });
+        command.Parameters.Add(new() { Value = (object?)reason ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>A letter was tried again in vain: says why this time.</summary>
