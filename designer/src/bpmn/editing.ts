@@ -2,12 +2,13 @@ import { together } from './adding';
 import type { Entry } from './entries';
 import { eventEditing } from './eventEditing';
 import { positionOf } from './eventKinds';
-import { executable, type ModelElement } from './model';
+import { drawingOf } from './layout';
+import { processesOf, type ModelElement } from './model';
 import type { Limit } from './reading';
 import { rootEditing, tidily } from './roots';
 import { runEditing } from './runEditing';
 import type { Injector } from './services';
-import { definitionsOf, isActivityType, toolsOf } from './tools';
+import { isActivityType, toolsOf } from './tools';
 
 const ofPersons = ['kind', 'department', 'item', 'materials', 'fields', 'policy', 'timeout', 'k', 'threshold', 'lead', 'early', 'weight', 'veto', 'late'];
 const ofWorkers = ['jobType', 'retries'];
@@ -43,14 +44,35 @@ export function editing(parts: Injector) {
       modeling().updateModdleProperties(on, on.businessObject, { documentation });
     },
 
-    /** Name and documentation of the definition itself, whose shape is the ground of the drawing, or a pool on it. */
-    setProcess({ name, documentation }: { name?: string; documentation?: string }): void {
-      const ground = parts.get('canvas').getRootElement();
-      const process = executable(definitionsOf(ground.businessObject));
+    /** Name and documentation of a process, whose shape is the ground of the drawing, or a pool on it. */
+    setProcess(id: string, { name, documentation }: { name?: string; documentation?: string }): void {
+      const process = processesOf(tools.definitions()).find((p) => p.id === id);
       if (process === undefined) return;
-      if (name !== undefined) modeling().updateModdleProperties(ground, process, { name: name === '' ? undefined : name });
-      if (documentation !== undefined)
-        modeling().updateModdleProperties(ground, process, { documentation: documentation === '' ? [] : [make('bpmn:Documentation', { text: documentation }, process)] });
+      if (name !== undefined) tools.update(tools.ground(), process, { name: name === '' ? undefined : name });
+      if (documentation !== undefined) tools.update(tools.ground(), process, { documentation: documentation === '' ? [] : [make('bpmn:Documentation', { text: documentation }, process)] });
+    },
+
+    /** Puts another process into the file, with a start and an end and a drawing of its own; answers with its id. */
+    addProcess(name: string): string {
+      const definitions = tools.definitions();
+      const process = make('bpmn:Process', { name, isExecutable: true }, definitions);
+      const start = make('bpmn:StartEvent', {}, process);
+      const end = make('bpmn:EndEvent', {}, process);
+      const flow = make('bpmn:SequenceFlow', { sourceRef: start, targetRef: end }, process);
+      start.set('outgoing', [flow]);
+      end.set('incoming', [flow]);
+      process.set('flowElements', [start, flow, end]);
+      const diagram = drawingOf(process);
+      (diagram as { $parent?: ModelElement }).$parent = definitions;
+      tools.update(tools.ground(), definitions, { rootElements: [...(definitions['rootElements'] as ModelElement[]), process], diagrams: [...(definitions['diagrams'] as ModelElement[]), diagram] });
+      return process.id!;
+    },
+
+    /** Takes a process and its drawing out of the file, unless it is the one that is shown. */
+    removeProcess(id: string): void {
+      const definitions = tools.definitions();
+      const rest = (name: string, of: (element: ModelElement) => unknown) => ((definitions[name] ?? []) as ModelElement[]).filter((element) => of(element) !== id);
+      tidily(tools, () => tools.update(tools.ground(), definitions, { rootElements: rest('rootElements', (e) => e.id), diagrams: rest('diagrams', (d) => d['plane']?.bpmnElement?.id) }));
     },
 
     setLimit(id: string, limit: Limit): void {

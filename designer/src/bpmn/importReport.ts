@@ -37,11 +37,8 @@ const products: [pattern: RegExp, name: string][] = [
   [/elsa/i, 'Elsa'],
 ];
 
-const runs = new Set([
-  'StartEvent', 'EndEvent', 'Task', 'ManualTask', 'UserTask', 'ServiceTask', 'BusinessRuleTask', 'SubProcess', 'ExclusiveGateway', 'ParallelGateway', 'SequenceFlow', 'IntermediateCatchEvent',
-  'BoundaryEvent', 'Process', 'TextAnnotation', 'Association', 'Group', 'Error', 'Category',
-]);
-const runningEvents = new Set(['bpmn:TimerEventDefinition', 'bpmn:TerminateEventDefinition', 'bpmn:ErrorEventDefinition']);
+// What is drawn with these and cannot be run: talk between organisations, forms of other products.
+const strangers = /^(Choreography|SubChoreography|CallChoreography|ChoreographyTask|Conversation|SubConversation|CallConversation|DataStoreReference|MessageFlow)$/;
 const placesMax = 8;
 
 /** A file's text in the encoding that its first line names; GBK is still common. Throws when the bytes are not of it. */
@@ -75,7 +72,7 @@ export async function importReport(xml: string): Promise<ImportReport> {
     lines.set(key, line);
   };
   const namespaces = namespacesOf(model.definitions);
-  const reader: Reader = { note, productOf: (prefix) => productOf(namespaces.get(prefix)), prefixOfUs: [...namespaces].find(([, uri]) => uri === approvalNamespace)?.[0] ?? 'approval' };
+  const reader: Reader = { note, productOf: (prefix) => productOf(namespaces.get(prefix)), keys: new Map() };
 
   if (process['isExecutable'] !== true) {
     process.set('isExecutable', true);
@@ -83,6 +80,7 @@ export async function importReport(xml: string): Promise<ImportReport> {
   }
   for (const root of (model.definitions['rootElements'] ?? []) as ModelElement[]) visit(root, root === process, reader);
   takeForeign(model.definitions, reader);
+  keyWaits(model.definitions, reader.keys);
   for (const warning of model.warnings) note('degraded', warning.message.slice(0, 200), undefined);
   const order: Fate[] = ['dropped', 'degraded', 'translated', 'kept'];
   return {
@@ -96,7 +94,8 @@ export async function importReport(xml: string): Promise<ImportReport> {
 interface Reader {
   note(fate: Fate, what: string, element: string | undefined, from?: string | null, became?: string | null): void;
   productOf(prefix: string): string | null;
-  prefixOfUs: string;
+  /** Correlation keys that another product wrote on messages; ours stand where one waits for them. */
+  keys: Map<ModelElement, string>;
 }
 
 function namespacesOf(definitions: ModelElement): Map<string, string> {
@@ -116,14 +115,10 @@ function visit(element: ModelElement, isRun: boolean, reader: Reader): void {
   const type = element.$type.replace(/^bpmn:/, '');
   takeForeign(element, reader);
   for (const name of ['loopCharacteristics', 'ioSpecification']) if (element[name]) takeForeign(element[name] as ModelElement, reader, element);
-  const definitions = (element['eventDefinitions'] ?? []) as ModelElement[];
-  for (const definition of definitions) takeForeign(definition, reader, element);
-  const stranger = definitions.find((d) => !runningEvents.has(d.$type));
-  const loop = element['loopCharacteristics'] as ModelElement | undefined;
-  if (type === 'Process' && !isRun) reader.note('degraded', type, element.id);
-  else if (stranger) reader.note('degraded', `${type} / ${stranger.$type.replace(/^bpmn:/, '')}`, element.id);
-  else if (loop && (loop.$type !== 'bpmn:MultiInstanceLoopCharacteristics' || loop['isSequential'] === true)) reader.note('degraded', `${type} / ${loop.$type.replace(/^bpmn:/, '')}`, element.id);
-  else reader.note(runs.has(type) || type === 'LaneSet' || type === 'Lane' ? 'kept' : 'degraded', type, element.id);
+  for (const definition of (element['eventDefinitions'] ?? []) as ModelElement[]) takeForeign(definition, reader, element);
+  const format = type === 'ScriptTask' ? text(element['scriptFormat']) : '';
+  const isShown = type === 'Process' && !isRun && element['isExecutable'] !== true;
+  reader.note(isShown || strangers.test(type) || (format !== '' && !/feel/i.test(format)) ? 'degraded' : 'kept', format === '' ? type : `${type} (${format})`, element.id);
   const condition = element['conditionExpression']?.body as string | undefined;
   if (condition !== undefined && /^\s*[$#]\{/.test(condition)) reader.note('degraded', `SequenceFlow ${condition.trim().slice(0, 60)}`, element.id);
   for (const holder of ['flowElements', 'artifacts', 'laneSets', 'lanes', 'participants', 'messageFlows'])
@@ -131,6 +126,7 @@ function visit(element: ModelElement, isRun: boolean, reader: Reader): void {
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const isCalled = (value: string): boolean => /^[A-Za-z_][\w.-]*$/.test(value);
 const isCode = (value: string): boolean => /^[a-z][a-z0-9_-]{0,59}$/.test(value);
 
 /** Takes what other products wrote off an element, and sets what we have for it. */
@@ -153,11 +149,27 @@ function takeForeign(element: ModelElement, reader: Reader, at: ModelElement = e
       kept.push(value);
       continue;
     }
-    const became = translateElement(element, local, value, kept);
+    const key = local === 'subscription' && element.$type === 'bpmn:Message' ? text(value['correlationKey']) : '';
+    if (key !== '') reader.keys.set(element, key);
+    const became = key !== '' ? `approval:correlation key="${key}"` : translateElement(element, local, value, kept);
     reader.note(became === null ? 'dropped' : 'translated', value.$type, at.id, from, became);
   }
   if (kept.length > 0) extensions.set('values', kept);
   else element.set('extensionElements', undefined);
+}
+
+/** Puts the key of a message on every event and task that waits for it. */
+function keyWaits(scope: ModelElement, keys: ReadonlyMap<ModelElement, string>): void {
+  for (const element of [...((scope['rootElements'] ?? []) as ModelElement[]), ...((scope['flowElements'] ?? []) as ModelElement[])]) {
+    keyWaits(element, keys);
+    if (!/^bpmn:(StartEvent|IntermediateCatchEvent|BoundaryEvent|ReceiveTask)$/.test(element.$type)) continue;
+    const messages = [element['messageRef'], ...((element['eventDefinitions'] ?? []) as ModelElement[]).map((d) => d['messageRef'])] as (ModelElement | undefined)[];
+    const key = messages.map((message) => message && keys.get(message)).find((k) => k !== undefined);
+    if (key === undefined) continue;
+    const extensions = (element['extensionElements'] as ModelElement | undefined) ?? moddle().create('bpmn:ExtensionElements', { values: [] });
+    extensions.set('values', [...((extensions['values'] ?? []) as ModelElement[]), moddle().create('approval:Correlation', { key })]);
+    element.set('extensionElements', extensions);
+  }
 }
 
 function setOnce(element: ModelElement, name: string, value: string): string | null {
@@ -172,7 +184,27 @@ function translateAttribute(element: ModelElement, local: string, value: string)
   return null;
 }
 
+/** What Camunda 8 writes as children of an extension: they have no descriptor. */
+const childrenOf = (value: ModelElement): ModelElement[] => (value['$children'] ?? []) as ModelElement[];
+
 function translateElement(element: ModelElement, local: string, value: ModelElement, kept: ModelElement[]): string | null {
+  if (local === 'ioMapping') {
+    const rows = childrenOf(value).flatMap((row) => {
+      const direction = row.$type.endsWith(':input') ? 'Input' : row.$type.endsWith(':output') ? 'Output' : null;
+      return direction ? [moddle().create(`approval:${direction}`, { name: text(row['target']), value: text(row['source']) })] : [];
+    });
+    kept.push(...rows);
+    return rows.length === 0 ? null : `approval:input, approval:output (${rows.length})`;
+  }
+  if (local === 'script' && element.$type === 'bpmn:ScriptTask') {
+    element.set('script', text(value['expression']).replace(/^=/, ''));
+    element.set('scriptFormat', 'feel');
+    return ['<script>', setOnce(element, 'result', text(value['resultVariable']))].filter(Boolean).join(' ');
+  }
+  if (local === 'calledElement' && element.$type === 'bpmn:CallActivity' && isCalled(text(value['processId']))) {
+    element.set('calledElement', text(value['processId']));
+    return `calledElement="${text(value['processId'])}"`;
+  }
   if (local === 'taskDefinition' && element.$type === 'bpmn:ServiceTask') {
     const retries = text(value['retries']);
     const type = setOnce(element, 'jobType', text(value['type']));
@@ -186,7 +218,8 @@ function translateElement(element: ModelElement, local: string, value: ModelElem
     const expression = text(value['inputCollection']);
     if (expression === '') return null;
     const name = text(value['inputElement']);
-    kept.push(moddle().create('approval:Collection', { expression, ...(name === '' ? {} : { element: name }) }));
+    const [output, outputElement] = [text(value['outputCollection']), text(value['outputElement'])];
+    kept.push(moddle().create('approval:Collection', { expression, ...(name === '' ? {} : { element: name }), ...(output === '' ? {} : { output }), ...(outputElement === '' ? {} : { outputElement }) }));
     return `approval:collection expression="${expression}"`;
   }
   return null;

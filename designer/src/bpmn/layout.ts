@@ -1,4 +1,4 @@
-import { completeFlowLists, executable, flowElements, isFlow, isNode, isScope, moddle, readModel, writeModel, type ModelElement } from './model';
+import { completeFlowLists, executable, flowElements, isFlow, isListed, isScope, moddle, processesOf, readModel, writeModel, type ModelElement } from './model';
 
 // A drawing for definitions that came without one: layers from left to right, flows at right angles.
 const layerGap = 70;
@@ -20,19 +20,25 @@ export async function withDrawing(xml: string): Promise<string> {
   if (diagrams.some((d) => (d['plane']?.planeElement ?? []).length > 0)) return isCompleted ? writeModel(definitions) : xml;
   const process = executable(definitions);
   if (process === undefined) return xml;
-  definitions.set('diagrams', [diagramOf(process, draw(process))]);
+  // One drawing for each process that has something to draw, the one that runs first.
+  const others = processesOf(definitions).filter((p) => p !== process && flowElements(p).length > 0);
+  definitions.set('diagrams', [process, ...others].map(drawingOf));
   return writeModel(definitions);
 }
+
+/** A drawing of one process, laid out. */
+export const drawingOf = (process: ModelElement): ModelElement => diagramOf(process, draw(process));
 
 function sizeOf(node: ModelElement, inner: Drawing | undefined): { width: number; height: number } {
   if (inner !== undefined) return { width: Math.max(inner.width + 2 * padding, 160), height: Math.max(inner.height + 2 * padding, 100) };
   if (node.$type.endsWith('Event')) return { width: 36, height: 36 };
   if (node.$type.endsWith('Gateway')) return { width: 50, height: 50 };
+  if (node.$type === 'bpmn:DataObjectReference') return { width: 36, height: 50 };
   return { width: 150, height: 80 };
 }
 
 function draw(scope: ModelElement): Drawing {
-  const nodes = flowElements(scope).filter((e) => isNode(e) && e.id !== undefined);
+  const nodes = [...flowElements(scope).filter((e) => isListed(e) && e.id !== undefined), ...artifacts(scope).filter((e) => e.$type === 'bpmn:TextAnnotation' && e.id !== undefined)];
   const boundary = new Map(nodes.filter((n) => n.$type === 'bpmn:BoundaryEvent' && n['attachedToRef']).map((n) => [n.id!, n['attachedToRef'].id as string]));
   const inside = new Map<string, Drawing>();
   const places = new Map<string, Place>();
@@ -42,7 +48,7 @@ function draw(scope: ModelElement): Drawing {
     if (inner) inside.set(node.id!, inner);
     places.set(node.id!, { id: node.id!, layer: 0, ...sizeOf(node, inner), y: 0, before: [], after: [] });
   }
-  const flows = flowElements(scope).filter(isFlow).flatMap((flow) => {
+  const flows = [...flowElements(scope).filter(isFlow), ...artifacts(scope).filter((e) => e.$type === 'bpmn:Association')].flatMap((flow) => {
     const from = flow['sourceRef']?.id as string | undefined;
     const to = places.get((flow['targetRef']?.id as string | undefined) ?? '');
     const source = places.get(boundary.get(from ?? '') ?? from ?? '');
@@ -109,9 +115,33 @@ function draw(scope: ModelElement): Drawing {
     points.push(end);
     lines.set(flow.id, points);
   }
+  for (const node of nodes) for (const { id, from, to } of dataFlows(node)) {
+    const [source, target] = [boxes.get(from), boxes.get(to)];
+    if (source && target) lines.set(id, straight(source, target));
+  }
   const width = Math.max(0, ...[...boxes.values()].map((b) => b.x + b.width));
   for (const [id, inner] of inside) shift(inner, boxes.get(id)!, boxes, lines);
   return { boxes, lines, width, height: lowest };
+}
+
+const artifacts = (scope: ModelElement): ModelElement[] => (scope['artifacts'] ?? []) as ModelElement[];
+
+/** The data associations of a step, each with its two ends. */
+function dataFlows(step: ModelElement): { id: string; from: string; to: string; flow: ModelElement }[] {
+  const of = (name: string, ends: (flow: ModelElement) => [ModelElement | undefined, ModelElement | undefined]) =>
+    ((step[name] ?? []) as ModelElement[]).flatMap((flow) => {
+      const [from, to] = ends(flow);
+      return flow.id !== undefined && from?.id !== undefined && to?.id !== undefined ? [{ id: flow.id, from: from.id, to: to.id, flow }] : [];
+    });
+  return [...of('dataInputAssociations', (flow) => [(flow['sourceRef'] as ModelElement[] | undefined)?.[0], step]), ...of('dataOutputAssociations', (flow) => [step, flow['targetRef'] as ModelElement | undefined])];
+}
+
+/** From the middle of one edge to the middle of the nearest edge of the other. */
+function straight(from: Box, to: Box): Point[] {
+  const middles = (b: Box): Point[] => [{ x: b.x + b.width / 2, y: b.y }, { x: b.x + b.width / 2, y: b.y + b.height }, { x: b.x, y: b.y + b.height / 2 }, { x: b.x + b.width, y: b.y + b.height / 2 }];
+  const pairs = middles(from).flatMap((a) => middles(to).map((b) => ({ a, b, far: Math.hypot(a.x - b.x, a.y - b.y) })));
+  const { a, b } = pairs.reduce((best, pair) => (pair.far < best.far ? pair : best));
+  return [a, b];
 }
 
 type Edge = { id: string; source: Place; to: Place };
@@ -202,7 +232,7 @@ function diagramOf(process: ModelElement, drawing: Drawing): ModelElement {
   const make = moddle();
   const shapes: ModelElement[] = [];
   const add = (scope: ModelElement) => {
-    for (const element of flowElements(scope)) {
+    for (const element of [...flowElements(scope), ...artifacts(scope), ...flowElements(scope).flatMap((step) => dataFlows(step).map(({ flow }) => flow))]) {
       const box = drawing.boxes.get(element.id ?? '');
       const line = drawing.lines.get(element.id ?? '');
       if (box) {

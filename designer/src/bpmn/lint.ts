@@ -13,7 +13,7 @@ import singleStart from 'bpmnlint/rules/single-blank-start-event';
 import startEventRequired from 'bpmnlint/rules/start-event-required';
 import superfluousGateway from 'bpmnlint/rules/superfluous-gateway';
 import superfluousTermination from 'bpmnlint/rules/superfluous-termination';
-import type { ModelElement } from './model';
+import { flowElements, isScope, type ModelElement } from './model';
 
 const rules = {
   'conditional-flows': conditionalFlows,
@@ -39,11 +39,19 @@ export interface LintReport {
 
 const run = testRule as (of: { moddleRoot: ModelElement; rule: unknown; config: unknown }) => { id: string }[];
 
+/** Where associations start, however deep: the lint itself looks for those of compensation at the process alone. */
+function associated(scope: ModelElement): string[] {
+  const own = ((scope['artifacts'] ?? []) as ModelElement[]).filter((e) => e.$type === 'bpmn:Association').flatMap((e) => (e['sourceRef'] as ModelElement | undefined)?.id ?? []);
+  return [...own, ...flowElements(scope).filter(isScope).flatMap(associated)];
+}
+
 /** What bpmnlint says of a model; a rule that stumbles over an unusual model says nothing. */
 export function lint(definitions: ModelElement): LintReport[] {
+  const leads = new Set(((definitions['rootElements'] ?? []) as ModelElement[]).flatMap(associated));
+  const isWrong = ({ rule, element }: LintReport) => rule !== 'no-implicit-end' || !leads.has(element);
   return Object.entries(rules).flatMap(([rule, make]) => {
     try {
-      return run({ moddleRoot: definitions, rule: make(), config: undefined }).map(({ id }) => ({ rule, element: id }));
+      return run({ moddleRoot: definitions, rule: make(), config: undefined }).map(({ id }) => ({ rule, element: id })).filter(isWrong);
     } catch {
       return [];
     }

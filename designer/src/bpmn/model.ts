@@ -39,9 +39,11 @@ export async function writeModel(definitions: ModelElement): Promise<string> {
   return (await moddle().toXML(definitions, { format: true })).xml;
 }
 
+export const processesOf = (definitions: ModelElement): ModelElement[] => ((definitions['rootElements'] ?? []) as ModelElement[]).filter((e) => e.$type === 'bpmn:Process');
+
 /** The process that runs; the first one when none is marked. */
 export function executable(definitions: ModelElement): ModelElement | undefined {
-  const processes = ((definitions['rootElements'] ?? []) as ModelElement[]).filter((e) => e.$type === 'bpmn:Process');
+  const processes = processesOf(definitions);
   return processes.find((p) => p['isExecutable'] === true) ?? processes[0];
 }
 

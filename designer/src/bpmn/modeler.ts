@@ -10,8 +10,8 @@ import { contextPad } from './contextPad';
 import { editing, type Editing } from './editing';
 import { blockEntry, turnsInto, type Entry } from './entries';
 import { withDrawing } from './layout';
-import { executable, type ModelElement } from './model';
-import { outlineOf, type OutlineEntry } from './outline';
+import { executable, processesOf, type ModelElement } from './model';
+import { outlineOfAll, type OutlineEntry } from './outline';
 import { propertiesOf, type Properties } from './reading';
 import { tidyAfterDeletion } from './roots';
 import type { Injector, Services, Shape } from './services';
@@ -25,11 +25,19 @@ export interface ModelerHandle extends Editing {
   xml(): Promise<string>;
   svg(): Promise<string>;
   definitions(): ModelElement;
+  /** The process that a case runs. */
   process(): ModelElement | undefined;
+  /** The one that is drawn now, where a file has several with drawings of their own. */
+  shownProcess(): ModelElement | undefined;
+  /** The drawings of a file: of its processes, or of all of them together. */
+  diagrams(): { id: string; of: string; name: string }[];
+  shownDiagram(): string | null;
+  showDiagram(id: string): Promise<void>;
   outline(): OutlineEntry[];
   /** Null where there is no such element. */
   properties(id: string): Properties | null;
   setMarks(marks: readonly Mark[]): void;
+  /** Chooses an element; where it is drawn elsewhere, that drawing is shown first. */
   select(id: string | null): void;
   selected(): string | null;
   /** What the element can be turned into. */
@@ -51,7 +59,8 @@ export interface ModelerHandle extends Editing {
 }
 
 interface Listeners {
-  onChange(): void;
+  /** The model changed; or, when `isModel` is false, only what is shown of it. */
+  onChange(isModel: boolean): void;
   onSelect(id: string | null): void;
 }
 
@@ -87,19 +96,35 @@ export function openModeler(host: HTMLElement, listeners: Listeners): ModelerHan
   const stack = parts.get('commandStack');
   const setMarks = marker(canvas, registry, parts.get('overlays'));
   const chosen = (): Shape | undefined => parts.get('selection').get().map((s) => s.labelTarget ?? s)[0];
-  const process = () => executable(modeler.getDefinitions() as unknown as ModelElement);
+  const process = () => executable(definitions());
+  const definitions = () => modeler.getDefinitions() as unknown as ModelElement;
+  const shown = (): ModelElement | undefined => {
+    const ground = canvas.getRootElement().businessObject;
+    return ground.$type === 'bpmn:Process' ? ground : process();
+  };
+  const diagrams = () => ((definitions()['diagrams'] ?? []) as ModelElement[]).flatMap((diagram) => {
+    const of = diagram['plane']?.bpmnElement as ModelElement | undefined;
+    return diagram.id !== undefined && of?.id !== undefined && /^bpmn:(Process|Collaboration)$/.test(of.$type) ? [{ id: diagram.id, of: of.id, name: diagram.name ?? of.name ?? '' }] : [];
+  });
+  /** The drawing on which an element stands that is not on the present one. */
+  const elsewhere = (id: string): string | undefined => {
+    const has = (diagram: ModelElement) => diagram['plane']?.bpmnElement?.id === id || ((diagram['plane']?.planeElement ?? []) as ModelElement[]).some((di) => di['bpmnElement']?.id === id);
+    return ((definitions()['diagrams'] ?? []) as ModelElement[]).find(has)?.id;
+  };
   const tellChoice = () => listeners.onSelect(chosen()?.id ?? null);
   bus.on('commandStack.changed', () => {
-    listeners.onChange();
+    listeners.onChange(true);
     // What is chosen may have got another id.
     tellChoice();
   });
   bus.on('selection.changed', tellChoice);
   const resized = new ResizeObserver(() => canvas.resized());
   resized.observe(frame);
-  const choose = (shape: Shape | undefined) => {
+  const choose = (wanted: Shape | undefined) => {
+    // The ground itself is not chosen: its properties are shown while nothing is.
+    const shape = wanted === canvas.getRootElement() ? undefined : wanted;
     parts.get('selection').select(shape ?? null);
-    if (shape && shape !== canvas.getRootElement()) canvas.scrollToElement(shape, 80);
+    if (shape) canvas.scrollToElement(shape, 80);
   };
 
   return {
@@ -110,19 +135,29 @@ export function openModeler(host: HTMLElement, listeners: Listeners): ModelerHan
     },
     xml: async () => (await modeler.saveXML({ format: true })).xml ?? '',
     svg: async () => (await modeler.saveSVG()).svg,
-    definitions: () => modeler.getDefinitions() as unknown as ModelElement,
+    definitions,
     process,
-    outline() {
-      const found = process();
-      return found ? outlineOf(found) : [];
+    shownProcess: shown,
+    outline: () => outlineOfAll(definitions()),
+    diagrams,
+    shownDiagram: () => diagrams().find((d) => d.of === canvas.getRootElement().businessObject.id)?.id ?? null,
+    async showDiagram(id) {
+      await modeler.open(id);
+      fitIn(canvas);
+      listeners.onChange(false);
+      listeners.onSelect(null);
     },
     properties(id) {
       const shape = registry.get(id);
-      const element = shape?.businessObject ?? (process()?.id === id ? process() : undefined);
+      const element = shape?.businessObject ?? processesOf(definitions()).find((p) => p.id === id);
       return element ? propertiesOf(element) : null;
     },
     setMarks,
-    select: (id) => choose(id === null ? undefined : registry.get(id)),
+    select(id) {
+      const there = id === null || registry.get(id) ? undefined : elsewhere(id);
+      if (there === undefined) return choose(id === null ? undefined : registry.get(id));
+      void this.showDiagram(there).then(() => choose(registry.get(id!)));
+    },
     selected: () => chosen()?.id ?? null,
     turns(id) {
       const element = registry.get(id)?.businessObject;

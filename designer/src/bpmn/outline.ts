@@ -1,5 +1,5 @@
 import { summaryOf } from './eventKinds';
-import { flowElements, isFlow, isListed, isScope, type ModelElement } from './model';
+import { executable, flowElements, isFlow, isListed, isScope, processesOf, type ModelElement } from './model';
 
 /** One line of the outline: an element in the order in which a case comes by. */
 export interface OutlineEntry {
@@ -55,6 +55,15 @@ export function outlineOf(scope: ModelElement, depth = 0): OutlineEntry[] {
     if (isScope(node)) entries.push(...outlineOf(node, depth + 1));
   }
   return entries;
+}
+
+/** The elements of a file: of its main process, and of each other one under its name. */
+export function outlineOfAll(definitions: ModelElement): OutlineEntry[] {
+  const main = executable(definitions);
+  if (main === undefined) return [];
+  const others = processesOf(definitions).filter((p) => p !== main && p.id !== undefined && flowElements(p).length > 0);
+  const head = (process: ModelElement): OutlineEntry => ({ id: process.id!, type: 'Process', kind: null, name: process.name ?? '', department: null, depth: 0, next: [] });
+  return [...outlineOf(main), ...others.flatMap((process) => [head(process), ...outlineOf(process, 1)])];
 }
 
 /** A step comes after all that lead to it, unless they lead back; branches stand one after the other. */

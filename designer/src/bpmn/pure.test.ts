@@ -89,26 +89,35 @@ const foreign = `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/2010
     <bpmn:serviceTask id="print"><bpmn:extensionElements><zeebe:taskDefinition type="print" retries="5"/><zeebe:ioMapping><zeebe:input source="=a" target="b"/></zeebe:ioMapping></bpmn:extensionElements></bpmn:serviceTask>
     <bpmn:serviceTask id="send" c7:type="external" c7:topic="send"/>
     <bpmn:userTask id="look" c7:candidateGroups="fire"/>
-    <bpmn:scriptTask id="calc"><bpmn:script>1</bpmn:script></bpmn:scriptTask>
-    <bpmn:intermediateCatchEvent id="wait"><bpmn:messageEventDefinition/></bpmn:intermediateCatchEvent>
+    <bpmn:scriptTask id="calc" scriptFormat="groovy"><bpmn:script>1</bpmn:script></bpmn:scriptTask>
+    <bpmn:scriptTask id="feel"><bpmn:extensionElements><zeebe:script expression="=a + 1" resultVariable="b"/></bpmn:extensionElements></bpmn:scriptTask>
+    <bpmn:callActivity id="call"><bpmn:extensionElements><zeebe:calledElement processId="other"/></bpmn:extensionElements></bpmn:callActivity>
+    <bpmn:intermediateCatchEvent id="wait"><bpmn:messageEventDefinition messageRef="m"/></bpmn:intermediateCatchEvent>
     <bpmn:sequenceFlow id="f" sourceRef="s" targetRef="print"><bpmn:conditionExpression>\${amount > 3}</bpmn:conditionExpression></bpmn:sequenceFlow>
-  </bpmn:process></bpmn:definitions>`;
+  </bpmn:process><bpmn:message id="m" name="paid"><bpmn:extensionElements><zeebe:subscription correlationKey="=orderId"/></bpmn:extensionElements></bpmn:message></bpmn:definitions>`;
 
 test('an import says what is kept, translated, degraded and dropped, and by whom it was written', async () => {
   const { lines, xml, processId } = await importReport(foreign);
 
   const of = (fate: string) => lines.filter((l) => l.fate === fate).map((l) => [l.what, l.from, l.became]);
   expect(processId).toBe('p');
-  expect(of('dropped')).toEqual([['flowable:initiator', 'Flowable', null], ['zeebe:ioMapping', 'Camunda 8 (Zeebe)', null], ['c7:type', 'Camunda 7', null]]);
+  expect(of('dropped')).toEqual([['flowable:initiator', 'Flowable', null], ['c7:type', 'Camunda 7', null]]);
   expect(of('translated')).toEqual([
     ['Process', null, 'isExecutable="true"'],
     ['zeebe:taskDefinition', 'Camunda 8 (Zeebe)', 'approval:jobType="print" approval:retries="5"'],
+    ['zeebe:ioMapping', 'Camunda 8 (Zeebe)', 'approval:input, approval:output (1)'],
     ['c7:topic', 'Camunda 7', 'approval:jobType="send"'],
     ['c7:candidateGroups', 'Camunda 7', 'approval:department="fire"'],
+    ['zeebe:script', 'Camunda 8 (Zeebe)', '<script> approval:result="b"'],
+    ['zeebe:calledElement', 'Camunda 8 (Zeebe)', 'calledElement="other"'],
+    ['zeebe:subscription', 'Camunda 8 (Zeebe)', 'approval:correlation key="=orderId"'],
   ]);
-  expect(of('degraded').map(([what]) => what)).toEqual(['ScriptTask', 'IntermediateCatchEvent / MessageEventDefinition', 'SequenceFlow ${amount > 3}']);
+  expect(of('degraded').map(([what]) => what)).toEqual(['ScriptTask (groovy)', 'SequenceFlow ${amount > 3}']);
   expect(xml).toContain('approval:jobType="print"');
   expect(xml).toContain('approval:department="fire"');
+  expect(xml).toContain('<approval:input name="b" value="=a" />');
+  expect(xml).toContain('<approval:correlation key="=orderId" />');
+  expect(xml).toContain('<bpmn:script>a + 1</bpmn:script>');
   expect(xml).not.toMatch(/<zeebe:|c7:topic|flowable:initiator/);
 });
 

@@ -2,7 +2,7 @@ import type { ModelElement } from './model';
 import type { Loop, Mapping } from './reading';
 import { tidily, type rootEditing } from './roots';
 import type { Shape } from './services';
-import { extensions, feelOut, type Tools } from './tools';
+import { feelOut, type Tools } from './tools';
 
 // What the standard itself says of a loop's data is kept when the rest is changed.
 const kept = ['loopDataInputRef', 'loopDataOutputRef', 'inputDataItem', 'outputDataItem', 'documentation'];
@@ -115,12 +115,9 @@ export function runEditing(tools: Tools, take: ReturnType<typeof rootEditing>['t
     },
 
     /** Processes and global tasks of this file that a call activity may name. */
-    callable(): { id: string; name: string }[] {
+    callable(): { id: string; name: string; isProcess: boolean }[] {
       const roots = (tools.definitions()['rootElements'] ?? []) as ModelElement[];
-      return roots.filter((e) => e.$type === 'bpmn:Process' || /^bpmn:Global.*Task$/.test(e.$type)).map((e) => ({ id: e.id!, name: e.name ?? '' }));
+      return roots.filter((e) => e.$type === 'bpmn:Process' || /^bpmn:Global.*Task$/.test(e.$type)).map((e) => ({ id: e.id!, name: e.name ?? '', isProcess: e.$type === 'bpmn:Process' }));
     },
-
-    /** Whether an element carries settings of ours of this type. */
-    has: (id: string, type: string): boolean => extensions(tools.shape(id).businessObject, type).length > 0,
   };
 }

@@ -61,9 +61,9 @@ export function Board({ source, reload }: { source: Source; reload: () => Promis
   useEffect(() => {
     let gone = false;
     const made = openModeler(host.current!, {
-      onChange: () => {
+      onChange: (isModel) => {
         setTick((n) => n + 1);
-        changed.current();
+        if (isModel) changed.current();
       },
       onSelect: setSelected,
     });
@@ -157,6 +157,7 @@ export function Board({ source, reload }: { source: Source; reload: () => Promis
             <button type="button" onClick={() => handle?.zoomFit()}>{t.zoomFit}</button>
             <button type="button" aria-label={t.zoomIn} onClick={() => handle?.zoomBy(1.25)}>＋</button>
             <button type="button" aria-label={t.zoomOut} onClick={() => handle?.zoomBy(0.8)}>－</button>
+            {handle && <Drawings handle={handle} />}
           </div>
           <div ref={host} className="board-host" />
         </div>
@@ -191,4 +192,16 @@ export function Board({ source, reload }: { source: Source; reload: () => Promis
 function Status({ saving }: { saving: 'saved' | 'unsaved' | 'saving' }) {
   const t = useTexts(designerTexts);
   return <span role="status">{saving === 'saved' ? <StateMark tone="good">{t.saved}</StateMark> : saving === 'saving' ? <StateMark tone="now">{t.saving}</StateMark> : <StateMark tone="quiet">{t.unsaved}</StateMark>}</span>;
+}
+
+/** Which drawing is shown, where the processes of a file have drawings of their own. */
+function Drawings({ handle }: { handle: ModelerHandle }) {
+  const t = useTexts(designerTexts);
+  const diagrams = handle.diagrams();
+  if (diagrams.length < 2) return null;
+  return (
+    <select className="control" aria-label={t.drawings} value={handle.shownDiagram() ?? ''} onChange={(event) => void handle.showDiagram(event.target.value)}>
+      {diagrams.map((d) => <option key={d.id} value={d.id}>{d.name || d.of}</option>)}
+    </select>
+  );
 }

@@ -15,7 +15,7 @@ import { LoopFields } from './LoopFields';
 import { MappingFields } from './MappingFields';
 import { panelTexts } from './panelTexts';
 import { GroupFields } from './PolicyFields';
-import { RootList } from './RootFields';
+import { ProcessList, RootList } from './RootFields';
 import { AdvancedFields, ComplexFields, DataFields, EventGatewayFields, SubProcessFields } from './ScopeFields';
 import { RuleFields, ServiceFields, StepFields } from './StepFields';
 import { CallFields, MessageFields, ScriptFields } from './TaskFields';
@@ -44,7 +44,7 @@ export function Properties({ handle, selected, outline, definition }: Props) {
   const jointItem = useJointItemsOf(definition.key).data?.[0];
   const given = definition.region !== wholeCountry ? definition.region : null;
   const region = chosenRegion ?? jointItem?.region ?? given ?? usual;
-  const processId = handle.process()?.id;
+  const processId = handle.shownProcess()?.id;
   const of = handle.properties(selected ?? processId ?? '');
   if (of === null) return null;
   const part: PartProps = { handle, of, jointItem, region };
@@ -60,6 +60,7 @@ export function Properties({ handle, selected, outline, definition }: Props) {
       {isProcess ? <ProcessFields handle={handle} of={of} /> : <General handle={handle} of={of} outline={outline} />}
       {isProcess && <RegionField label={t.placesFrom} value={region} onChange={setRegion} />}
       {isProcess && <RootList handle={handle} />}
+      {isProcess && <ProcessList handle={handle} />}
       {type === 'UserTask' && <StepFields {...part} />}
       {type === 'ServiceTask' && <ServiceFields {...part} />}
       {type === 'BusinessRuleTask' && <RuleFields {...part} />}
@@ -89,8 +90,8 @@ function ProcessFields({ handle, of }: { handle: ModelerHandle; of: Values }) {
   const t = useTexts(panelTexts);
   return (
     <section>
-      <TextField label={t.name} value={of.name} onChange={(name) => handle.setProcess({ name })} maxLength={200} />
-      <TextField label={t.documentation} value={of.documentation} onChange={(text) => handle.setProcess({ documentation: text })} required={false} lines={3} />
+      <TextField label={t.name} value={of.name} onChange={(name) => handle.setProcess(of.id, { name })} maxLength={200} />
+      <TextField label={t.documentation} value={of.documentation} onChange={(text) => handle.setProcess(of.id, { documentation: text })} required={false} lines={3} />
       <p className="quiet">{t.processId}: <code>{of.id}</code></p>
     </section>
   );

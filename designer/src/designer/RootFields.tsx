@@ -64,3 +64,26 @@ export function RootList({ handle }: { handle: ModelerHandle }) {
     </Fold>
   );
 }
+
+/** The processes of a file that has several: to show one, and to take one away that is not shown. */
+export function ProcessList({ handle }: { handle: ModelerHandle }) {
+  const t = useTexts(runTexts);
+  const processes = handle.callable().filter((p) => p.isProcess);
+  const [main, shown] = [handle.process()?.id, handle.shownProcess()?.id];
+  const isTogether = handle.diagrams().length < 2;
+  if (processes.length < 2) return null;
+  return (
+    <Fold title={`${t.processes} (${processes.length})`} isOpen>
+      {processes.map((process) => (
+        <fieldset key={process.id} className="mapping">
+          <legend>{process.name || process.id}</legend>
+          <p className="quiet">{process.id === main ? t.mainProcess : t.otherProcess}</p>
+          {process.id !== shown && !isTogether && <div className="bar">
+            <Button onClick={() => handle.select(process.id)}>{t.showProcess}</Button>
+            {process.id !== main && <Button danger onClick={() => handle.removeProcess(process.id)}>{t.removeProcess}</Button>}
+          </div>}
+        </fieldset>
+      ))}
+    </Fold>
+  );
+}

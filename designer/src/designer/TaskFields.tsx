@@ -1,3 +1,4 @@
+import { Button } from 'antd';
 import { useId } from 'react';
 import { Link } from 'wouter';
 import { FeelField } from '../feel/FeelField';
@@ -62,6 +63,8 @@ export function CallFields({ handle, of, definition }: PartProps & { definition:
         {here.filter((p) => p.id !== handle.process()?.id).map((p) => <option key={p.id} value={p.id}>{p.name || p.id}</option>)}
         {published?.map((d) => <option key={d.key} value={d.key}>{d.name ?? d.key}</option>)}
       </datalist>
+      {inFile && !isSelf && <div className="bar"><Button onClick={() => handle.select(called)}>{t.showCalled}</Button></div>}
+      {called === '' && <div className="bar"><Button onClick={() => handle.set(of.id, { calledElement: handle.addProcess(of.name || t.newProcess) })}>{t.addProcess}</Button></div>}
       {isPublished && !inFile && <p><Link href={`/designer/${encodeURIComponent(called)}`}>{t.openCalled}</Link></p>}
     </section>
   );

@@ -18,7 +18,7 @@ export const activationName: readonly Known[] = [known('activationCount', runTex
 
 /** What an expression of this definition may use: what the joint item gives, and what the flow itself writes. */
 export function useKnown(handle: PartProps['handle'], jointItem: PartProps['jointItem'], besides: readonly Known[] = []): Known[] {
-  const process = handle.process();
+  const process = handle.shownProcess();
   return useMemo(() => {
     const rules = handle.outline().filter((e) => e.type === 'BusinessRuleTask').map((e) => ({ id: e.id, name: e.name || e.id }));
     const [zh, en] = runTexts.writtenBy;
