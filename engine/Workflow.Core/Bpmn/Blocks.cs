@@ -26,6 +26,9 @@ public sealed class Blocks
     {
         this.graph = graph;
         foreach (var start in graph.Nodes.OfType<StartEvent>()) Label(start);
+        // Only what parts and meets in plain ways is understood; with these a token may come or go in ways that no branch says.
+        foreach (var node in graph.Nodes.Where(n => n is InclusiveGateway or ComplexGateway or EventGateway { Instantiates: true }
+            or ActivityNode { StartQuantity: > 1 } or ActivityNode { CompletionQuantity: > 1 } or ThrowEvent { Definitions: [LinkDefinition] })) Refuse(node);
         foreach (var fork in joined.Intersect(ended, StringComparer.Ordinal)) Refuse(graph.Node(fork));
     }
 
@@ -69,7 +72,7 @@ public sealed class Blocks
             }
             around[at.Node.Id] = at.Branches;
             foreach (var boundary in graph.BoundariesOf(at.Node.Id))
-                open.Push((boundary, boundary is BoundaryTimer { Interrupts: false } ? [new Branch(boundary.Id, boundary.Id, IsSide: true)] : at.Branches));
+                open.Push((boundary, !boundary.Interrupts ? [new Branch(boundary.Id, boundary.Id, IsSide: true)] : at.Branches));
             Leave(at.Node, at.Branches, open);
         }
         foreach (var join in graph.Nodes.Where(n => n.Parent == start.Parent && IsJoin(n)))
@@ -80,10 +83,10 @@ public sealed class Blocks
     {
         if (node.Outgoing.IsEmpty)
         {
-            if (node is not (TerminateEndEvent or ErrorEndEvent)) ended.UnionWith(branches.Select(b => b.Fork));
+            if (node is not EndEvent { Definitions: [TerminateDefinition or ErrorDefinition or CancelDefinition, ..] }) ended.UnionWith(branches.Select(b => b.Fork));
             return;
         }
-        var parts = node is not ExclusiveGateway && node.Outgoing.Length > 1;
+        var parts = node is not (ExclusiveGateway or EventGateway) && node.Outgoing.Length > 1;
         if (parts && node is not ParallelGateway && node.Outgoing.Any(f => graph.Flow(f) is { Condition: not null } or { IsDefault: true })) Refuse(node);
         foreach (var id in node.Outgoing)
         {

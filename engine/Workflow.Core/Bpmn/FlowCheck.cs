@@ -15,7 +15,7 @@ internal static class FlowCheck
         foreach (var (node, at) in reading.Nodes.Values)
         {
             CheckLists(reading, node, at);
-            if (node is ExclusiveGateway) CheckChoice(reading, node);
+            if (node is ExclusiveGateway or InclusiveGateway) CheckChoice(reading, node);
         }
     }
 
@@ -29,7 +29,7 @@ internal static class FlowCheck
             reading.Refuse("flow-crosses-scope", at, "顺序流不能跨越子流程的边界", "a sequence flow may not cross the border of a sub-process");
         if (target is StartEvent) reading.Refuse("start-has-incoming", at, $"顺序流不能进入开始事件“{target.Id}”", $"no flow may lead to the start event '{target.Id}'");
         if (target is BoundaryEvent) reading.Refuse("boundary-has-incoming", at, $"顺序流不能进入边界事件“{target.Id}”", $"no flow may lead to the boundary event '{target.Id}'");
-        if (source is EndEvent or TerminateEndEvent or ErrorEndEvent) reading.Refuse("end-has-outgoing", at, $"顺序流不能离开结束事件“{source.Id}”", $"no flow may leave the end event '{source.Id}'");
+        if (source is EndEvent) reading.Refuse("end-has-outgoing", at, $"顺序流不能离开结束事件“{source.Id}”", $"no flow may leave the end event '{source.Id}'");
 
         FlowNode? End(string attribute, string id)
         {
@@ -45,7 +45,7 @@ internal static class FlowCheck
         if (flow.IsDefault) reading.Refuse("default-with-condition", at, "默认流不能有条件", "a default flow has no condition of its own");
         if (source.Node is ParallelGateway)
             reading.Warn("condition-ignored", at, $"并行网关“{flow.Source}”走全部出口，此条件不起作用", $"the parallel gateway '{flow.Source}' takes all its flows; this condition has no effect");
-        else if (source.Node is not (ActivityNode or ExclusiveGateway or RefusedNode))
+        else if (source.Node is not (ActivityNode or ExclusiveGateway or InclusiveGateway or ComplexGateway or RefusedNode))
             reading.Refuse("condition-not-allowed", at, $"从“{flow.Source}”出去的顺序流不能有条件", $"a flow out of '{flow.Source}' cannot have a condition");
     }
 
@@ -56,7 +56,7 @@ internal static class FlowCheck
         foreach (var (flow, at, _) in outgoing)
         {
             if (flow.Condition is null && !flow.IsDefault && at.Element(BpmnReader.Model + "conditionExpression") is null)
-                reading.Refuse("condition-missing", at, $"从排他网关“{gateway.Id}”出去的顺序流须有条件，或为其默认流", $"a flow out of the exclusive gateway '{gateway.Id}' needs a condition, or to be its default");
+                reading.Refuse("condition-missing", at, $"从网关“{gateway.Id}”出去的顺序流须有条件，或为其默认流", $"a flow out of the gateway '{gateway.Id}' needs a condition, or to be its default");
         }
     }
 

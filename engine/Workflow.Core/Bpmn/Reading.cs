@@ -9,6 +9,22 @@ namespace Workflow.Core.Bpmn;
 internal sealed class Reading
 {
     private int unnamedFlows;
+
+    /// <param name="definitions">the root of the file</param>
+    public Reading(XElement definitions)
+    {
+        this.definitions = definitions;
+        Roots = new(this, definitions);
+    }
+
+    private readonly XElement definitions;
+
+    /// <summary>What the file declares beside its processes.</summary>
+    public Roots Roots { get; }
+
+    /// <summary>See <see cref="ProcessGraph.DataObjects"/>.</summary>
+    public Dictionary<string, ImmutableArray<string>> DataObjects { get; } = new(StringComparer.Ordinal);
+
     private readonly ImmutableArray<Finding>.Builder findings = ImmutableArray.CreateBuilder<Finding>();
 
     public Dictionary<string, (FlowNode Node, XElement At)> Nodes { get; } = new(StringComparer.Ordinal);
@@ -24,6 +40,11 @@ internal sealed class Reading
     /// <summary>The flows by the element they leave.</summary>
     public ILookup<string, (SequenceFlow Flow, XElement At, string? Scope)> FlowsFrom { get; private set; } = Empty;
 
+    /// <summary>The flows by the element they come to.</summary>
+    public ILookup<string, (SequenceFlow Flow, XElement At, string? Scope)> FlowsTo { get; private set; } = Empty;
+
+    private HashSet<string> started = [];
+
     private static readonly ILookup<string, (SequenceFlow Flow, XElement At, string? Scope)> Empty =
         Array.Empty<(SequenceFlow Flow, XElement At, string? Scope)>().ToLookup(f => f.Flow.Source, StringComparer.Ordinal);
 
@@ -34,12 +55,26 @@ internal sealed class Reading
         for (var i = 0; i < Flows.Count; i++) positions.TryAdd(Flows[i].Flow.Id, i);
         foreach (var (node, at) in Nodes.Values)
         {
-            if (node is not (ActivityNode or ExclusiveGateway) || at.Attribute("default")?.Value is not { } id) continue;
+            if (node is not (ActivityNode or ExclusiveGateway or InclusiveGateway or ComplexGateway) || at.Attribute("default")?.Value is not { } id) continue;
             if (positions.TryGetValue(id, out var i) && Flows[i].Flow.Source == node.Id) Flows[i] = Flows[i] with { Flow = Flows[i].Flow with { IsDefault = true } };
             else Refuse("default-not-outgoing", at, $"默认流“{id}”不是从此元素出去的顺序流", $"the default '{id}' is no flow that leaves this element");
         }
         foreach (var (flow, _, _) in Flows) FlowsById.TryAdd(flow.Id, flow);
         FlowsFrom = Flows.ToLookup(f => f.Flow.Source, StringComparer.Ordinal);
+        FlowsTo = Flows.ToLookup(f => f.Flow.Target, StringComparer.Ordinal);
+        started = Nodes.Values.Where(n => n.Node is StartEvent || n.At.Name.LocalName == "startEvent").Select(n => n.Node.Parent ?? "").ToHashSet(StringComparer.Ordinal);
+        foreach (var association in definitions.Descendants(BpmnReader.Model + "association")) Compensate(association);
+    }
+
+    /// <summary>Whether a scope has a start event, by what its nodes name as their parent.</summary>
+    public bool HasStart(string? parent) => started.Contains(parent ?? "");
+
+    /// <summary>An association from a compensation event to an activity says who undoes (clause 10.7.1).</summary>
+    private void Compensate(XElement association)
+    {
+        if (association.Attribute("sourceRef")?.Value.Trim() is not { } from || association.Attribute("targetRef")?.Value.Trim() is not { } to) return;
+        if (!Nodes.TryGetValue(Roots.LocalOf(from), out var source) || source.Node is not BoundaryEvent { Definitions: [CompensationDefinition] } boundary) return;
+        if (Nodes.TryGetValue(Roots.LocalOf(to), out var target) && target.Node is ActivityNode) Nodes[boundary.Id] = (boundary with { Handler = target.Node.Id }, source.At);
     }
 
     public ImmutableArray<Finding> Findings() => [.. findings.OrderBy(finding => finding.Line)];
@@ -111,6 +146,8 @@ internal sealed class Reading
             Take(attribute.Name.LocalName, attribute.Value, at);
         foreach (var child in at.Elements(BpmnReader.Model + "extensionElements").Elements().Where(e => e.Name.Namespace == BpmnReader.Approval))
         {
+            // Ways of data may be several; they are read as such.
+            if (child.Name.LocalName is "input" or "output") continue;
             foreach (var attribute in child.Attributes().Where(a => !a.IsNamespaceDeclaration && (a.Name.Namespace == XNamespace.None || a.Name.Namespace == BpmnReader.Approval)))
                 Take($"{child.Name.LocalName}.{attribute.Name.LocalName}", attribute.Value, child);
         }

@@ -4,32 +4,6 @@ using Workflow.Feel;
 
 namespace Workflow.Core.Bpmn;
 
-/// <summary>An intermediate catch event with a timer (BPMN 2.0, clause 10.5.4): its token waits until then.</summary>
-public sealed record TimerCatch(string Id, string? Name, string? Parent, TimerSpec Timer) : FlowNode(Id, Name, Parent)
-{
-    internal static FlowNode? Read(Reading reading, XElement at, string? parent)
-    {
-        if (reading.IdOf(at) is not { } id) return null;
-        if (TimerSpec.DefinitionIn(reading, at) is not { } definition) return reading.RefuseUnsupported(at, parent, "并非恰有一个定时器的中间事件", "an intermediate event without exactly one timer");
-        return TimerSpec.Read(reading, definition, mayRepeat: false) is { } timer
-            ? new TimerCatch(id, Reading.NameOf(at), parent, timer) { Approval = reading.ApprovalOf(at) }
-            : new RefusedNode(id, null, parent);
-    }
-}
-
-/// <summary>A timer on an activity's boundary: armed while the activity runs.</summary>
-/// <param name="Interrupts">true when it ends the activity (cancelActivity)</param>
-public sealed record BoundaryTimer(string Id, string? Name, string? Parent, string AttachedTo, bool Interrupts, TimerSpec Timer) : BoundaryEvent(Id, Name, Parent, AttachedTo)
-{
-    internal static FlowNode Read(Reading reading, XElement at, XElement definition, string id, string? parent, string attachedTo)
-    {
-        var interrupts = Reading.IsTrue(at, "cancelActivity", otherwise: true);
-        return TimerSpec.Read(reading, definition, mayRepeat: !interrupts) is { } timer
-            ? new BoundaryTimer(id, Reading.NameOf(at), parent, attachedTo, interrupts, timer) { Approval = reading.ApprovalOf(at) }
-            : new RefusedNode(id, null, parent);
-    }
-}
-
 /// <summary>When a timer is due: an ISO 8601 text, or an expression that gives one. Exactly one of the two is set.</summary>
 public sealed record TimerSpec(TimerForm Form, string? Text, Expression? Expression)
 {
@@ -46,20 +20,11 @@ public sealed record TimerSpec(TimerForm Form, string? Text, Expression? Express
         return plan is not null;
     }
 
-    /// <summary>The event's timer definition, when that is all it has.</summary>
-    internal static XElement? DefinitionIn(Reading reading, XElement at) =>
-        reading.Children(at).ToList() is [{ Name.LocalName: "timerEventDefinition" } only] ? only : null;
-
-    internal static TimerSpec? Read(Reading reading, XElement definition, bool mayRepeat)
+    internal static TimerSpec? Read(Reading reading, XElement definition)
     {
         if (reading.Children(definition).ToList() is not [var at] || FormOf(at.Name.LocalName) is not { } form)
         {
             reading.Refuse("timer-not-parsed", definition, "定时器须恰有 timeDuration、timeDate、timeCycle 之一", "a timer has exactly one of timeDuration, timeDate and timeCycle");
-            return null;
-        }
-        if (form == TimerForm.Cycle && !mayRepeat)
-        {
-            reading.Refuse("timer-cannot-repeat", definition, "timeCycle 只用于不中断的边界事件", "timeCycle is for boundary events that do not interrupt");
             return null;
         }
         var text = at.Value.Trim();

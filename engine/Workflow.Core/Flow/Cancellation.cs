@@ -8,8 +8,10 @@ internal static class Cancellation
 {
     public static void CancelProcess(Run run)
     {
-        if (run.State.Root is not { } root || run.State.Scopes[root] is { IsCancelling: true, IsTerminated: false }) return;
-        run.Add(new ScopeCancelling(root, run.State.Scopes[root].Element, By: null));
+        if (run.State is not { IsStarted: true, IsCompleted: false }) return;
+        foreach (var root in run.State.Roots)
+            if (run.State.Scopes[root] is not { IsCancelling: true, IsTerminated: false }) run.Add(new ScopeCancelling(root, run.State.Scopes[root].Element, By: null));
+        if (run.State.Roots.IsEmpty) run.Add(new ProcessCancelled(0, run.Graph.Id, [.. run.State.Starts]));
     }
 
     /// <summary>Ends one activity or scope that has nothing inside it.</summary>
@@ -47,8 +49,8 @@ internal static class Cancellation
 
     private static void End(Run run, Scope scope, long outermost)
     {
-        if (scope.Id != outermost) run.Add(new ScopeClosed(scope.Id, scope.Element, scope.Kind, Cancelled: true));
+        if (scope.Id != outermost) run.Add(new ScopeClosed(scope.Id, scope.Element, scope.Kind, Cancelled: true, TimersGone: [.. scope.Waits]));
         else if (scope.IsTerminated) Scopes.End(run, scope);
-        else run.Add(new ProcessCancelled(scope.Id, scope.Element));
+        else run.Add(new ProcessCancelled(scope.Id, scope.Element, [.. scope.Waits, .. run.State.Roots.Count == 1 ? run.State.Starts : []]));
     }
 }

@@ -16,11 +16,12 @@ internal static class Choice
     private static string? TryChoose(Run run, ExclusiveGateway gateway, long scope, out Trouble? trouble)
     {
         trouble = null;
-        if (gateway.Outgoing is [var only] && run.Graph.Flow(only).Condition is null) return only;
+        var graph = run.GraphOf(scope);
+        if (gateway.Outgoing is [var only] && graph.Flow(only).Condition is null) return only;
 
         var data = run.State.DataOf(scope);
         string? fallback = null;
-        foreach (var flow in gateway.Outgoing.Select(run.Graph.Flow))
+        foreach (var flow in gateway.Outgoing.Select(graph.Flow))
         {
             if (flow.IsDefault) fallback = flow.Id;
             else if (flow.Condition is not null)

@@ -12,7 +12,7 @@ internal static class Detours
     public static void Open(Run run, Trigger.Detour detour)
     {
         if (!run.State.Activities.TryGetValue(detour.Activity, out var host) || host is not { Kind: ActivityKind.UserTask, Inside: null, IsCancelling: false }) return;
-        if (run.State.IsBlocked(host.Scope) || run.Graph.Find(detour.Target) is not UserTask { Loop: null } target) return;
+        if (run.State.IsBlocked(host.Scope) || run.GraphOf(host.Scope).Find(detour.Target) is not UserTask { Loop: null } target) return;
 
         if (detour.Output is { } output) Activities.Write(run, host.Scope, output);
         var scope = run.NextId;

@@ -9,14 +9,14 @@ internal static class Elements
     {
         switch (node)
         {
-            case PassTask { Loop: null }: Passing.Enter(run, node, token); break;
             case ActivityNode activity: Activities.Enter(run, activity, token); break;
             case ExclusiveGateway gateway: Choice.Enter(run, gateway, token); break;
             case ParallelGateway gateway: Join.Enter(run, gateway, token); break;
-            case EndEvent: Ends.Enter(run, node, token); break;
-            case TerminateEndEvent: Ends.Terminate(run, node, token); break;
-            case ErrorEndEvent end: Errors.Enter(run, end, token); break;
-            case TimerCatch timer: Timers.Enter(run, timer, token); break;
+            case InclusiveGateway gateway: Inclusive.Enter(run, gateway, token); break;
+            case ComplexGateway gateway: Complexes.Enter(run, gateway, token); break;
+            case EventGateway gateway: EventGateways.Enter(run, gateway, token); break;
+            case CatchEvent wait: Catching.Enter(run, wait, token); break;
+            case ThrowEvent or EndEvent: Throwing.Enter(run, (EventNode)node, token); break;
             default: throw new InvalidOperationException($"no token can enter {node.GetType().Name} '{node.Id}'");
         }
     }
@@ -27,6 +27,11 @@ internal static class Elements
         ServiceTask => ActivityKind.ServiceTask,
         SubProcess => ActivityKind.SubProcess,
         BusinessRuleTask => ActivityKind.BusinessRule,
+        ReceiveTask => ActivityKind.ReceiveTask,
+        CallActivity => ActivityKind.CallActivity,
         _ => throw new InvalidOperationException($"{node.GetType().Name} '{node.Id}' never waits"),
     };
+
+    /// <summary>Whether its work is done the moment it is started: nothing to wait for, nothing on its boundary acts.</summary>
+    public static bool IsInstant(ActivityNode node) => node is PassTask or ScriptTask or SendTask;
 }

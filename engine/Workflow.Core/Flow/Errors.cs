@@ -4,56 +4,68 @@ using Workflow.Feel;
 namespace Workflow.Core.Flow;
 
 /// <summary>
-/// BPMN errors: the nearest activity around the throw that catches the code is ended with all its inside, and the flow goes
-/// on behind its boundary event. What nobody catches becomes an incident, never an end in silence.
+/// BPMN errors (clause 13.5.3): the nearest thing around the throw that catches the code ends what it guards with all its inside: an event
+/// sub-process its scope, a boundary event its activity. What nobody catches becomes an incident, never an end in silence.
 /// </summary>
 internal static class Errors
 {
-    private const string NotCaught = "error-not-caught";
-
     /// <summary>A worker says that its step came to a business error.</summary>
     public static void Throw(Run run, Trigger.Throw thrown)
     {
         if (!run.State.Activities.TryGetValue(thrown.Activity, out var activity) || activity.Kind != ActivityKind.ServiceTask) return;
         if (activity is { IsCancelling: true } or { Incident: not null } || run.State.IsBlocked(activity.Scope)) return;
 
-        var scope = run.State.Scopes[activity.Scope];
-        var catcher = !Activities.IsChild(run.State, activity) && run.Graph.CatcherOf(activity.Element, thrown.Code) is { } own ? (activity, own) : CatcherAround(run, scope, thrown.Code);
-        if (catcher is { } found) Catch(run, found, activity.Element, thrown.Code, thrown.Message);
-        else run.Add(new IncidentRaised(run.NextId, activity.Id, [], activity.Element, NotCaught, Detail(thrown.Code, thrown.Message), Done: false));
+        if (!Activities.IsChild(run.State, activity) && On(run, activity, thrown.Code) is { } own) Catch(run, activity, own, activity.Element, thrown.Code, thrown.Detail);
+        else if (IsCaught(run, activity.Scope, thrown.Code)) Throw(run, activity.Scope, activity.Element, thrown.Code, thrown.Detail);
+        else
+        {
+            var trouble = NotCaught(thrown.Code, thrown.Detail);
+            run.Add(new IncidentRaised(run.NextId, activity.Id, [], activity.Element, trouble.Code, trouble.Detail, Done: false));
+        }
     }
 
-    /// <summary>A token came to an error end event.</summary>
-    public static void Enter(Run run, ErrorEndEvent end, Token token)
+    /// <summary>Something in a scope throws; whoever is nearest catches. Nothing when nobody does.</summary>
+    /// <param name="source">id of what threw it</param>
+    public static void Throw(Run run, long scope, string source, string code, string? message)
     {
-        if (CatcherAround(run, run.State.Scopes[token.Scope], end.Code) is not { } found)
+        if (Find(run, scope, code) is not { } found) return;
+        if (found.Start is { } start)
         {
-            Incidents.Stop(run, token, end, new(NotCaught, Detail(end.Code, end.Name)));
-            return;
+            run.Add(new ScopeInterrupted(found.Scope, start.Id, [.. run.State.Scopes[found.Scope].Waits]));
+            EventSubProcesses.Open(run, start, found.Scope, Told(code, message));
         }
-        run.Add(new ElementPassed(token.Scope, end.Id, [token.Id], []));
-        Catch(run, found, end.Id, end.Code, end.Name);
+        else
+        {
+            Catch(run, run.State.Activities[found.Activity], found.Boundary!, source, code, message);
+        }
+    }
+
+    public static bool IsCaught(Run run, long scope, string code) => Find(run, scope, code) is not null;
+
+    public static Trouble NotCaught(string code, string? message) => new("error-not-caught", message is null ? $"nothing catches '{code}'" : $"nothing catches '{code}': {message}");
+
+    private static void Catch(Run run, Activity host, BoundaryEvent boundary, string source, string code, string? message)
+    {
+        run.Add(new ErrorCaught(host.Id, host.Scope, boundary.Id, source, code));
+        Boundaries.Leave(run, boundary, host, Told(code, message));
     }
 
     /// <summary>The flow behind the event finds code and message in the data, under the event's id.</summary>
-    private static void Catch(Run run, (Activity Activity, BoundaryError Event) found, string source, string code, string? message)
+    private static Value.Context Told(string code, string? message)
     {
-        var (activity, boundary) = found;
-        run.Add(new ErrorCaught(activity.Id, activity.Scope, boundary.Id, source, code));
         var told = Value.Context.Empty.With("code", code);
-        if (message is not null) told = told.With("message", message);
-        Activities.Write(run, activity.Scope, Value.Context.Empty.With(boundary.Id, told));
-        run.Add(new ElementPassed(activity.Scope, boundary.Id, [activity.Token], run.Produce(boundary.Outgoing)));
+        return message is null ? told : told.With("message", message);
     }
 
-    private static (Activity, BoundaryError)? CatcherAround(Run run, Scope inside, string code)
+    private static (long Scope, StartEvent? Start, long Activity, BoundaryEvent? Boundary)? Find(Run run, long inside, string code)
     {
-        for (var at = inside; ; )
+        for (var at = run.State.Scopes[inside]; ;)
         {
+            if (EventSubProcesses.CatcherIn<ErrorDefinition>(run, at, d => d.Code, code) is { } start) return (at.Id, start, 0, null);
             if (at.Activity is { } id)
             {
                 var activity = run.State.Activities[id];
-                if (run.Graph.CatcherOf(activity.Element, code) is { } found) return (activity, found);
+                if (On(run, activity, code) is { } boundary) return (0, null, id, boundary);
                 at = run.State.Scopes[activity.Scope];
             }
             else if (at.Parent is { } parent)
@@ -67,5 +79,11 @@ internal static class Errors
         }
     }
 
-    private static string Detail(string code, string? message) => message is null ? $"nothing catches '{code}'" : $"nothing catches '{code}': {message}";
+    /// <summary>The event of an activity that catches an error: the one that names its code, else the one that catches all.</summary>
+    private static BoundaryEvent? On(Run run, Activity activity, string code)
+    {
+        if (activity.IsCancelling) return null;
+        var events = run.GraphOf(activity.Scope).BoundariesOf(activity.Element).Where(b => b.Definitions.OfType<ErrorDefinition>().Any()).ToList();
+        return events.Find(b => b.Definitions.OfType<ErrorDefinition>().Any(d => d.Code == code)) ?? events.Find(b => b.Definitions.OfType<ErrorDefinition>().Any(d => d.Code is null));
+    }
 }

@@ -15,8 +15,17 @@ public sealed record FlowState
     /// <summary>Highest id given so far to a scope, token, activity, timer or incident; ids are never used twice.</summary>
     public long LastId { get; init; }
 
-    /// <summary>The process's own scope; null before the start and after the end.</summary>
+    /// <summary>The scope of the case's process; null before the start and after the end.</summary>
     public long? Root { get; init; }
+
+    /// <summary>The scopes of all processes that run: the case's own, and others of its definition that messages, signals or timers have started.</summary>
+    public ImmutableSortedSet<long> Roots { get; init; } = [];
+
+    /// <summary>Id of the process that the case runs; null before the start.</summary>
+    public string? Main { get; init; }
+
+    /// <summary>What the flow began with; what a process that starts later begins with when the case's own has ended.</summary>
+    public Value.Context Begun { get; init; } = Value.Context.Empty;
 
     public ImmutableDictionary<long, Scope> Scopes { get; init; } = ImmutableDictionary<long, Scope>.Empty;
     public ImmutableDictionary<long, Token> Tokens { get; init; } = ImmutableDictionary<long, Token>.Empty;
@@ -25,6 +34,21 @@ public sealed record FlowState
     public ImmutableDictionary<long, Activity> Activities { get; init; } = ImmutableDictionary<long, Activity>.Empty;
 
     public ImmutableDictionary<long, ArmedTimer> Timers { get; init; } = ImmutableDictionary<long, ArmedTimer>.Empty;
+    /// <summary>What waits for a message, a signal or a condition.</summary>
+    public ImmutableDictionary<long, Subscription> Subscriptions { get; init; } = ImmutableDictionary<long, Subscription>.Empty;
+
+    /// <summary>The subscriptions that wait for a condition.</summary>
+    public ImmutableSortedSet<long> Conditions { get; init; } = [];
+
+    /// <summary>The subscriptions to messages and signals, by kind and name.</summary>
+    public ImmutableDictionary<(SubscriptionKind Kind, string Name), ImmutableSortedSet<long>> Listeners { get; init; } = ImmutableDictionary<(SubscriptionKind, string), ImmutableSortedSet<long>>.Empty;
+
+    /// <summary>Timers and subscriptions that start processes; they belong to no scope.</summary>
+    public ImmutableSortedSet<long> Starts { get; init; } = [];
+
+    /// <summary>Scopes with joins that are asked again when a token dies.</summary>
+    public ImmutableSortedSet<long> Asking { get; init; } = [];
+
     public ImmutableDictionary<long, Incident> Incidents { get; init; } = ImmutableDictionary<long, Incident>.Empty;
 
     /// <summary>Tokens on a flow that have yet to enter its target, the oldest first.</summary>
@@ -50,9 +74,23 @@ public sealed record FlowState
     public Value.Context DataOf(long scope)
     {
         if (!Scopes.TryGetValue(scope, out var own)) return Value.Context.Empty;
-        if (own.Parent is not { } parent) return own.Data;
+        if (own.Parent is not { } parent || own.Called is { IsIsolated: true }) return own.Data;
         var around = DataOf(parent);
         return around.WithAll(own.Data);
+    }
+
+    /// <summary>The data that an activity sees: its own inputs over the data of its scope.</summary>
+    public Value.Context DataOf(Activity activity)
+    {
+        var around = DataOf(activity.Scope);
+        return activity.Inputs.Span.IsEmpty ? around : around.WithAll(activity.Inputs);
+    }
+
+    /// <summary>The scope of the process or call that a scope belongs to: the nearest one around it with a graph of its own.</summary>
+    public Scope ProcessOf(long scope)
+    {
+        for (var at = Scopes[scope]; ; at = Scopes[at.Parent!.Value])
+            if (at.Kind is ScopeKind.Process or ScopeKind.Call) return at;
     }
 
     /// <summary>True when the scope or something around it is being cancelled, so that nothing in it may move.</summary>
@@ -69,15 +107,26 @@ public sealed record FlowState
     public FlowState Evolve(FlowEvent happened) => happened switch
     {
         ProcessStarted e => this.Start(e),
-        ProcessCompleted e => this.End(e.Scope) with { IsCompleted = true },
-        ProcessCancelled e => this.End(e.Scope) with { IsCompleted = true, IsCancelled = true },
+        FlowOpened e => this with { IsStarted = true, Begun = e.Data, Main = e.Process },
+        ProcessCompleted e => this.End(e.Scope, e.TimersGone),
+        ProcessCancelled e => this.End(e.Scope, e.TimersGone) with { IsCancelled = true },
+        ComplexPassed e => this.Pass(e),
+        ScopeInterrupted e => this.Interrupt(e),
+        Subscribed e => this.Subscribe(e),
+        SubscriptionHit e => this.Hit(e),
+        ConditionChanged e => this.Change(e),
+        EscalationCaught e => this.Catch(e),
+        CompensationKept e => this.Keep(e),
+        CompensationStarted e => this.Undo(e),
+        TransactionCancelled e => this.StartCancelling(e.Activity),
+        MessageThrown or SignalThrown or EscalationThrown => this,
         ElementPassed e => this.Pass(e),
         JoinAwaited e => this.Await(e),
         ActivityStarted e => this.Start(e),
         ActivityCompleted e => this.Complete(e),
         ActivityCancelled e => this.Remove(e.Activity),
         ScopeOpened e => this.Open(e),
-        ScopeClosed e => this.Close(e.Scope),
+        ScopeClosed e => this.Close(e),
         ScopeCancelling e => this.StartCancelling(e),
         DataWritten e => this.Write(e),
         TimerSet e => this.Arm(e),

@@ -19,13 +19,29 @@ internal static class Incidents
     public static void Retry(Run run, long id)
     {
         if (!run.State.Incidents.TryGetValue(id, out var incident)) return;
-        var scope = incident.Activity is { } held ? run.State.Activities[held].Scope : run.State.Tokens[incident.Tokens.Min].Scope;
-        if (run.State.IsBlocked(scope)) return;
+        var scope = incident.Scope ?? (incident.Activity is { } held ? run.State.Activities[held].Scope : incident.Tokens.IsEmpty ? null : run.State.Tokens[incident.Tokens.Min].Scope);
+        if (scope is { } within && (!run.State.Scopes.ContainsKey(within) || run.State.IsBlocked(within))) return;
 
         run.Add(new IncidentResolved(id, incident.Activity, incident.Element));
         if (incident is { Done: true, Activity: { } done }) Activities.Leave(run, done);
+        else if (incident.Activity is { } activity) TryAgain(run, run.State.Activities[activity]);
+        else if (incident.Scope is { } armed) EventSubProcesses.Arm(run, armed, (StartEvent)run.GraphOf(armed).Node(incident.Element));
+        else if (incident.Tokens.IsEmpty) Instances.ListenAgain(run, incident.Element);
     }
 
     public static bool IsDone(FlowState state, Activity activity) =>
         activity.Incident is { } id && state.Incidents[id].Done;
+
+    private static void TryAgain(Run run, Activity activity)
+    {
+        switch (activity)
+        {
+            case { Kind: ActivityKind.CallActivity, Inside: null }: CallActivities.Retry(run, activity); break;
+            case { Kind: ActivityKind.MultiInstance, Inside: { } body }:
+                var node = (ActivityNode)run.NodeOf(activity);
+                foreach (var child in run.State.Scopes[body].Children)
+                    if (run.State.Scopes.TryGetValue(child, out var empty) && empty.IsEmpty) MultiInstances.Work(run, node, empty);
+                break;
+        }
+    }
 }

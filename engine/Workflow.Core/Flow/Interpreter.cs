@@ -27,7 +27,10 @@ public static class Interpreter
         return run.Events();
     }
 
-    /// <summary>Cancels first, then moves every token as far as it goes, then opens children; stops at the slice or when all is quiet.</summary>
+    /// <summary>
+    /// Cancels first, lets conditions act, then moves every token as far as it goes, asks the joins that depend on what may still come, then opens
+    /// children; stops at the slice or when all is quiet.
+    /// </summary>
     private static void Settle(Run run)
     {
         for (int steps = 0, slice = 0; ;)
@@ -37,6 +40,15 @@ public static class Interpreter
                 if (slice++ == SliceLimit) return;
                 Cancellation.Step(run);
             }
+            else if (run.AsksConditions)
+            {
+                if (steps++ == StepLimit)
+                {
+                    RaiseStepLimit(run);
+                    return;
+                }
+                run.AsksConditions = Conditions.TryAct(run);
+            }
             else if (!run.State.Ready.IsEmpty)
             {
                 if (steps++ == StepLimit)
@@ -45,7 +57,12 @@ public static class Interpreter
                     return;
                 }
                 var token = run.State.Tokens[run.State.Ready.Min];
-                Elements.Enter(run, run.Graph.Node(run.Graph.Flow(token.Flow!).Target), token);
+                var graph = run.GraphOf(token.Scope);
+                Elements.Enter(run, graph.Node(graph.Flow(token.Flow!).Target), token);
+            }
+            else if (run.Moved.Count > 0)
+            {
+                if (!AskJoins(run, run.Moved.Min)) run.Moved.Remove(run.Moved.Min);
             }
             else if (!run.State.Opening.IsEmpty)
             {
@@ -59,11 +76,25 @@ public static class Interpreter
         }
     }
 
+    /// <summary>Lets the first join of a scope act that waited for what may still come; false when none does.</summary>
+    private static bool AskJoins(Run run, long id)
+    {
+        if (!run.State.Asking.Contains(id) || run.State.IsBlocked(id)) return false;
+        var scope = run.State.Scopes[id];
+        var graph = run.GraphOf(id);
+        return scope.Asking.Keys.Union(scope.Resetting.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Any(element => graph.Node(element) switch
+        {
+            InclusiveGateway gateway => Inclusive.TryFire(run, gateway, scope),
+            ComplexGateway gateway => Complexes.TryAct(run, gateway, scope),
+            _ => false,
+        });
+    }
+
     private static void RaiseStepLimit(Run run)
     {
+        var detail = $"more than {StepLimit} steps without a wait";
+        if (run.State.Ready.IsEmpty) return;
         var token = run.State.Tokens[run.State.Ready.Min];
-        run.Add(new IncidentRaised(
-            run.NextId, null, [.. run.State.Ready], run.Graph.Flow(token.Flow!).Target,
-            "step-limit", $"more than {StepLimit} steps without a wait", Done: false));
+        run.Add(new IncidentRaised(run.NextId, null, [.. run.State.Ready], run.GraphOf(token.Scope).Flow(token.Flow!).Target, "step-limit", detail, Done: false));
     }
 }

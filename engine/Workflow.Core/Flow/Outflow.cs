@@ -16,13 +16,15 @@ internal static class Outflow
 {
     public static readonly ImmutableArray<string> Nowhere = [];
 
-    public static bool TryChoose(Run run, FlowNode node, long scope, out ImmutableArray<string> flows, [NotNullWhen(false)] out Trouble? trouble)
+    /// <param name="more">what the conditions know beside the scope's data; null: nothing</param>
+    public static bool TryChoose(Run run, FlowNode node, long scope, out ImmutableArray<string> flows, [NotNullWhen(false)] out Trouble? trouble, Value.Context? more = null)
     {
         (flows, trouble) = (node.Outgoing, null);
-        var all = node.Outgoing.Select(run.Graph.Flow).ToList();
+        var all = node.Outgoing.Select(run.GraphOf(scope).Flow).ToList();
         if (all.TrueForAll(flow => flow is { Condition: null, IsDefault: false })) return true;
 
         var data = run.State.DataOf(scope);
+        if (more is not null) data = data.WithAll(more);
         var taken = ImmutableArray.CreateBuilder<string>();
         var held = false;
         foreach (var flow in all.Where(flow => !flow.IsDefault))

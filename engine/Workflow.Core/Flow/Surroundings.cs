@@ -1,3 +1,4 @@
+using Workflow.Core.Bpmn;
 using Workflow.Feel;
 
 namespace Workflow.Core.Flow;
@@ -16,6 +17,9 @@ public sealed record Surroundings(DateTimeOffset? Now, Func<string, Func<DateOnl
 
     public static readonly Surroundings None = new(null, null);
 
+    /// <summary>Where call activities find what stands in other definitions; null: nowhere.</summary>
+    public Calls? Calls { get; init; }
+
     public Evaluation Run() => new(Budget, Now, Calendars);
 
     /// <summary>For one of several evaluations that share what they may use.</summary>
@@ -23,3 +27,8 @@ public sealed record Surroundings(DateTimeOffset? Now, Func<string, Func<DateOnl
 
     public Value Evaluate(Expression expression, Value.Context data) => expression.Evaluate(data, Run());
 }
+
+/// <summary>Where call activities find deployed definitions. What was resolved stands in the event, by version.</summary>
+/// <param name="Latest">the latest version of a definition by its code; null when there is none</param>
+/// <param name="Of">one version by code and number; null when it is not at hand</param>
+public sealed record Calls(Func<string, (int Version, ProcessGraph Graph)?> Latest, Func<string, int, ProcessGraph?> Of);

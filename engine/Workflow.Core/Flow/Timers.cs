@@ -3,55 +3,67 @@ using Workflow.Feel;
 
 namespace Workflow.Core.Flow;
 
-/// <summary>Timer events: a catch event holds its token until the instant; a boundary event watches an activity.</summary>
+/// <summary>Timer events: of catch events, boundaries, event sub-processes and starts of processes.</summary>
 internal static class Timers
 {
-    public static void Enter(Run run, TimerCatch node, Token token)
-    {
-        if (Plan(run, node, node.Timer, token) is not { } plan) return;
-        var id = run.NextId;
-        run.Add(new ActivityStarted(id, token.Scope, node.Id, ActivityKind.TimerCatch, token.Id, null));
-        Set(run, id, node, plan);
-    }
-
-    public static void Set(Run run, long activity, FlowNode node, TimerPlan plan) =>
-        run.Add(new TimerSet(run.NextId, activity, node.Id, plan.Due, plan.RepeatsLeft, plan.Interval));
-
-    /// <summary>False when an incident was raised because one of the boundary timers cannot be understood.</summary>
-    public static bool TryPlanBoundaries(Run run, ActivityNode node, Token token, out List<(BoundaryTimer Node, TimerPlan Plan)> plans)
-    {
-        plans = [];
-        foreach (var boundary in run.Graph.BoundaryTimersOf(node.Id))
-        {
-            if (Plan(run, boundary, boundary.Timer, token) is not { } plan) return false;
-            plans.Add((boundary, plan));
-        }
-        return true;
-    }
-
     public static void Fire(Run run, long id)
     {
         if (!run.State.Timers.TryGetValue(id, out var timer) || timer.Due > run.Now) return;
-        var activity = run.State.Activities[timer.Activity];
-        if (activity.IsCancelling || run.State.IsBlocked(activity.Scope)) return;
-
-        var boundary = run.Graph.Node(timer.Element) as BoundaryTimer;
-        run.Add(new TimerFired(id, activity.Id, timer.Element, timer.Due, boundary is { Interrupts: true }));
-        if (boundary is null)
+        if (timer.Activity is { } of) FireOn(run, timer, run.State.Activities[of]);
+        else if (timer.Scope is { } scope) FireIn(run, timer, scope);
+        else
         {
-            Activities.Leave(run, activity.Id);
-            return;
+            run.Add(new TimerFired(id, null, timer.Element, timer.Due, false));
+            SetAgain(run, timer);
+            if (run.Graph.Node(timer.Element) is StartEvent { IsParallel: true } && Waiting.AwaitsMore(run.State, run.State.Starts, timer.Element)) return;
+            Instances.Create(run, timer.Element, Value.Context.Empty);
         }
-        run.Add(new ElementPassed(activity.Scope, boundary.Id, boundary.Interrupts ? [activity.Token] : [], run.Produce(boundary.Outgoing)));
-        if (!boundary.Interrupts) SetAgain(run, timer, boundary);
     }
 
-    /// <summary>The next firing counts from when this one was due, not from when it was noticed: no drift.</summary>
-    private static void SetAgain(Run run, ArmedTimer timer, BoundaryTimer boundary)
+    private static void FireOn(Run run, ArmedTimer timer, Activity activity)
     {
-        if (timer.Interval is null || timer.RepeatsLeft == 0) return;
-        if (!IsoDuration.TryParse(timer.Interval, out var interval) || !interval.TryAddTo(timer.Due, out var due)) return;
-        Set(run, timer.Activity, boundary, new(due, timer.RepeatsLeft - 1, timer.Interval));
+        if (activity.IsCancelling || run.State.IsBlocked(activity.Scope)) return;
+        var boundary = run.GraphOf(activity.Scope).Node(timer.Element) as BoundaryEvent;
+        var partial = boundary is { IsParallel: true } && activity.Timers.Any(other => other != timer.Id && Waiting.ElementOf(run.State, other) == boundary.Id);
+        run.Add(new TimerFired(timer.Id, activity.Id, timer.Element, timer.Due, boundary is { Interrupts: true } && !partial));
+        if (boundary is null)
+        {
+            // A cycle lets a token go at each firing; the last takes the event's own.
+            var repeats = activity.Kind != ActivityKind.EventGateway && SetAgain(run, timer);
+            Catching.Occur(run, run.State.Activities[activity.Id], timer.Element, Value.Context.Empty, repeats);
+            return;
+        }
+        if (partial) return;
+        Boundaries.Leave(run, boundary, activity, Value.Context.Empty);
+        if (boundary is { Interrupts: false, IsParallel: false }) SetAgain(run, timer);
+    }
+
+    private static void FireIn(Run run, ArmedTimer timer, long scope)
+    {
+        if (run.State.IsBlocked(scope)) return;
+        var start = (StartEvent)run.GraphOf(scope).Node(timer.Element);
+        run.Add(new TimerFired(timer.Id, null, timer.Element, timer.Due, false));
+        if (start.IsParallel && Waiting.AwaitsMore(run.State, run.State.Scopes[scope].Waits, timer.Element)) return;
+        if (start is { Interrupts: false, IsParallel: false }) SetAgain(run, timer);
+        EventSubProcesses.Start(run, start, scope, Value.Context.Empty);
+    }
+
+    /// <summary>The next firing counts from when this one was due, not from when it was noticed: no drift. False when it was the last.</summary>
+    private static bool SetAgain(Run run, ArmedTimer timer)
+    {
+        if (timer.Interval is null || timer.RepeatsLeft == 0) return false;
+        if (!IsoDuration.TryParse(timer.Interval, out var interval) || !interval.TryAddTo(timer.Due, out var due)) return false;
+        run.Add(new TimerSet(run.NextId, timer.Activity, timer.Element, due, timer.RepeatsLeft - 1, timer.Interval, timer.Scope));
+        return true;
+    }
+
+    public static TimerPlan? Plan(Run run, string element, TimerSpec spec, Value.Context data, out Trouble? trouble)
+    {
+        var text = spec.Text ?? TextOf(run.Evaluate(spec.Expression!, data));
+        trouble = null;
+        if (text is not null && TimerSpec.TryPlan(spec.Form, text, run.Now, out var plan)) return plan;
+        trouble = new("timer-not-a-time", $"timer '{element}' is no ISO 8601 {spec.Form.ToString().ToLowerInvariant()}: {text ?? spec.Expression!.Source}");
+        return null;
     }
 
     /// <summary>A text, or the text of what FEEL has for durations and instants; null for anything else.</summary>
@@ -63,13 +75,4 @@ internal static class Timers
         Value.DateTime instant => instant.Is.ToString(),
         _ => null,
     };
-
-    private static TimerPlan? Plan(Run run, FlowNode node, TimerSpec spec, Token token)
-    {
-        var text = spec.Text ?? TextOf(run.Evaluate(spec.Expression!, run.State.DataOf(token.Scope)));
-        if (text is not null && TimerSpec.TryPlan(spec.Form, text, run.Now, out var plan)) return plan;
-        var before = run.Graph.Node(run.Graph.Flow(token.Flow!).Target);
-        Incidents.Stop(run, token, before, new("timer-not-a-time", $"timer '{node.Id}' is no ISO 8601 {spec.Form.ToString().ToLowerInvariant()}: {text ?? spec.Expression!.Source}"));
-        return null;
-    }
 }

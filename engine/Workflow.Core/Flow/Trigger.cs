@@ -20,11 +20,26 @@ public abstract record Trigger
     public sealed record Fail(long Activity, string Code, string Detail) : Trigger;
 
     /// <summary>A worker came to a business error (BPMN error): caught by an error event around its step, otherwise an incident.</summary>
-    /// <param name="Message">for people; null when there is none</param>
-    public sealed record Throw(long Activity, string Code, string? Message = null) : Trigger;
+    /// <param name="Detail">for people; null when there is none</param>
+    public sealed record Throw(long Activity, string Code, string? Detail = null) : Trigger;
 
     /// <summary>Tries an incident's step again, after its cause was mended.</summary>
     public sealed record Retry(long Incident) : Trigger;
+
+    /// <summary>A message came: the subscription of that name and key that waited first takes it, else a start event. Nothing happens when nobody waits.</summary>
+    /// <param name="Key">null: whoever waits for that name, whatever its key</param>
+    public sealed record Message(string Name, string? Key, Value.Context Payload) : Trigger;
+
+    /// <summary>A signal came: everybody who waits for it gets it. Nothing happens when nobody does.</summary>
+    public sealed record Signal(string Name, Value.Context Payload) : Trigger;
+
+    /// <summary>A person starts something inside a running ad-hoc sub-process. Nothing happens where that is not allowed.</summary>
+    /// <param name="Activity">the ad-hoc sub-process</param>
+    /// <param name="Element">id of an element inside it that no flow leads to</param>
+    public sealed record StartAdHoc(long Activity, string Element) : Trigger;
+
+    /// <summary>Starts another process of the same definition beside the case's own.</summary>
+    public sealed record StartProcess(string Process, Value.Context Data) : Trigger;
 
     /// <summary>The next slice of a large fan-out or cancellation.</summary>
     public sealed record Continue : Trigger;
