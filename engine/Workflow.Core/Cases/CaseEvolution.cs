@@ -108,13 +108,19 @@ internal static class CaseEvolution
         return state with { Flow = flow, Agenda = agenda };
     }
 
-    /// <summary>Ids of the flow's timers that an event armed, fired or took away.</summary>
+    /// <summary>Ids of the flow's timers that an event armed, fired or took away, and of subscriptions, which share their numbers.</summary>
     public static IEnumerable<long> TimersTouched(FlowEvent e) => e switch
     {
         TimerSet set => [set.Timer],
         TimerFired fired => [fired.Timer],
         ActivityCompleted done => done.TimersGone,
         ActivityCancelled gone => gone.TimersGone,
+        ScopeClosed closed => closed.TimersGone.OrNone(),
+        ScopeInterrupted taken => taken.TimersGone,
+        ProcessCompleted ended => ended.TimersGone.OrNone(),
+        ProcessCancelled ended => ended.TimersGone.OrNone(),
+        Subscribed begun => [begun.Subscription],
+        SubscriptionHit hit => [hit.Subscription],
         _ => [],
     };
 
