@@ -23,12 +23,44 @@ public sealed class Archives : IDisposable
         return null;
     }
 
+    /// <summary>What a suite of models is given as: one archive, a folder with archives, or a folder of files.</summary>
+    /// <returns>null when there is an archive and this system cannot unpack it</returns>
+    public static Archives? OpenAll(string given)
+    {
+        string[] archives = File.Exists(given) ? [given] : [.. Directory.EnumerateFiles(given).Where(IsArchive).Order(StringComparer.Ordinal)];
+        if (archives.Length == 0) return new(given, temporary: false);
+        var files = new Archives(Directory.CreateTempSubdirectory("onego-suite-").FullName, temporary: true);
+        if (archives.All(archive => Unpack(archive, files.Root, "-xf"))) return files;
+        files.Dispose();
+        return null;
+
+        static bool IsArchive(string name) => name.EndsWith(".tar", StringComparison.Ordinal) || name.EndsWith(".tar.xz", StringComparison.Ordinal) || name.EndsWith(".tar.gz", StringComparison.Ordinal);
+    }
+
+    /// <summary>The bytes of a file, or of what an <c>.xz</c> file holds; null when this system cannot open that.</summary>
+    public static byte[]? ReadPacked(string file)
+    {
+        if (!file.EndsWith(".xz", StringComparison.Ordinal)) return File.ReadAllBytes(file);
+        try
+        {
+            using var xz = Process.Start(new ProcessStartInfo("xz", ["-dc", file]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+            using var plain = new MemoryStream();
+            xz.StandardOutput.BaseStream.CopyTo(plain);
+            xz.WaitForExit();
+            return xz.ExitCode == 0 ? plain.ToArray() : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
     /// <summary>.NET reads tar but not xz, so the system's tar does both.</summary>
-    public static bool Unpack(string archive, string target)
+    public static bool Unpack(string archive, string target, string how = "-xJf")
     {
         try
         {
-            using var tar = Process.Start(new ProcessStartInfo("tar", ["-xJf", archive, "-C", target, "--no-same-owner", "--no-same-permissions"]));
+            using var tar = Process.Start(new ProcessStartInfo("tar", [how, archive, "-C", target, "--no-same-owner", "--no-same-permissions"]));
             tar!.WaitForExit();
             return tar.ExitCode == 0;
         }

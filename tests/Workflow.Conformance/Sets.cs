@@ -1,6 +1,6 @@
 namespace Workflow.Conformance;
 
-/// <summary>The table of sets: a name, what it judges, the folder of the external test data where its cases are, and the code that runs it on a folder. One file a set.</summary>
+/// <summary>The table of sets: a name, what it judges, the folders of the external test data where its cases are (a space between them), and the code that runs it on a folder. One file a set.</summary>
 public static class Sets
 {
     public static readonly (string Name, string Judges, string Data, Func<string, Verdicts> Run)[] All =
@@ -9,6 +9,8 @@ public static class Sets
         ("bad-input", "malformed and hostile JSON and XML: refused, quickly, in little memory", "bad-input", BadInputSet.Run),
         ("cloudevents", "CloudEvents as JSON, in batches and in HTTP headers; invalid ones refused, valid ones equal to their samples", "cloudevents", CloudEventsSet.Run),
         ("tck", "decision models and their tests, as the DMN Technology Compatibility Kit has them; conforming levels must pass, the rest is told apart", "dmn-tck", TckSet.Run),
+        ("miwg", "BPMN files of the Model Interchange Working Group: element counts, export, import again, equal; broken ones refused with their place", "bpmn-miwg", MiwgSet.Run),
+        ("import", "any folder or archive of BPMN files against its element-counts file, judged as miwg is", "bpmn-operaton bpmn-js-fixtures", ImportSet.Run),
         ("feel", "FEEL expressions and unary tests of another engine, as a second opinion; differences are named with the clause that decides", "feel-cases", FeelSet.Run),
     ];
 
@@ -16,7 +18,7 @@ public static class Sets
     {
         if (args is not [var name, var folder])
         {
-            output.WriteLine("usage: Workflow.Conformance <set> <folder>");
+            output.WriteLine("usage: Workflow.Conformance <set> <folder or archive>");
             foreach (var set in All) output.WriteLine($"  {set.Name,-12} {set.Judges}");
             return 2;
         }
@@ -32,7 +34,7 @@ public static class Sets
     public static Verdicts Judge(Func<string, Verdicts> run, string folder)
     {
         var verdicts = new Verdicts();
-        if (!Directory.Exists(folder)) verdicts.Fail(folder, "the folder does not exist");
+        if (!Directory.Exists(folder) && !File.Exists(folder)) verdicts.Fail(folder, "the folder does not exist");
         else
         {
             try

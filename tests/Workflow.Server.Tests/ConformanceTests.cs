@@ -8,13 +8,24 @@ public class ConformanceTests
 {
     public static TheoryData<string> Names => [.. Sets.All.Select(set => set.Name)];
 
+    public static TheoryData<string, string> Cases
+    {
+        get
+        {
+            TheoryData<string, string> cases = [];
+            foreach (var set in Sets.All)
+                foreach (var data in set.Data.Split(' ')) cases.Add(set.Name, data);
+            return cases;
+        }
+    }
+
     [Theory]
-    [MemberData(nameof(Names))]
-    public void Every_case_of_the_set_passes(string name)
+    [MemberData(nameof(Cases))]
+    public void Every_case_of_the_set_passes(string name, string data)
     {
         var set = Sets.All.Single(set => set.Name == name);
-        var folder = SharedData.Folder(set.Data);
-        Assert.SkipWhen(folder is null, $"the external cases are absent: ../shared/testdata/{set.Data}");
+        var folder = SharedData.Folder(data);
+        Assert.SkipWhen(folder is null, $"the external cases are absent: ../shared/testdata/{data}");
 
         var verdicts = Sets.Judge(set.Run, folder!);
 
@@ -93,6 +104,4 @@ public class ConformanceTests
         Assert.Equal(2, Sets.Run(["nonsense", "."], output));
         Assert.Contains("calendars", output.ToString(), StringComparison.Ordinal);
     }
-
-    /// <summary>Beside the repository: the folder that holds Workflow.sln says where that is.</summary>
 }

@@ -33,13 +33,19 @@ public static class XmlDoor
     static XmlDoor() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     public static bool TryRead(
-        ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out XDocument? document, [NotNullWhen(false)] out XmlRefusal? refusal)
+        ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out XDocument? document, [NotNullWhen(false)] out XmlRefusal? refusal) =>
+        TryRead(bytes, out document, out _, out refusal);
+
+    /// <param name="taken">the bytes as they were read, which <see cref="Open"/> takes again: a declaration of XML 1.x says 1.0</param>
+    internal static bool TryRead(
+        ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out XDocument? document, out ReadOnlyMemory<byte> taken, [NotNullWhen(false)] out XmlRefusal? refusal)
     {
         document = null;
+        taken = bytes;
         var minorVersion = -1;
         refusal = bytes.Length switch
         {
-            0 => new("xml-empty", 0, 0, "there is no content"),
+            0 => new("xml-empty", 1, 1, "there is no content"),
             > MaxBytes => new("xml-too-large", 0, 0, $"more than {MaxBytes} bytes"),
             _ => XmlTagScan.Check(bytes.Span, out minorVersion),
         };
@@ -48,31 +54,35 @@ public static class XmlDoor
         {
             var copy = bytes.ToArray();
             copy[minorVersion] = (byte)'0';
-            bytes = copy;
+            taken = copy;
         }
 
+        var (line, column) = (0, 0);
         try
         {
             // Read twice: the limits must hold before anything is built, and reading builds nothing.
-            using (var reader = Open(bytes)) refusal = Measure(reader);
+            using (var reader = Open(taken)) refusal = Measure(reader, ref line, ref column);
             if (refusal is not null) return false;
-            using (var reader = Open(bytes)) document = XDocument.Load(reader, LoadOptions.SetLineInfo | LoadOptions.PreserveWhitespace);
+            using (var reader = Open(taken)) document = XDocument.Load(reader, LoadOptions.SetLineInfo | LoadOptions.PreserveWhitespace);
             return true;
         }
         catch (XmlException e)
         {
-            refusal = new(CodeOf(e), e.LineNumber, e.LinePosition, e.Message);
+            // The reader tells no place for some faults; they stand behind the last thing read.
+            refusal = e.LineNumber > 0 ? new(CodeOf(e), e.LineNumber, Math.Max(e.LinePosition, 1), e.Message)
+                : new(CodeOf(e), Math.Max(line, 1), Math.Max(column, 1), CodeOf(e) == "xml-doctype" ? "a document type declaration is not allowed" : e.Message);
             return false;
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException)
         {
-            // A decoder that meets bytes outside its encoding answers with one of these.
-            refusal = new("xml-encoding", 0, 0, e.Message);
+            // A decoder that meets bytes outside its encoding answers with one of these; these stand behind the last thing read, too.
+            refusal = new("xml-encoding", Math.Max(line, 1), Math.Max(column, 1), e.Message);
             return false;
         }
     }
 
-    private static XmlReader Open(ReadOnlyMemory<byte> bytes) => XmlReader.Create(
+    /// <summary>A reader over bytes that came through <see cref="TryRead(ReadOnlyMemory{byte}, out XDocument?, out ReadOnlyMemory{byte}, out XmlRefusal?)"/>.</summary>
+    internal static XmlReader Open(ReadOnlyMemory<byte> bytes) => XmlReader.Create(
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var array)
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
             : new MemoryStream(bytes.ToArray(), writable: false),
@@ -86,12 +96,13 @@ public static class XmlDoor
             CloseInput = true,
         });
 
-    private static XmlRefusal? Measure(XmlReader reader)
+    private static XmlRefusal? Measure(XmlReader reader, ref int line, ref int column)
     {
         var place = (IXmlLineInfo)reader;
         long nodes = 0;
         while (reader.Read())
         {
+            (line, column) = (place.LineNumber, place.LinePosition);
             nodes += reader.NodeType == XmlNodeType.EndElement ? 0 : 1 + reader.AttributeCount;
             var broken = reader switch
             {
@@ -100,7 +111,7 @@ public static class XmlDoor
                 _ when nodes > MaxNodes => ("xml-too-many-nodes", $"more than {MaxNodes} nodes"),
                 _ => default((string, string)?),
             };
-            if (broken is var (code, message)) return new(code, place.LineNumber, place.LinePosition, message);
+            if (broken is var (code, message)) return new(code, line, column, message);
         }
         return null;
     }

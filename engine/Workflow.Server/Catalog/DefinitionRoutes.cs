@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Workflow.Contracts.Catalog;
 using Workflow.Core.Bpmn;
+using Workflow.Core.Bpmn.Interchange;
 using Workflow.Core.Catalog;
 using Workflow.Core.Catalog.Definitions;
 using Workflow.Core.Runtime;
@@ -29,7 +29,7 @@ internal static class DefinitionRoutes
         definitions.MapPost("/{key}", Deploy).For(Role.Designer, Role.Administrator)
             .Accepts<string>("application/xml", "text/xml", "application/octet-stream")
             .WithSummary("Deploys BPMN as the next version")
-            .WithDescription("With dryRun=true it is only checked, nothing is stored, and the answer lists the findings. Errors refuse the deployment (422) and stand in errors[], each with the id of its element. A new definition belongs to the region given, or to the first in which the caller may publish; its next versions are published there.")
+            .WithDescription("UTF-8 is kept to the letter; any other encoding becomes UTF-8 with the same content. With dryRun=true it is only checked, nothing is stored, and the answer lists the findings. Errors refuse the deployment (422) and stand in errors[], each with the id of its element. A new definition belongs to the region given, or to the first in which the caller may publish; its next versions are published there.")
             .Produces<DefinitionDeployedAnswer>();
     }
 
@@ -70,22 +70,13 @@ internal static class DefinitionRoutes
             IEnumerable<Finding> needs = check.Graph is { } graph ? DecisionNeeds.Of(graph, await published.LatestRulesAsync(graph, http.RequestAborted)) : [];
             return Results.Json(new DefinitionFindings(check.Graph is not null, Findings.Answers(http.Request, check.Findings.Concat(needs))), Json.Options);
         }
-        if (check.Graph is null) return Findings.Refusal(http.Request, check.Errors);
+        if (check.Graph is null || !BpmnDocument.TryRead(raw, out var document, out _)) return Findings.Refusal(http.Request, check.Errors);
 
         var known = ((DefinitionState)(await read(DefinitionStreams.IdOf(key), http.RequestAborted)).State).Latest;
         var (by, refused) = known is null ? Publisher.OfNew(who, region) : Publisher.OfNext(who, known.Region);
         if (by is null) return refused!;
-        return await Commands.SubmitAsync(http, new DeployDefinition(key, TextOf(raw), note) { By = by },
+        return await Commands.SubmitAsync(http, new DeployDefinition(key, document.Text(), note) { By = by },
             accepted => new(Results.Json(new DefinitionDeployedAnswer(accepted.StreamId, key, accepted.Version, accepted.Position), Json.Options)));
-    }
-
-    /// <summary>The XML as text; in another encoding than UTF-8 it is written anew, since its declaration would lie.</summary>
-    private static string TextOf(ReadOnlyMemory<byte> raw)
-    {
-        if (XmlDoor.TryRead(raw, out var document, out _)
-            && !(Utf8.IsValid(raw.Span) && document.Declaration?.Encoding is null or "utf-8" or "UTF-8"))
-            return document.Root!.ToString(System.Xml.Linq.SaveOptions.DisableFormatting);
-        return Encoding.UTF8.GetString(raw.Span).TrimStart('\uFEFF');
     }
 
     private static DefinitionAnswer AnswerOf(DocumentRow row)

@@ -3,7 +3,7 @@ using Workflow.Server.Hosting;
 namespace Workflow.Server.Tools;
 
 /// <summary>
-/// What the binary does without a server: FEEL expressions and decision models on the command line. Exit codes: 0 all is
+/// What the binary does without a server: FEEL expressions, decision models and BPMN files on the command line. Exit codes: 0 all is
 /// well, 1 it ran and something is wrong (an evaluation with errors, a failing test, a model with errors), 2 wrong arguments,
 /// unreadable files or text that is no FEEL.
 /// </summary>
@@ -16,6 +16,10 @@ internal static class Tool
           Workflow.Server dmn check <model.dmn> [--lang zh|en] findings, overlaps and gaps of a decision model
           Workflow.Server dmn test <model.dmn> <cases.xml>… [--lang zh|en]
                                                                run table tests in the format of the DMN TCK
+          Workflow.Server bpmn check <model.bpmn>… [--lang zh|en]
+                                                               what stands in BPMN files, and whether they would be deployed
+          Workflow.Server bpmn convert <in.bpmn> <out.bpmn> [--lang zh|en]
+                                                               write BPMN anew as UTF-8, with everything that stands in it
     """;
 
     /// <summary>Null when the words are no tool's: then they are the server's arguments.</summary>
@@ -29,6 +33,9 @@ internal static class Tool
                 ["dmn", "test", .. var rest] => DmnTool.Test(ToolWords.Of(rest, "--lang"), output, errors),
                 ["dmn", "check", .. var rest] => DmnTool.Check(ToolWords.Of(rest, "--lang"), output, errors),
                 ["dmn", ..] => throw new StartException(ExitCode.WrongArguments, "dmn takes 'check' or 'test'; see --help."),
+                ["bpmn", "check", .. var rest] => BpmnTool.Check(ToolWords.Of(rest, "--lang"), output),
+                ["bpmn", "convert", .. var rest] => BpmnTool.Convert(ToolWords.Of(rest, "--lang"), output, errors),
+                ["bpmn", ..] => throw new StartException(ExitCode.WrongArguments, "bpmn takes 'check' or 'convert'; see --help."),
                 _ => null,
             };
         }
@@ -40,11 +47,17 @@ internal static class Tool
     }
 
     /// <exception cref="StartException">a file that cannot be read</exception>
-    public static string Read(string path)
+    public static string Read(string path) => Try(path, File.ReadAllText);
+
+    /// <exception cref="StartException">a file that cannot be read</exception>
+    public static byte[] ReadBytes(string path) => Try(path, File.ReadAllBytes);
+
+    /// <exception cref="StartException">the file cannot be read or written</exception>
+    public static T Try<T>(string path, Func<string, T> use)
     {
         try
         {
-            return File.ReadAllText(path);
+            return use(path);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

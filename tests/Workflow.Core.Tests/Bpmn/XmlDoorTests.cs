@@ -19,7 +19,7 @@ public class XmlDoorTests
     }
 
     [Theory]
-    [InlineData("", "xml-empty", 0)]
+    [InlineData("", "xml-empty", 1)]
     [InlineData("<a>\n<b>\n</a>", "xml-malformed", 3)]
     [InlineData("<a>&nbsp;</a>", "xml-malformed", 1)]
     [InlineData("<a>\u0001</a>", "xml-malformed", 1)]
