@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import zoo from './elements.bpmn?raw';
 import { compare, flatten } from './deepDiff';
 import { entries, turnsInto } from './entries';
 import { addable, kindsAt, mayBePlain, mayNotInterrupt, mayRepeat, positionOf, summaryOf, type Position } from './eventKinds';
@@ -11,7 +12,6 @@ import { propertiesOf } from './reading';
 import { rootsOf } from './roots';
 import { bpmnTexts, wordFor } from './texts';
 import { writtenIn } from './written';
-import { zoo } from './zoo.testdata';
 
 const { definitions, elements } = await readModel(await withDrawing(zoo));
 const of = (id: string) => propertiesOf(elements[id]!);

@@ -64,8 +64,8 @@ export function AdvancedFields({ handle, of }: PartProps) {
     <section>
       {of.isForCompensation && <p className="quiet">{t.isCompensation}</p>}
       <Fold title={t.advanced} isOpen={quantities.start !== '' || quantities.completion !== '' || undefined}>
-        <TextField label={t.startQuantity} type="number" min={1} max={1000} value={quantities.start} onChange={(start) => handle.setQuantities(of.id, { ...quantities, start })} required={false} hint="1" />
-        <TextField label={t.completionQuantity} type="number" min={1} max={1000} value={quantities.completion} onChange={(completion) => handle.setQuantities(of.id, { ...quantities, completion })} required={false} hint="1" />
+        <TextField label={t.startQuantity} type="number" min={1} max={1000} value={quantities.start} onChange={(start) => handle.setQuantities(of.id, { ...quantities, start })} required={false} hint={fill(t.usual, { what: 1 })} />
+        <TextField label={t.completionQuantity} type="number" min={1} max={1000} value={quantities.completion} onChange={(completion) => handle.setQuantities(of.id, { ...quantities, completion })} required={false} hint={fill(t.usual, { what: 1 })} />
       </Fold>
     </section>
   );

@@ -127,6 +127,7 @@ export const runTexts = texts({
   transactionHint: ['取消结束会先补偿其中已完成的，再从边界取消事件离开；错误则直接离开，不补偿', 'A cancel end compensates what was completed and leaves by the boundary cancel event; an error leaves at once without compensation'],
   eventSubHint: ['由其开始事件触发，不连流转', 'Its start event starts it; no flow leads to it'],
   isCompensation: ['只用于补偿：由边界补偿事件触发', 'For compensation only: a boundary compensation event starts it'],
+  usual: ['默认：{what}', 'Default: {what}'],
   advanced: ['高级', 'Advanced'],
   startQuantity: ['需要几个令牌才开始', 'Tokens it takes to begin'],
   completionQuantity: ['完成后产生几个令牌', 'Tokens it gives when done'],
