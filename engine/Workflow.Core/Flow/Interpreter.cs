@@ -23,7 +23,9 @@ public static class Interpreter
     {
         var run = new Run(graph, state, now, around ?? Surroundings.None);
         run.Take(trigger);
-        if (run.HasEvents || trigger is Trigger.Continue) Settle(run);
+        // A fan-out or cancellation that is under way goes on with its own slices, never on the back of another command.
+        var next = trigger as Trigger.Continue;
+        if (next is not null || (run.HasEvents && state.Cancelling.IsEmpty)) Settle(run, next?.Slice ?? SliceLimit, mayOpen: next is not null || state.Opening.IsEmpty);
         return run.Events();
     }
 
@@ -31,13 +33,13 @@ public static class Interpreter
     /// Cancels first, lets conditions act, then moves every token as far as it goes, asks the joins that depend on what may still come, then opens
     /// children; stops at the slice or when all is quiet.
     /// </summary>
-    private static void Settle(Run run)
+    private static void Settle(Run run, int most, bool mayOpen)
     {
         for (int steps = 0, slice = 0; ;)
         {
             if (!run.State.Cancelling.IsEmpty)
             {
-                if (slice++ == SliceLimit) return;
+                if (slice++ == most) return;
                 Cancellation.Step(run);
             }
             else if (run.AsksConditions)
@@ -64,9 +66,9 @@ public static class Interpreter
             {
                 if (!AskJoins(run, run.Moved.Min)) run.Moved.Remove(run.Moved.Min);
             }
-            else if (!run.State.Opening.IsEmpty)
+            else if (mayOpen && !run.State.Opening.IsEmpty)
             {
-                if (slice++ == SliceLimit || steps > SliceSteps) return;
+                if (slice++ == most || steps > SliceSteps) return;
                 MultiInstances.OpenNext(run, run.State.Scopes[run.State.Opening.Min]);
             }
             else

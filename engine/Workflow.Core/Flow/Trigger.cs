@@ -42,7 +42,8 @@ public abstract record Trigger
     public sealed record StartProcess(string Process, Value.Context Data) : Trigger;
 
     /// <summary>The next slice of a large fan-out or cancellation.</summary>
-    public sealed record Continue : Trigger;
+    /// <param name="Slice">children opened, activities and scopes cancelled at most; less leaves more room to others</param>
+    public sealed record Continue(int Slice = Interpreter.SliceLimit) : Trigger;
 
     /// <summary>
     /// A waiting user task gives its token back to a point before <paramref name="Target"/>, in the scope of that element: its own token
