@@ -40,22 +40,32 @@ internal static partial class Draw
 
     public static Expression Feel(string text) => Expression.TryParse(text, out var expression, out var error) ? expression : throw new ArgumentException(error.ToString(), nameof(text));
 
-    public static UserTask ForEach(string id, string collection, string? element = "item") => new(id, null, null) { Loop = new(Feel(collection), element, null) };
+    public static UserTask ForEach(string id, string collection, string? element = "item") => new(id, null, null) { Loop = new MultiInstance(Feel(collection), element, null) };
 
-    public static UserTask Times(string id, string cardinality) => new(id, null, null) { Loop = new(null, null, Feel(cardinality)) };
+    public static UserTask Times(string id, string cardinality) => new(id, null, null) { Loop = new MultiInstance(null, null, Feel(cardinality)) };
 
-    public static TimerCatch Wait(string id, string duration) => new(id, null, null, new(TimerForm.Duration, duration, null));
+    public static CatchEvent Wait(string id, string duration) => Catch(id, After(duration));
 
-    public static BoundaryTimer On(string activity, string id, string duration, bool interrupts = true, string? parent = null) =>
-        new(id, null, parent, activity, interrupts, new(TimerForm.Duration, duration, null));
+    public static BoundaryEvent On(string activity, string id, string duration, bool interrupts = true, string? parent = null) =>
+        On(activity, id, After(duration), interrupts) with { Parent = parent };
 
-    public static BoundaryTimer Every(string activity, string id, string cycle) => new(id, null, null, activity, false, new(TimerForm.Cycle, cycle, null));
+    public static BoundaryEvent Every(string activity, string id, string cycle) => On(activity, id, new TimerDefinition(new(TimerForm.Cycle, cycle, null)), interrupts: false);
+
+    public static BoundaryEvent On(string activity, string id, EventDefinition definition, bool interrupts = true) => new(id, null, null, activity, interrupts) { Definitions = [definition] };
+
+    public static CatchEvent Catch(string id, params EventDefinition[] definitions) => new(id, null, null) { Definitions = [.. definitions] };
+
+    public static ThrowEvent Throw(string id, params EventDefinition[] definitions) => new(id, null, null) { Definitions = [.. definitions] };
+
+    public static EndEvent End(string id, params EventDefinition[] definitions) => new(id, null, null) { Definitions = [.. definitions] };
+
+    public static TimerDefinition After(string duration) => new(new(TimerForm.Duration, duration, null));
 
     private static FlowNode Make(string id, string? parent) => Kind().Match(id).Value switch
     {
         "start" => new StartEvent(id, null, parent),
         "end" => new EndEvent(id, null, parent),
-        "stop" => new TerminateEndEvent(id, null, parent),
+        "stop" => End(id, new TerminateDefinition()) with { Parent = parent },
         "fork" or "join" => new ParallelGateway(id, null, parent),
         "xor" => new ExclusiveGateway(id, null, parent),
         "job" => new ServiceTask(id, null, parent),

@@ -80,7 +80,7 @@ public sealed class ErrorTests
             failed -> mend -> end
             sub: start2 -> fork -> a -> fail
             sub: fork -> b -> end2
-            """, Catch("failed", "sub", null), new ErrorEndEvent("fail", "gone wrong", null, "broken")));
+            """, Catch("failed", "sub", null), Draw.End("fail", new ErrorDefinition("broken"))));
         play.Complete("a");
         Assert.Equal(["mend"], play.Open);
         play.Complete("mend").AssertEnded();
@@ -89,7 +89,7 @@ public sealed class ErrorTests
     [Fact]
     public void An_error_end_event_that_nothing_catches_holds_its_token_with_an_incident()
     {
-        var play = Play.Begin(Draw.Process("start -> a -> fail", new ErrorEndEvent("fail", null, null, "broken")));
+        var play = Play.Begin(Draw.Process("start -> a -> fail", Draw.End("fail", new ErrorDefinition("broken"))));
         play.Complete("a");
         Assert.Equal(["error-not-caught at fail"], play.Codes);
         Assert.False(play.State.IsCompleted);
@@ -100,7 +100,7 @@ public sealed class ErrorTests
     [Fact]
     public void An_error_in_one_child_of_a_multi_instance_ends_all_children()
     {
-        var jobs = new ServiceTask("job", null, null) { Loop = new(null, null, Draw.Feel("3")) };
+        var jobs = new ServiceTask("job", null, null) { Loop = new MultiInstance(null, null, Draw.Feel("3")) };
         var play = Play.Begin(Draw.Process("""
             start -> job -> end
             failed -> mend -> end
@@ -111,5 +111,5 @@ public sealed class ErrorTests
         play.Complete("mend").AssertEnded();
     }
 
-    private static BoundaryError Catch(string id, string activity, string? code) => new(id, null, null, activity, code);
+    private static BoundaryEvent Catch(string id, string activity, string? code) => Draw.On(activity, id, new ErrorDefinition(code));
 }

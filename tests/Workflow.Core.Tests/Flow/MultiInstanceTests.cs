@@ -68,7 +68,7 @@ public sealed class MultiInstanceTests
     [Fact]
     public void A_multi_instance_sub_process_opens_its_inside_once_per_element()
     {
-        var sub = new SubProcess("sub", null, null) { Loop = new(Draw.Feel("items"), "item", null) };
+        var sub = new SubProcess("sub", null, null) { Loop = new MultiInstance(Draw.Feel("items"), "item", null) };
         var play = Play.Begin(Draw.Process("""
             start -> sub -> end
             sub: start2 -> xor -[item > 1]-> a -> end2

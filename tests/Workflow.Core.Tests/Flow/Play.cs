@@ -116,16 +116,28 @@ internal sealed class Play(ProcessGraph graph)
 
     private static string Show(FlowState state) => string.Join('\n',
         [
-            .. state.Scopes.Values.OrderBy(s => s.Id).Select(s =>
-                $"{s.Id} {s.Parent} {s.Element} {s.Kind} {s.Index} {s.Opened}/{s.Count} {s.IsCancelling} {s.IsTerminated} {Text(s.Data)} "
-                + $"[{string.Join(',', s.Activities)}] [{string.Join(',', s.Children)}] [{string.Join(',', s.OnFlows.Select(f => $"{f.Key}:{string.Join('+', f.Value)}"))}]"),
+            .. state.Scopes.Values.OrderBy(s => s.Id).SelectMany(ShowScope),
             .. state.Tokens.Values.OrderBy(t => t.Id).Select(t => t.ToString()),
-            .. state.Activities.Values.OrderBy(a => a.Id).Select(a => $"{a} {string.Join(',', a.Timers)}"),
+            .. state.Activities.Values.OrderBy(a => a.Id).Select(a =>
+                $"{a.Id} {a.Scope} {a.Element} {a.Kind} {a.Index} {a.Token} {a.Inside} {a.Incident} {a.IsCancelling} [{string.Join(',', a.Timers)}] {Text(a.Inputs)} {ShowRecords(a.ToUndo)}"),
             .. state.Timers.Values.OrderBy(t => t.Id).Select(t => t.ToString()),
+            .. state.Subscriptions.Values.OrderBy(s => s.Id).Select(s => s.ToString()),
+            .. state.Listeners.OrderBy(l => l.Key).Select(l => $"{l.Key} {string.Join(',', l.Value)}"),
             .. state.Incidents.Values.OrderBy(i => i.Id).Select(i => $"{i} {string.Join(',', i.Tokens)}"),
-            string.Create(CultureInfo.InvariantCulture, $"{state.LastId} {state.Root} {state.IsStarted} {state.IsCompleted} {state.IsCancelled}"),
-            $"{string.Join(',', state.Ready)} / {string.Join(',', state.Opening)} / {string.Join(',', state.Cancelling)}",
+            string.Create(CultureInfo.InvariantCulture, $"{state.LastId} {state.Root} {state.Main} {state.IsStarted} {state.IsCompleted} {state.IsCancelled} {Text(state.Begun)}"),
+            string.Join(" / ", new[] { state.Roots, state.Ready, state.Opening, state.Cancelling, state.Conditions, state.Starts, state.Asking }.Select(ids => string.Join(',', ids))),
         ]);
+
+    private static IEnumerable<string> ShowScope(Scope s) =>
+    [
+        $"{s.Id} {s.Parent} {s.Element} {s.Kind} {s.Activity} {s.Index} {s.Called} {s.IsCancelling} {s.IsTerminated} {s.IsInterrupted} {Text(s.Data)}",
+        $"  [{string.Join(',', s.Activities)}] [{string.Join(',', s.OnFlows.Select(f => $"{f.Key}:{string.Join('+', f.Value)}"))}] [{string.Join(',', s.Waits)}] {ShowRecords(s.Records)}",
+        $"  {s.Opened}/{s.Count} {s.Done} {s.Terminated} {s.IsSequential} [{string.Join(',', s.Children)}] {(s.Items.IsEmpty ? "" : Text(new Value.List(s.Items)))} [{string.Join(',', s.Outputs.Select(o => $"{o.Key}:{Text(o.Value)}"))}]",
+        $"  [{string.Join(',', s.Resetting.Select(r => $"{r.Key}:{string.Join('+', r.Value)}"))}] [{string.Join(',', s.Asking.Select(a => $"{a.Key}:{a.Value}"))}]",
+    ];
+
+    private static string ShowRecords(IEnumerable<CompensationRecord> records) =>
+        "<" + string.Join(';', records.Select(r => $"{r.Id} {r.Element} {r.Handler} {Text(r.Data)} {ShowRecords(r.Inner)}")) + ">";
 
     private static string NameOf(Activity activity) => activity.Index is { } index ? $"{activity.Element}#{index}" : activity.Element;
 }

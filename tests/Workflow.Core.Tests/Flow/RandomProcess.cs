@@ -35,7 +35,7 @@ internal sealed class RandomProcess
         {
             var choice = Add(new ExclusiveGateway(Name("xor"), null, scope));
             Link(last, choice);
-            Link(choice, Add(new TerminateEndEvent(Name("stop"), null, scope)), Go);
+            Link(choice, Add(Draw.End(Name("stop"), new TerminateDefinition()) with { Parent = scope }), Go);
             Link(choice, Add(new EndEvent(Name("end"), null, scope)), isDefault: true);
         }
         else
@@ -123,7 +123,7 @@ internal sealed class RandomProcess
     private string SubProcess(string from, string? scope, int size, int depth)
     {
         var sub = new SubProcess(Name("sub"), null, scope);
-        if (random.Next(3) == 0) sub = sub with { Loop = new(null, null, Draw.Feel(Number(random.Next(4)))) };
+        if (random.Next(3) == 0) sub = sub with { Loop = new MultiInstance(null, null, Draw.Feel(Number(random.Next(4)))) };
         Add(sub);
         Link(from, sub.Id);
         Inside(sub.Id, size, depth + 1);

@@ -95,7 +95,7 @@ public sealed class TimerTests
     public void A_timer_expression_is_evaluated_when_the_activity_starts()
     {
         var spec = new TimerSpec(TimerForm.Duration, null, Draw.Feel("limit"));
-        var graph = Draw.Process("start -> a -> end\nlate -> end", new BoundaryTimer("late", null, null, "a", true, spec));
+        var graph = Draw.Process("start -> a -> end\nlate -> end", Draw.On("a", "late", new TimerDefinition(spec)));
         Assert.Equal(Play.Start.AddDays(3), Play.Begin(graph, ("limit", "P3D")).State.Timers.Values.Single().Due);
     }
 
@@ -103,7 +103,7 @@ public sealed class TimerTests
     public void A_timer_expression_that_gives_no_time_stops_the_token_before_the_activity()
     {
         var spec = new TimerSpec(TimerForm.Duration, null, Draw.Feel("limit"));
-        var graph = Draw.Process("start -> fork -> a -> end\nlate -> end\nfork -> set -> end", new BoundaryTimer("late", null, null, "a", true, spec));
+        var graph = Draw.Process("start -> fork -> a -> end\nlate -> end\nfork -> set -> end", Draw.On("a", "late", new TimerDefinition(spec)));
         var play = Play.Begin(graph, ("limit", "soon"));
         Assert.Equal(["timer-not-a-time at a"], play.Codes);
         play.Complete("set", ("limit", "PT1H")).Retry();
