@@ -26,6 +26,12 @@ export const approval = {
       properties: ['policy', ...group].map(attribute),
     },
     {
+      name: 'Activation',
+      isAbstract: true,
+      extends: ['bpmn:AdHocSubProcess'],
+      properties: [attribute('activate')],
+    },
+    {
       name: 'Limit',
       superClass: ['Element'],
       meta: { allowedIn: ['bpmn:Activity'] },

@@ -61,6 +61,8 @@ export function contextPad(words: () => Words): Record<string, unknown> {
       },
     });
 
+    // Its title is a heading of a level that the page has no place for.
+    injector.get('eventBus').on('popupMenu.opened', () => document.querySelector('.djs-popup-title')?.setAttribute('role', 'presentation'));
     popup.registerProvider('onego-append', {
       getPopupMenuEntries: (shape) => Object.fromEntries(entries.filter((entry) => !entry.stands && canAdd(entry, shape) && (entry.attaches || canLead(shape))).map((entry) => [entry.id, {
         label: words().entry(entry), className: entry.icon, group: { id: entry.group, name: words().group(entry.group) },

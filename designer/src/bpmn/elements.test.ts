@@ -30,7 +30,7 @@ test('events are read with what they wait for or throw', () => {
 });
 
 test('activities and gateways are read with how they run', () => {
-  expect(of('each').loop).toMatchObject({ form: 'sequential', collection: 'application.shops', element: 'shop', output: 'results', outputElement: 'shop.name', completion: 'numberOfCompletedInstances >= 2', behavior: 'One', signal: 's_one' });
+  expect(of('each').loop).toMatchObject({ form: 'sequential', collection: 'application.shops', element: 'shop', output: 'results', outputElement: 'shop.name', completion: 'numberOfCompletedInstances >= 2', behavior: 'One', thrown: { kind: 'signal', root: 's_one' } });
   expect(of('reserve').loop).toMatchObject({ form: 'standard', testBefore: true, maximum: '3', condition: 'loopCounter < 3' });
   expect(of('each').quantities).toEqual({ start: '2', completion: '' });
   expect(of('call')).toMatchObject({ calls: 'called', inputs: [{ name: 'who', value: 'application.creditCode' }], outputs: [{ name: 'verified', value: 'ok' }] });
@@ -38,7 +38,7 @@ test('activities and gateways are read with how they run', () => {
   expect(of('script')).toMatchObject({ script: { body: '1 + 2', format: 'feel' }, result: 'total' });
   expect(of('some')).toMatchObject({ activation: 'activationCount >= 1' });
   expect(of('both').outflows).toMatchObject([{ id: 'f4', condition: 'total > 2' }, { id: 'f7', condition: '' }]);
-  expect(of('loose').adHoc).toEqual({ isSequential: true, condition: 'done', cancelsRest: false });
+  expect(of('loose').adHoc).toEqual({ isSequential: true, activate: '["peek"]', condition: 'done', cancelsRest: false });
   expect(of('late')).toMatchObject({ isEventSub: true, quantities: null, inputs: null });
   expect(of('giveBack').isForCompensation).toBe(true);
 });

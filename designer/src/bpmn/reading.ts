@@ -1,6 +1,6 @@
 import { kindOfDefinition, positionOf, isInTransaction, type EventKind, type Position } from './eventKinds';
 import { isScope, type ModelElement } from './model';
-import { isRootKind, referenceOf } from './roots';
+import { isRootKind, referenceOf, type RootKind } from './roots';
 import { definitionsAt, extension, extensions, feelIn, isActivityType, text } from './tools';
 
 export interface Limit { days: string; hours: string; basis: string }
@@ -9,6 +9,9 @@ export interface Timer { form: 'timeDuration' | 'timeDate' | 'timeCycle'; text: 
 export interface Outflow { id: string; name: string; to: string; condition: string; isDefault: boolean }
 
 export type Behavior = 'All' | 'None' | 'One' | 'Complex';
+
+/** What is thrown: its kind, and the id of the message, signal, error or escalation; empty for none yet. */
+export interface Thrown { kind: RootKind; root: string }
 
 /** How an activity is repeated. FEEL stands here without its mark. */
 export interface Loop {
@@ -24,10 +27,10 @@ export interface Loop {
   output: string;
   outputElement: string;
   completion: string;
-  /** When an event is thrown while instances end, and the signal (its id) that it is. */
+  /** When an event is thrown while instances end, and which. */
   behavior: Behavior;
-  signal: string;
-  complex: { condition: string; signal: string }[];
+  thrown: Thrown;
+  complex: (Thrown & { condition: string })[];
   /** The standard's own data references give the collection; they are kept as they are. */
   hasDataRefs: boolean;
 }
@@ -91,7 +94,7 @@ export interface Properties {
   activation: string | null;
   incoming: number;
   isParallelEvents: boolean;
-  adHoc: { isSequential: boolean; condition: string; cancelsRest: boolean } | null;
+  adHoc: { isSequential: boolean; activate: string; condition: string; cancelsRest: boolean } | null;
   quantities: { start: string; completion: string } | null;
   isEventSub: boolean;
   isForCompensation: boolean;
@@ -147,7 +150,7 @@ export function propertiesOf(element: ModelElement): Properties {
     incoming: ((element['incoming'] ?? []) as unknown[]).length,
     isParallelEvents: element['eventGatewayType'] === 'Parallel',
     adHoc: element.$type === 'bpmn:AdHocSubProcess'
-      ? { isSequential: element['ordering'] === 'Sequential', condition: feelIn(body(element['completionCondition'])), cancelsRest: element['cancelRemainingInstances'] !== false } : null,
+      ? { isSequential: element['ordering'] === 'Sequential', activate: feelIn(element['activate']), condition: feelIn(body(element['completionCondition'])), cancelsRest: element['cancelRemainingInstances'] !== false } : null,
     quantities: isActivity && !isEventSub(element) ? { start: quantity(element['startQuantity']), completion: quantity(element['completionQuantity']) } : null,
     isEventSub: isEventSub(element),
     isForCompensation: element['isForCompensation'] === true,
@@ -239,8 +242,13 @@ function dataFlowsOf(element: ModelElement): DataFlow[] {
 }
 
 export const noLoop: Loop = {
-  form: 'parallel', condition: '', testBefore: false, maximum: '', collection: '', element: '', cardinality: '', output: '', outputElement: '', completion: '', behavior: 'All', signal: '', complex: [], hasDataRefs: false,
+  form: 'parallel', condition: '', testBefore: false, maximum: '', collection: '', element: '', cardinality: '', output: '', outputElement: '', completion: '', behavior: 'All', thrown: { kind: 'signal', root: '' }, complex: [], hasDataRefs: false,
 };
+
+function thrownBy(definition: ModelElement | undefined): Thrown {
+  const kind = definition === undefined ? null : kindOfDefinition(definition.$type);
+  return kind !== null && isRootKind(kind) ? { kind, root: text(definition![referenceOf(kind)]?.id) } : { kind: 'signal', root: '' };
+}
 
 function loopOf(loop: ModelElement | undefined): Loop | null {
   if (loop === undefined) return null;
@@ -256,8 +264,8 @@ function loopOf(loop: ModelElement | undefined): Loop | null {
     output: text(collection?.['output']), outputElement: feelIn(collection?.['outputElement']),
     cardinality: feelIn(body(loop['loopCardinality'])),
     completion: feelIn(body(loop['completionCondition'])),
-    behavior, signal: text(reference?.signalRef?.id),
-    complex: ((loop['complexBehaviorDefinition'] ?? []) as ModelElement[]).map((c) => ({ condition: feelIn(body(c['condition'])), signal: text(c['event']?.eventDefinitions?.[0]?.signalRef?.id) })),
+    behavior, thrown: thrownBy(reference as ModelElement | undefined),
+    complex: ((loop['complexBehaviorDefinition'] ?? []) as ModelElement[]).map((c) => ({ condition: feelIn(body(c['condition'])), ...thrownBy(c['event']?.eventDefinitions?.[0] as ModelElement | undefined) })),
     hasDataRefs: loop['loopDataInputRef'] !== undefined || loop['loopDataOutputRef'] !== undefined,
   };
 }

@@ -1,6 +1,7 @@
+import { definitionType } from './eventKinds';
 import type { ModelElement } from './model';
-import type { Loop, Mapping } from './reading';
-import { tidily, type rootEditing } from './roots';
+import type { Loop, Mapping, Thrown } from './reading';
+import { referenceOf, tidily, type rootEditing } from './roots';
 import type { Shape } from './services';
 import { feelOut, type Tools } from './tools';
 
@@ -35,29 +36,33 @@ export function runEditing(tools: Tools, take: ReturnType<typeof rootEditing>['t
     return made;
   }
 
-  /** The event definition at the root of the file that a behaviour refers to; one for each signal. */
-  function thrown(signal: ModelElement): ModelElement {
+  /** The event definition at the root of the file that a behaviour refers to; one for each that is thrown. */
+  function thrownOf({ kind, root }: Thrown): ModelElement | undefined {
+    const what = root === '' ? undefined : take(kind, root);
+    if (what === undefined) return undefined;
     const definitions = tools.definitions();
     const roots = (definitions['rootElements'] ?? []) as ModelElement[];
-    const known = roots.find((e) => e.$type === 'bpmn:SignalEventDefinition' && e['signalRef'] === signal);
+    const known = roots.find((e) => e.$type === definitionType(kind) && e[referenceOf(kind)] === what);
     if (known) return known;
-    const made = tools.make('bpmn:SignalEventDefinition', { signalRef: signal }, definitions);
+    const made = tools.make(definitionType(kind), { [referenceOf(kind)]: what }, definitions);
     tools.update(tools.ground(), definitions, { rootElements: [...roots, made] });
     return made;
   }
 
-  function behave(made: ModelElement, loop: Loop): void {
-    const signal = loop.signal === '' ? undefined : take('signal', loop.signal);
-    if (loop.behavior === 'None' && signal) made.set('noneBehaviorEventRef', thrown(signal));
-    if (loop.behavior === 'One' && signal) made.set('oneBehaviorEventRef', thrown(signal));
+  /** What is not chosen here stays as the file has it: it may throw what the form does not know. */
+  function behave(made: ModelElement, loop: Loop, before: ModelElement | undefined): void {
+    const reference = loop.behavior === 'None' ? 'noneBehaviorEventRef' : loop.behavior === 'One' ? 'oneBehaviorEventRef' : null;
+    if (reference !== null) made.set(reference, thrownOf(loop.thrown) ?? before?.[reference]);
     if (loop.behavior !== 'Complex') return;
-    made.set('complexBehaviorDefinition', loop.complex.map((one) => {
+    const given = (before?.['complexBehaviorDefinition'] ?? []) as ModelElement[];
+    made.set('complexBehaviorDefinition', loop.complex.map((one, index) => {
       const definition = tools.make('bpmn:ComplexBehaviorDefinition', {}, made);
       definition.set('condition', tools.expression(one.condition, definition));
       const event = tools.make('bpmn:ImplicitThrowEvent', {}, definition);
-      const signalRef = one.signal === '' ? undefined : take('signal', one.signal);
-      event.set('eventDefinitions', [tools.make('bpmn:SignalEventDefinition', { signalRef }, event)]);
-      definition.set('event', event);
+      const what = one.root === '' ? undefined : take(one.kind, one.root);
+      const left = what === undefined && given.length === loop.complex.length ? (given[index]!['event'] as ModelElement | undefined) : undefined;
+      event.set('eventDefinitions', [tools.make(definitionType(one.kind), { [referenceOf(one.kind)]: what }, event)]);
+      definition.set('event', left ?? event);
       return definition;
     }));
   }
@@ -68,7 +73,7 @@ export function runEditing(tools: Tools, take: ReturnType<typeof rootEditing>['t
       const before = on.businessObject['loopCharacteristics'] as ModelElement | undefined;
       tidily(tools, () => {
         const made = loop === null ? undefined : loop.form === 'standard' ? standard(loop, on.businessObject) : several(loop, on.businessObject, before);
-        if (made && loop && loop.form !== 'standard') behave(made, loop);
+        if (made && loop && loop.form !== 'standard') behave(made, loop, before);
         set(on, { loopCharacteristics: made });
       });
     },
@@ -93,9 +98,9 @@ export function runEditing(tools: Tools, take: ReturnType<typeof rootEditing>['t
       set(tools.shape(id), { instantiate: instantiates || undefined, eventGatewayType: instantiates && isParallel ? 'Parallel' : undefined });
     },
 
-    setAdHoc(id: string, { isSequential, condition, cancelsRest }: { isSequential: boolean; condition: string; cancelsRest: boolean }): void {
+    setAdHoc(id: string, { isSequential, activate, condition, cancelsRest }: { isSequential: boolean; activate: string; condition: string; cancelsRest: boolean }): void {
       const on = tools.shape(id);
-      set(on, { ordering: isSequential ? 'Sequential' : undefined, completionCondition: formal(condition, on.businessObject), cancelRemainingInstances: cancelsRest ? undefined : false });
+      set(on, { 'approval:activate': feelOut(activate), ordering: isSequential ? 'Sequential' : undefined, completionCondition: formal(condition, on.businessObject), cancelRemainingInstances: cancelsRest ? undefined : false });
     },
 
     setQuantities(id: string, { start, completion }: { start: string; completion: string }): void {

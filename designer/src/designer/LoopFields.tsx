@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useMemo } from 'react';
-import { noLoop, type Behavior, type Loop } from '../bpmn/reading';
+import { noLoop, type Behavior, type Loop, type Thrown } from '../bpmn/reading';
+import type { RootKind } from '../bpmn/roots';
 import { FeelField } from '../feel/FeelField';
 import { CheckField, ChoiceField, TextField } from '../parts/Field';
 import { fill, useTexts } from '../shared/texts';
@@ -83,7 +84,7 @@ function useInside({ handle, jointItem, loop }: FormProps) {
   return useKnown(handle, jointItem, besides);
 }
 
-/** The signal that is thrown as instances end; a boundary event of the activity catches it. */
+/** What is thrown as instances end; a boundary event of the activity catches it. */
 function Behaviors(props: FormProps) {
   const { handle, loop, set } = props;
   const t = useTexts(runTexts);
@@ -92,20 +93,32 @@ function Behaviors(props: FormProps) {
   const put = (index: number, change: Partial<Loop['complex'][number]>) => set({ complex: loop.complex.map((one, i) => (i === index ? { ...one, ...change } : one)) });
   return (
     <>
-      <ChoiceField label={t.behavior} value={loop.behavior} onChange={(behavior) => set({ behavior: behavior as Behavior, ...(behavior === 'Complex' && loop.complex.length === 0 ? { complex: [{ condition: '', signal: '' }] } : {}) })}
+      <ChoiceField label={t.behavior} value={loop.behavior} onChange={(behavior) => set({ behavior: behavior as Behavior, ...(behavior === 'Complex' && loop.complex.length === 0 ? { complex: [{ condition: '', ...noLoop.thrown }] } : {}) })}
         choices={kinds.map((kind) => ({ value: kind, label: t[`behavior.${kind}`] }))} />
-      {(loop.behavior === 'None' || loop.behavior === 'One') && <RootField handle={handle} kind="signal" value={loop.signal} none={t.choose} onChoose={(signal) => set({ signal })} />}
+      {(loop.behavior === 'None' || loop.behavior === 'One') && <ThrownField handle={handle} thrown={loop.thrown} onChange={(thrown) => set({ thrown })} />}
       {loop.behavior === 'Complex' && <>
         {loop.complex.map((one, index) => (
           <fieldset key={index} className="mapping">
             <legend>{fill(t.eventNth, { n: index + 1 })}</legend>
             <FeelField label={fill(t.behaviorCondition, { n: index + 1 })} value={one.condition} onChange={(condition) => put(index, { condition })} known={inside} />
-            <RootField handle={handle} kind="signal" value={one.signal} none={t.choose} onChoose={(signal) => put(index, { signal })} isBrief />
+            <ThrownField handle={handle} thrown={one} onChange={(thrown) => put(index, thrown)} isBrief />
             <Button onClick={() => set({ complex: loop.complex.filter((_, i) => i !== index) })}>{t.removeRow}</Button>
           </fieldset>
         ))}
-        <Button onClick={() => set({ complex: [...loop.complex, { condition: '', signal: '' }] })}>{t.addBehavior}</Button>
+        <Button onClick={() => set({ complex: [...loop.complex, { condition: '', ...noLoop.thrown }] })}>{t.addBehavior}</Button>
       </>}
+    </>
+  );
+}
+
+/** What is thrown: its kind, and which of the file. */
+function ThrownField({ handle, thrown, onChange, isBrief }: { handle: PartProps['handle']; thrown: Thrown; onChange: (thrown: Thrown) => void; isBrief?: boolean }) {
+  const t = useTexts(runTexts);
+  const kinds: RootKind[] = ['signal', 'message', 'escalation', 'error'];
+  return (
+    <>
+      <ChoiceField label={t.eventKind} value={thrown.kind} onChange={(kind) => onChange({ kind: kind as RootKind, root: '' })} choices={kinds.map((kind) => ({ value: kind, label: t[`kind.${kind}`] }))} />
+      <RootField handle={handle} kind={thrown.kind} value={thrown.root} none={t.choose} onChoose={(root) => onChange({ kind: thrown.kind, root })} isBrief={isBrief} />
     </>
   );
 }

@@ -40,6 +40,7 @@ export function EventGatewayFields({ handle, of }: PartProps) {
 export function SubProcessFields({ handle, of, jointItem }: PartProps) {
   const t = useTexts(runTexts);
   const known = useKnown(handle, jointItem, counterName);
+  const outside = useKnown(handle, jointItem);
   if (of.isEventSub) return <p className="quiet">{t.eventSubHint}</p>;
   if (of.type === 'bpmn:Transaction') return <p className="quiet">{t.transactionHint}</p>;
   const { adHoc } = of;
@@ -49,6 +50,7 @@ export function SubProcessFields({ handle, of, jointItem }: PartProps) {
       <h3>{t.adHoc}</h3>
       <ChoiceField label={t.ordering} value={adHoc.isSequential ? 'Sequential' : 'Parallel'} onChange={(to) => handle.setAdHoc(of.id, { ...adHoc, isSequential: to === 'Sequential' })}
         choices={[{ value: 'Parallel', label: t.orderParallel }, { value: 'Sequential', label: t.orderSequential }]} />
+      <FeelField label={t.activate} hint={t.activateHint} value={adHoc.activate} onChange={(activate) => handle.setAdHoc(of.id, { ...adHoc, activate })} known={outside} />
       <FeelField label={t.adHocCompletion} hint={t.adHocCompletionHint} value={adHoc.condition} onChange={(condition) => handle.setAdHoc(of.id, { ...adHoc, condition })} known={known} />
       <CheckField label={t.cancelsRest} checked={adHoc.cancelsRest} onChange={(cancelsRest) => handle.setAdHoc(of.id, { ...adHoc, cancelsRest })} />
     </section>
