@@ -222,7 +222,7 @@ internal sealed class Progress
             case ActivityCompleted done when State.Jobs.ContainsKey(done.Activity): Add(new JobClosed(done.Activity)); break;
             case ActivityCancelled gone: Cancel(gone.Activity, at); break;
             case ScopeClosed { Kind: ScopeKind.Detour }: this.EndDetours(at); break;
-            case ProcessCompleted: Complete(at); break;
+            case ProcessCompleted when State.Flow.IsCompleted: Complete(at); break;
         }
     }
 

@@ -101,9 +101,9 @@ internal static class Activities
     }
 
     /// <summary>False while fewer tokens have come than the activity takes to start; the oldest go first, whichever flow they came by.</summary>
-    private static bool TryGather(Run run, ActivityNode node, Token token, out ImmutableArray<long> further)
+    private static bool TryGather(Run run, ActivityNode node, Token token, out ImmutableArray<long>? further)
     {
-        further = default;
+        further = null;
         if (node.StartQuantity == 1) return true;
         var scope = run.State.Scopes[token.Scope];
         var others = node.Incoming.SelectMany(flow => scope.OnFlows.GetValueOrDefault(flow, [])).Where(id => id != token.Id && run.State.Tokens[id].Waits).Order().Take(node.StartQuantity - 1).ToImmutableArray();

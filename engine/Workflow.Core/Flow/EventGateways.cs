@@ -27,6 +27,7 @@ internal static class EventGateways
     public static void Leave(Run run, Activity activity, FlowNode occurred)
     {
         var graph = run.GraphOf(activity.Scope);
+        activity = run.State.Activities[activity.Id];
         var flow = graph.Node(activity.Element).Outgoing.First(id => graph.Flow(id).Target == occurred.Id);
         run.Add(new ActivityCompleted(activity.Id, activity.Scope, activity.Element, activity.Kind, null, run.Produce([flow]), activity.Timers));
         Pass(run, activity.Scope, occurred, run.State.LastId);

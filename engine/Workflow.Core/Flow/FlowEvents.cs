@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Workflow.Core.Runtime;
 using Workflow.Feel;
 
@@ -20,18 +21,18 @@ public sealed record FlowOpened(string Process, Value.Context Data) : FlowEvent;
 /// <summary>Every token is gone: the process is at its end. The flow is at its end with the last process.</summary>
 /// <param name="Terminated">true when a terminate end event ended it</param>
 /// <param name="TimersGone">timers and subscriptions that ended with it</param>
-public sealed record ProcessCompleted(long Scope, string Process, bool Terminated, ImmutableArray<long> TimersGone = default) : FlowEvent;
+public sealed record ProcessCompleted(long Scope, string Process, bool Terminated, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<long>? TimersGone = null) : FlowEvent;
 
 /// <summary>The process was ended from outside (withdrawn, terminated) and everything inside it is cancelled.</summary>
 /// <param name="Scope">0 when none had started yet</param>
 /// <param name="TimersGone">timers and subscriptions that ended with it</param>
-public sealed record ProcessCancelled(long Scope, string Process, ImmutableArray<long> TimersGone = default) : FlowEvent;
+public sealed record ProcessCancelled(long Scope, string Process, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<long>? TimersGone = null) : FlowEvent;
 
 /// <summary>Tokens went through an event, a gateway or a task without work of its own.</summary>
 /// <param name="Consumed">the tokens taken in: none for a start event, one per incoming flow for a join</param>
 /// <param name="Produced">the tokens put on outgoing flows: none for an end event</param>
 /// <param name="Beside">the activity that goes on while these tokens leave beside it, in the same branch; null otherwise</param>
-public sealed record ElementPassed(long Scope, string Element, ImmutableArray<long> Consumed, ImmutableArray<TokenOnFlow> Produced, long? Beside = null) : FlowEvent;
+public sealed record ElementPassed(long Scope, string Element, ImmutableArray<long> Consumed, ImmutableArray<TokenOnFlow> Produced, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Beside = null) : FlowEvent;
 
 /// <param name="Token">the new token's id</param>
 /// <param name="Flow">id of the sequence flow it stands on</param>
@@ -39,7 +40,7 @@ public sealed record TokenOnFlow(long Token, string Flow);
 
 /// <summary>A token arrived at a join (汇聚) and waits there for the other branches.</summary>
 /// <param name="Asks">true when the join asks again each time a token dies: an inclusive or a complex gateway</param>
-public sealed record JoinAwaited(long Scope, string Element, long Token, bool Asks = false) : FlowEvent;
+public sealed record JoinAwaited(long Scope, string Element, long Token, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Asks = false) : FlowEvent;
 
 /// <summary>A complex gateway fired, or was reset and may fire again (BPMN 2.0, clause 13.4.5).</summary>
 /// <param name="Consumed">the tokens taken in, at most one per incoming flow</param>
@@ -54,7 +55,7 @@ public sealed record ComplexPassed(
 /// <param name="Inputs">data that only this activity knows; null when it has none</param>
 /// <param name="Consumed">further tokens that it took to start (startQuantity)</param>
 public sealed record ActivityStarted(
-    long Activity, long Scope, string Element, ActivityKind Kind, long Token, int? Index, Value.Context? Inputs = null, ImmutableArray<long> Consumed = default) : FlowEvent;
+    long Activity, long Scope, string Element, ActivityKind Kind, long Token, int? Index, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Value.Context? Inputs = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<long>? Consumed = null) : FlowEvent;
 
 /// <summary>An activity is done; its token left on the outgoing flows.</summary>
 /// <param name="TimersGone">timers and subscriptions that ended with it</param>
@@ -76,7 +77,7 @@ public sealed record ActivityCancelled(
 /// <param name="Called">what a call runs; null for everything else</param>
 public sealed record ScopeOpened(
     long Scope, long Parent, string Element, ScopeKind Kind, long? Activity, int? Index, Value.Context Data, int? Count, ImmutableArray<Value> Items, bool Again = false,
-    bool Sequential = false, CalledProcess? Called = null) : FlowEvent;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Sequential = false, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CalledProcess? Called = null) : FlowEvent;
 
 /// <summary>What a call activity runs, resolved when it was called.</summary>
 /// <param name="Process">id of the process or global task</param>
@@ -89,7 +90,7 @@ public sealed record CalledProcess(string Process, string? Definition, int? Vers
 /// <param name="Cancelled">true when something around it was cancelled; false when it ended by itself</param>
 /// <param name="Output">what a child of a multi-instance adds to the list of results; null for everything else</param>
 /// <param name="TimersGone">timers and subscriptions that ended with it</param>
-public sealed record ScopeClosed(long Scope, string Element, ScopeKind Kind, bool Cancelled, Value? Output = null, ImmutableArray<long> TimersGone = default) : FlowEvent;
+public sealed record ScopeClosed(long Scope, string Element, ScopeKind Kind, bool Cancelled, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Value? Output = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<long>? TimersGone = null) : FlowEvent;
 
 /// <summary>An interrupting event sub-process or a cancelled transaction gives up everything in the scope; the scope itself stays.</summary>
 /// <param name="Element">id of the event that did it</param>
@@ -109,7 +110,7 @@ public sealed record DataWritten(long Scope, Value.Context Entries) : FlowEvent;
 /// <param name="RepeatsLeft">how often it is armed again after firing; null for ever; 0 for a timer that fires once</param>
 /// <param name="Interval">ISO 8601 duration from one firing to the next; null for a timer that fires once</param>
 /// <param name="Scope">the scope that an event sub-process belongs to; null for others</param>
-public sealed record TimerSet(long Timer, long? Activity, string Element, DateTimeOffset Due, int? RepeatsLeft, string? Interval, long? Scope = null) : FlowEvent;
+public sealed record TimerSet(long Timer, long? Activity, string Element, DateTimeOffset Due, int? RepeatsLeft, string? Interval, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Scope = null) : FlowEvent;
 
 /// <summary>An armed timer fired.</summary>
 /// <param name="Due">when it was due, however late it fired</param>
@@ -184,7 +185,7 @@ public sealed record ErrorCaught(long Activity, long Scope, string Element, stri
 /// <param name="Done">true when the activity itself is done and only its way out is missing</param>
 /// <param name="Scope">the scope whose event sub-process cannot be armed; null for others</param>
 public sealed record IncidentRaised(
-    long Incident, long? Activity, ImmutableArray<long> Tokens, string Element, string Code, string Detail, bool Done, long? Scope = null) : FlowEvent;
+    long Incident, long? Activity, ImmutableArray<long> Tokens, string Element, string Code, string Detail, bool Done, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Scope = null) : FlowEvent;
 
 /// <summary>
 /// Tokens were taken back to a point before an element (退回, 撤回意见): what they held or waited for is given up, and one token
@@ -204,7 +205,7 @@ public sealed record IncidentResolved(long Incident, long? Activity, string Elem
 public static class FlowEventNames
 {
     /// <summary>Members that a history older than they are lacks.</summary>
-    public static ImmutableArray<long> OrNone(this ImmutableArray<long> ids) => ids.IsDefault ? [] : ids;
+    public static ImmutableArray<long> OrNone(this ImmutableArray<long>? ids) => ids is { IsDefault: false } known ? known : [];
 
     public static readonly (string, Type)[] All =
     [

@@ -18,7 +18,7 @@ internal static partial class Fold
     };
 
     /// <summary>A process is over; with the last one, so is the flow.</summary>
-    public static FlowState End(this FlowState state, long scope, ImmutableArray<long> gone)
+    public static FlowState End(this FlowState state, long scope, ImmutableArray<long>? gone)
     {
         if (scope != 0) state = state.Close(scope);
         state = state.Unarm(gone.OrNone());

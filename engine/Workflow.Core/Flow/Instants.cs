@@ -7,7 +7,7 @@ namespace Workflow.Core.Flow;
 /// <summary>Tasks without anything to wait for: manual and undefined ones pass, a script is evaluated, a send task throws.</summary>
 internal static class Instants
 {
-    public static void Enter(Run run, ActivityNode node, Token token, ImmutableArray<long> further, Value.Context? inputs)
+    public static void Enter(Run run, ActivityNode node, Token token, ImmutableArray<long>? further, Value.Context? inputs)
     {
         if (!TryWork(run, node, token.Scope, inputs, out var trouble) || !Outflow.TryChoose(run, node, token.Scope, out var flows, out trouble))
         {

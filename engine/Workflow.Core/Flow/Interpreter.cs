@@ -58,9 +58,8 @@ public static class Interpreter
                     RaiseStepLimit(run);
                     return;
                 }
-                var token = run.State.Tokens[run.State.Ready.Min];
-                var graph = run.GraphOf(token.Scope);
-                Elements.Enter(run, graph.Node(graph.Flow(token.Flow!).Target), token);
+                var (node, token) = Next(run);
+                Elements.Enter(run, node, token);
             }
             else if (run.Moved.Count > 0)
             {
@@ -76,6 +75,25 @@ public static class Interpreter
                 return;
             }
         }
+    }
+
+    /// <summary>
+    /// The token that has waited longest. Those before something that throws a message or a signal come last: the branches of one step run at the
+    /// same time, and what one of them throws finds the others waiting, whatever the order they are drawn in.
+    /// </summary>
+    private static (FlowNode Node, Token Token) Next(Run run)
+    {
+        (FlowNode, Token)? throws = null;
+        foreach (var id in run.State.Ready)
+        {
+            var token = run.State.Tokens[id];
+            var graph = run.GraphOf(token.Scope);
+            var node = graph.Node(graph.Flow(token.Flow!).Target);
+            var isThrow = node is SendTask || (node is ThrowEvent or EndEvent && ((EventNode)node).Definitions.Any(d => d is SignalDefinition or MessageDefinition));
+            if (!isThrow) return (node, token);
+            throws ??= (node, token);
+        }
+        return throws!.Value;
     }
 
     /// <summary>Lets the first join of a scope act that waited for what may still come; false when none does.</summary>

@@ -165,8 +165,8 @@ internal static class MultiInstances
 
     /// <summary>The data around with the instance attributes of clause 10.3.8, table 10.31.</summary>
     private static Value.Context Known(Run run, Scope body) => run.State.DataOf(body.Id)
-        .With("numberOfInstances", body.Opened)
-        .With("numberOfActiveInstances", body.Children.Count)
+        .With("numberOfInstances", body.IsSequential ? body.Opened : body.Count)
+        .With("numberOfActiveInstances", body.IsSequential ? body.Children.Count : body.Count - body.Done - body.Terminated)
         .With("numberOfCompletedInstances", body.Done)
         .With("numberOfTerminatedInstances", body.Terminated);
 }

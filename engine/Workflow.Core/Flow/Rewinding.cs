@@ -41,7 +41,7 @@ internal static class Rewinding
     {
         for (var at = activity; ;)
         {
-            if (!Activities.IsChild(state, at) && graph.Node(at.Element).Parent == target.Parent) return at;
+            if (!Activities.IsChild(state, at) && state.ProcessOf(at.Scope).Called?.Definition is null && graph.Node(at.Element).Parent == target.Parent) return at;
             var scope = state.Scopes[at.Scope];
             while (scope.Activity is null && scope.Parent is { } parent) scope = state.Scopes[parent];
             if (scope.Activity is not { } around) return null;
