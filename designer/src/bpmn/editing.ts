@@ -5,6 +5,7 @@ import { positionOf } from './eventKinds';
 import { drawingOf } from './layout';
 import { processesOf, type ModelElement } from './model';
 import type { Limit } from './reading';
+import { keepReferences } from './rootReferences';
 import { rootEditing, tidily } from './roots';
 import { runEditing } from './runEditing';
 import type { Injector } from './services';
@@ -105,7 +106,9 @@ export function editing(parts: Injector) {
       tidily(tools, () => {
         const { 'approval:kind': kind, name: _, ...own } = entry.attributes ?? {};
         const event = entry.event === undefined ? {} : { eventDefinitionType: entry.event };
+        const before = shape(id).businessObject;
         const replaced = parts.get('bpmnReplace').replaceElement(shape(id), { type: entry.type, ...event, ...own });
+        keepReferences(before, replaced.businessObject);
         now = replaced.id;
         const has = settings[entry.type] ?? [];
         const cleared = isActivityType(entry.type) ? Object.fromEntries([...ofPersons, ...ofWorkers, ...ofDecisions].filter((name) => !has.includes(name)).map((name) => [`approval:${name}`, undefined])) : {};

@@ -13,6 +13,7 @@ import { withDrawing } from './layout';
 import { executable, processesOf, type ModelElement } from './model';
 import { outlineOfAll, type OutlineEntry } from './outline';
 import { propertiesOf, type Properties } from './reading';
+import { rootReferences } from './rootReferences';
 import { tidyAfterDeletion } from './roots';
 import type { Injector, Services, Shape } from './services';
 import { bpmnTexts } from './texts';
@@ -78,6 +79,7 @@ export function openModeler(host: HTMLElement, listeners: Listeners): ModelerHan
     additionalModules: [
       // The palette is the page's own: it is reached by keyboard and grows with the text.
       { paletteProvider: ['value', null], translate: ['value', translate] },
+      rootReferences(),
       contextPad(() => ({
         ...words(),
         entry: (entry) => words()[entry.text],

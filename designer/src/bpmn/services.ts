@@ -23,6 +23,7 @@ export interface Shape {
 }
 
 export interface Services {
+  bpmnjs: { getDefinitions(): ModelElement };
   canvas: Canvas & { getRootElement(): Shape };
   elementRegistry: { get(id: string): Shape | undefined; filter(by: (shape: Shape) => boolean): Shape[]; forEach(each: (shape: Shape) => void): void };
   eventBus: EventBus & { off(event: string, listener: unknown): void };

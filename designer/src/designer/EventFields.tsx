@@ -33,7 +33,7 @@ export function EventFields(props: Props) {
     <>
       <section>
         <h3>{t.event}</h3>
-        {of.events.length === 0 && <ChoiceField label={t.eventKind} value="" none={t.plain} required={false} onChange={(kind) => handle.setEventKinds(of.id, [kind as EventKind])} choices={choices(possible)} />}
+        {of.events.length === 0 && <ChoiceField label={t.eventKind} value="" none={t.plain} required={false} onChange={(kind) => kind !== '' && handle.setEventKinds(of.id, [kind as EventKind])} choices={choices(possible)} />}
         {of.events.map((part, index) => (
           <Several key={index} isAlone={isAlone} title={fill(t.eventNth, { n: index + 1 })}>
             <ChoiceField label={t.eventKind} value={part.kind} none={isAlone && mayBePlain(position) ? t.plain : undefined} choices={choices(possible)}
