@@ -53,9 +53,9 @@ internal sealed class BetsyRun
     {
         for (var turns = 0; turns < TurnsMax; turns++)
         {
-            foreach (var activity in state.Activities.Values.Where(a => a is { Kind: ActivityKind.ServiceTask, Incident: null, IsCancelling: false }))
+            foreach (var activity in state.Activities.Values.Where(IsAtWork))
                 working.TryAdd(activity.Id, (now, now + (TakesLong(model.Works[activity.Element].Script) ? LongWork : TimeSpan.Zero)));
-            foreach (var gone in working.Keys.Where(id => !state.Activities.ContainsKey(id)).ToList()) working.Remove(gone);
+            foreach (var gone in working.Keys.Where(id => !state.Activities.TryGetValue(id, out var activity) || !IsAtWork(activity)).ToList()) working.Remove(gone);
 
             (DateTimeOffset At, int Kind, long Id) work = working.Count > 0 ? working.Select(w => (w.Value.Until, 0, w.Key)).Min() : (DateTimeOffset.MaxValue, 0, 0);
             (DateTimeOffset At, int Kind, long Id) timer = state.Timers.IsEmpty ? (DateTimeOffset.MaxValue, 1, 0) : state.Timers.Values.Select(t => (t.Due, 1, t.Id)).Min();
@@ -119,6 +119,8 @@ internal sealed class BetsyRun
         }
         return !events.IsEmpty;
     }
+
+    private static bool IsAtWork(Activity activity) => activity is { Kind: ActivityKind.ServiceTask, Incident: null, IsCancelling: false };
 
     private static bool TakesLong(string script) => script is "WAIT_TEN_SECONDS" or "CREATE_TIMESTAMP_LOG_1" or "CREATE_TIMESTAMP_LOG_2";
 }
