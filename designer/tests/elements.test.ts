@@ -15,7 +15,7 @@ const words = say(bpmnTexts, 'zh');
 const blank = `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:approval="http://onego.dev/schema/approval" id="d" targetNamespace="x">
   <bpmn:process id="small" name="小流程" isExecutable="true">
     <bpmn:startEvent id="s" name="受理"/><bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="look"/>
-    <bpmn:userTask id="look" name="看" approval:department="fire"/><bpmn:sequenceFlow id="f2" sourceRef="look" targetRef="e"/><bpmn:endEvent id="e" name="结束"/>
+    <bpmn:userTask id="look" name="看" approval:kind="work" approval:department="fire"/><bpmn:sequenceFlow id="f2" sourceRef="look" targetRef="e"/><bpmn:endEvent id="e" name="结束"/>
   </bpmn:process><bpmn:process id="called" name="核验" isExecutable="true"><bpmn:startEvent id="cs"/><bpmn:sequenceFlow id="cf" sourceRef="cs" targetRef="ce"/><bpmn:endEvent id="ce"/></bpmn:process></bpmn:definitions>`;
 
 /** The panel and the palette as a designer uses them: by what stands on them. */
@@ -71,7 +71,9 @@ class Panel {
   }
 }
 
-async function atBoard(xml: string): Promise<{ designer: Person; panel: Panel; page: Page; key: string; saved: () => Promise<string> }> {
+interface Checked { findings: { severity: string; code: string; element: string | null }[] }
+
+async function atBoard(xml: string): Promise<{ designer: Person; panel: Panel; page: Page; key: string; desk: Desk; saved: () => Promise<string> }> {
   const key = `e${Date.now().toString(36)}`;
   const desk = await Desk.of('chengdu-designer');
   await desk.send('PUT', `/api/drafts/${key}`, { xml, revision: 0, region: '510104' });
@@ -84,14 +86,14 @@ async function atBoard(xml: string): Promise<{ designer: Person; panel: Panel; p
     await page.locator('.board-head').getByText(t.saved).waitFor();
     return (await desk.get<{ xml: string }>(`/api/drafts/${key}`)).xml;
   };
-  return { designer, panel: new Panel(page), page, key, saved };
+  return { designer, panel: new Panel(page), page, key, desk, saved };
 }
 
 const one = (text: string): string => text.replace(/>\s+</g, '><');
 
 withBrowser('The elements of BPMN', () => {
   test('a boundary message with a key, several instances with results, an event sub-process and a call with mappings are drawn, saved and opened again', async () => {
-    const { designer, panel, page, key, saved } = await atBoard(blank);
+    const { designer, panel, page, key, desk, saved } = await atBoard(blank);
 
     await panel.choose('look');
     await panel.select(r.repeatForm).selectOption('sequential');
@@ -105,6 +107,8 @@ withBrowser('The elements of BPMN', () => {
     await panel.feel(r.key, 'application.creditCode');
     await panel.check(r.interruptsActivity).uncheck();
     await panel.map('Output', 'why', 'told.reason');
+    await panel.select(p.connectTo).selectOption('e');
+    await page.getByRole('button', { name: p.connect, exact: true }).click();
 
     await panel.choose('look');
     await panel.add('callActivity', 'verify');
@@ -124,6 +128,9 @@ withBrowser('The elements of BPMN', () => {
     expect(await axe(page)).toEqual([]);
 
     const first = one(await saved());
+    const { findings } = await desk.sendXml<Checked>(`/api/definitions/${key}?dryRun=true`, first);
+    // All that the server asks for is who does the step within the event sub-process.
+    expect(findings.filter((f) => f.severity === 'error').map((f) => f.code)).toEqual(['approval-department-missing']);
     expect(first).toContain('<approval:collection expression="=application.shops" element="shop" output="results" outputElement="=shop.name" />');
     expect(first).toMatch(/multiInstanceLoopCharacteristics isSequential="true"/);
     expect(first).toMatch(/<bpmn:boundaryEvent id="told" cancelActivity="false" attachedToRef="look"><bpmn:extensionElements><approval:correlation key="=application.creditCode" \/><approval:output name="why" value="=told.reason" \/>/);

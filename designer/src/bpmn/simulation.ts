@@ -27,7 +27,7 @@ export interface SimulationHandle {
 }
 
 interface Subscription {
-  element: { id: string; type: string; businessObject: { name?: string } };
+  element: { id: string; type: string; businessObject: { name?: string; $parent?: { $type: string }; eventDefinitions?: unknown[] } };
   event: unknown;
   scope: unknown;
 }
@@ -67,10 +67,11 @@ export async function openSimulation(host: HTMLElement, xml: string, onChange: (
   part('eventBus').fire('tokenSimulation.toggleMode', { active: true });
 
   const open = () => part('simulator').findSubscriptions({});
-  const isStart = (s: Subscription) => s.element.type === 'bpmn:StartEvent';
+  /** A plain start of a process; the others happen, as any other event does. */
+  const isStart = (s: Subscription) => s.element.type === 'bpmn:StartEvent' && s.element.businessObject.$parent?.$type === 'bpmn:Process' && (s.element.businessObject.eventDefinitions ?? []).length === 0;
   return {
     start() {
-      const first = open().find(isStart);
+      const first = open().find(isStart) ?? open().find((s) => s.element.type === 'bpmn:StartEvent');
       if (first) part('simulator').trigger(first);
     },
     waiting() {
