@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Workflow.Server.Audit;
 using Workflow.Server.Cases;
 using Workflow.Server.Catalog;
+using Workflow.Server.Correlation;
 using Workflow.Server.Delivery;
 using Workflow.Server.Hosting;
 using Workflow.Server.Http;
@@ -49,6 +50,7 @@ internal static class Routes
         AuditRoutes.Map(api);
         StreamRoutes.Map(api);
         MessageApi.Map(app, api);
+        CorrelationApi.Map(api);
         DeliveryApi.Map(api);
         PaperApi.Map(api);
         HealthRoutes.Map(app);

@@ -24,6 +24,7 @@ export const screens: Screen[] = [
   { path: '/cards', roles: ['supervisor', 'auditor', 'officer', 'window'], text: 'navCards', Page: lazy(() => import('../oversight/Cards')) },
   { path: '/indicators', roles: ['supervisor', 'auditor'], text: 'navIndicators', Page: lazy(() => import('../oversight/Indicators')) },
   { path: '/card-rules', roles: ['supervisor', 'auditor', 'administrator'], text: 'navCardRules', Page: lazy(() => import('../oversight/Rules')) },
+  { path: '/messages/*?', roles: ['supervisor', 'administrator'], text: 'navMessages', Page: lazy(() => import('../messages/MessagesPage')) },
   { path: '/audit/:caseId?', roles: ['auditor'], text: 'navAudit', Page: lazy(() => import('../audit/Audit')) },
   { path: '/admin/*?', roles: ['administrator'], text: 'navAdmin', Page: lazy(() => import('../admin/Admin')) },
   { path: '/integrate/*?', roles: ['integrator', 'administrator'], text: 'navIntegrate', Page: lazy(() => import('../integrate/Integrate')) },

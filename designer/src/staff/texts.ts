@@ -36,6 +36,7 @@ export const shellTexts = texts({
   navHeat: ['流程热力', 'Heat map'],
   navCards: ['红黄牌', 'Cards'],
   navIndicators: ['效能指标', 'Indicators'],
+  navMessages: ['消息往来', 'Messages'],
   navCardRules: ['督办规则', 'Card rules'],
   navDesigner: ['流程设计', 'Designer'],
   navDecisions: ['决策模型', 'Decisions'],

@@ -96,5 +96,17 @@ public sealed record ClockResumed(string CaseNumber, string Clock, long? TaskId,
 /// <param name="Code">what went wrong, kebab-case</param>
 public sealed record IncidentRaised(string CaseNumber, long Incident, string Element, string Code);
 
+/// <summary>消息: the case sent a message. dev.onego.message.thrown.v1</summary>
+/// <param name="Element">id of the element that sent it</param>
+/// <param name="Key">correlation key; null without one, and for receivers that do not see the whole case</param>
+/// <param name="Payload">what it says; null for receivers that do not see the whole case. Nothing personal is in it</param>
+/// <param name="Taken">something in the same case took it</param>
+public sealed record MessageThrown(string CaseNumber, string Element, string Name, string? Key, IReadOnlyDictionary<string, JsonElement>? Payload, bool Taken);
+
+/// <summary>信号: the case sent a signal to all that wait for it. dev.onego.signal.thrown.v1</summary>
+/// <param name="Element">id of the element that sent it</param>
+/// <param name="Payload">what it says; null for receivers that do not see the whole case. Nothing personal is in it</param>
+public sealed record SignalThrown(string CaseNumber, string Element, string Name, IReadOnlyDictionary<string, JsonElement>? Payload);
+
 /// <summary>The failed step is tried again. dev.onego.incident.resolved.v1</summary>
 public sealed record IncidentResolved(string CaseNumber, long Incident, string Element);

@@ -46,6 +46,8 @@ public static class MessageTypes
         Of<ClockResumed>("clock.resumed.v1", "计时恢复", "A legal clock runs on"),
         Of<IncidentRaised>("incident.raised.v1", "异常发生", "An automated step needs a person"),
         Of<IncidentResolved>("incident.resolved.v1", "异常处理", "A failed step is tried again"),
+        Of<MessageThrown>("message.thrown.v1", "办件发出消息", "The case sent a message"),
+        Of<SignalThrown>("signal.thrown.v1", "办件发出信号", "The case sent a signal"),
     ];
 
     public static IReadOnlyList<MessageType> Commands { get; } =
@@ -62,6 +64,8 @@ public static class MessageTypes
         Of<CompleteJob>("job.complete.v1", "完成自动步骤", "A job is done"),
         Of<FailJob>("job.fail.v1", "自动步骤失败", "A try of a job failed"),
         Of<JobError>("job.error.v1", "自动步骤业务错误", "A job came to a business error"),
+        Of<CorrelateMessage>("message.correlate.v1", "发送消息", "A message to the case that waits for its name and key"),
+        Of<BroadcastSignal>("signal.broadcast.v1", "广播信号", "A signal to every case that waits for it"),
     ];
 
     /// <summary>"dev.onego.case.accepted.v1" into "dev.onego.case.accepted" and 1; version 0 when it names none.</summary>

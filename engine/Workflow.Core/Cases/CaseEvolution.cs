@@ -105,8 +105,17 @@ internal static class CaseEvolution
                 if (flow.Timers.TryGetValue(id, out var armed)) agenda = agenda.Add(DueItem.Flow(armed));
             }
         }
-        return state with { Flow = flow, Agenda = agenda };
+        return state with { Flow = flow, Agenda = agenda, WaitsSince = SinceOf(state, flow, e) };
     }
+
+    /// <summary>Of every wait for something from outside, the version at which it began: who waits first is asked of the log's order.</summary>
+    private static ImmutableDictionary<long, long> SinceOf(CaseState state, FlowState flow, FlowEvent e) => e switch
+    {
+        Subscribed { Kind: SubscriptionKind.Message or SubscriptionKind.Signal } began => state.WaitsSince.SetItem(began.Subscription, state.Version + 1),
+        _ when ReferenceEquals(flow.Subscriptions, state.Flow.Subscriptions) => state.WaitsSince,
+        _ when flow.Subscriptions.IsEmpty => ImmutableDictionary<long, long>.Empty,
+        _ => state.WaitsSince.RemoveRange(TimersTouched(e).Where(id => !flow.Subscriptions.ContainsKey(id))),
+    };
 
     /// <summary>Ids of the flow's timers that an event armed, fired or took away, and of subscriptions, which share their numbers.</summary>
     public static IEnumerable<long> TimersTouched(FlowEvent e) => e switch

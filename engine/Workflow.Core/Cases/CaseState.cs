@@ -23,6 +23,9 @@ public sealed record CaseState : StreamState
     /// <summary>Number of events folded, which is the stream's version.</summary>
     public long Version { get; init; }
 
+    /// <summary>Version at which each open wait for a message or a signal began, by subscription.</summary>
+    public ImmutableDictionary<long, long> WaitsSince { get; init; } = ImmutableDictionary<long, long>.Empty;
+
     public PinnedRef? Pinned { get; init; }
     public string CaseNumber { get; init; } = "";
     public string Region { get; init; } = "";

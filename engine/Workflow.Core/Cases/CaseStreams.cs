@@ -1,5 +1,6 @@
 using System.Globalization;
 using Workflow.Core.Cases.Intake;
+using Workflow.Core.Cases.Messages;
 using Workflow.Core.Cases.Obligations;
 using Workflow.Core.Cases.Supervision;
 using Workflow.Core.Cases.Timing;
@@ -27,6 +28,7 @@ public sealed class CaseStreams : StreamKind
         ProjectTimers(streamId, was, now, events, rows);
         ProjectContinuation(streamId, was, now, rows);
         ProjectJobs(streamId, was, now, events, rows);
+        WaitRows.Project(streamId, was, now, events, rows);
         CreditRows.Project(streamId, now, events, rows);
         AgencyRows.Project(streamId, was, now, events, rows);
     }

@@ -17,6 +17,7 @@ using Workflow.Postgres.Secrets;
 using Workflow.Server.Audit;
 using Workflow.Server.Cases;
 using Workflow.Server.Catalog;
+using Workflow.Server.Correlation;
 using Workflow.Server.Delivery;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
@@ -139,6 +140,7 @@ public sealed class OneGoServer : IAsyncDisposable
             .AddAudit()
             .AddCases(folder.Path, CreditCodeRule.RefuseWrongCheck)
             .AddMessages()
+            .AddCorrelation()
             .AddDelivery(arguments.Broker, settings.Delivery ?? DeliveryRules.Usual)
             .AddPapers(settings.Notices ?? NoticeSettings.None);
 

@@ -3,6 +3,7 @@ using Workflow.Postgres.Files;
 using Workflow.Postgres.Projections;
 using Workflow.Postgres.Queues;
 using Workflow.Server.Brokers;
+using Workflow.Server.Correlation;
 using Workflow.Server.Delivery;
 using Workflow.Server.Identity;
 using Workflow.Server.Messages;
@@ -13,7 +14,7 @@ namespace Workflow.Server.Hosting;
 /// <summary>What a node does besides answering: fires timers, keeps the asynchronous views, passes on what was committed.</summary>
 internal sealed partial class Workers(
     Node node, TimerPump timers, ProjectionRunner projections, JobQueue jobs, FileStore files, AccountDirectory accounts, PublicEvents events, DeliveryWorker deliveries, Broker broker, PaperWorker papers, NoticeSender notices,
-    CommandConsumer commands, ILogger<Workers> log) : BackgroundService
+    MessageRouter router,    CommandConsumer commands, ILogger<Workers> log) : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
@@ -27,6 +28,7 @@ internal sealed partial class Workers(
         KeepAsync("changes", FollowAsync, stoppingToken),
         KeepAsync("deliveries", deliveries.RunAsync, stoppingToken),
         KeepAsync("broker", stopping => broker.RunAsync(commands.ServeAsync, stopping), stoppingToken),
+        KeepAsync("messages", router.RunAsync, stoppingToken),
         KeepAsync("papers", papers.RunAsync, stoppingToken),
         KeepAsync("notices", notices.RunAsync, stoppingToken),
         KeepAsync("files", ClearFilesAsync, stoppingToken));
@@ -50,6 +52,7 @@ internal sealed partial class Workers(
             jobs.Wake();
             deliveries.Changed(change.StreamIds);
             events.Wake();
+            router.Wake();
             papers.Wake();
         }
     }

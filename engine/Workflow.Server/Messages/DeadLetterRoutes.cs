@@ -7,6 +7,7 @@ using Workflow.Core.Runtime;
 using Workflow.Postgres.Queries;
 using Workflow.Postgres.Queues;
 using Workflow.Server.Cases;
+using Workflow.Server.Correlation;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
 
@@ -51,7 +52,8 @@ internal static class DeadLetterRoutes
         return Results.Json(AnswerOf(letter, withBody: true), Json.Options);
     }
 
-    private static async Task<IResult> ReplayAsync(HttpContext http, long id, Principal who, DeadLetters letters, MessageDoor door, AccountDirectory accounts, IServiceProvider services)
+    private static async Task<IResult> ReplayAsync(
+        HttpContext http, long id, Principal who, DeadLetters letters, MessageDoor door, AccountDirectory accounts, CorrelationDoor correlation, IServiceProvider services)
     {
         if (await letters.FindAsync(ScopeOf(who), id, http.RequestAborted) is not { } letter) return Problem.NotFound("dead-letter-not-found");
         if (letter.State != "waiting") return new Problem(StatusCodes.Status409Conflict, "dead-letter-settled");
@@ -63,6 +65,13 @@ internal static class DeadLetterRoutes
         {
             if (services.GetService<ReplayOutgoing>() is not { } again) return new Problem(StatusCodes.Status409Conflict, "dead-letter-not-replayable");
             if (await again(letter, http.RequestAborted) is { } refused) return refused;
+            await letters.SettleAsync(id, "replayed", who.Account, null, http.RequestAborted);
+            return Results.Json(new MessageAnswers([]), Json.Options);
+        }
+        if (letter.Letter.Way == CorrelationLetters.Signal) return new Problem(StatusCodes.Status409Conflict, "dead-letter-not-replayable");
+        if (letter.Letter.Way == CorrelationLetters.Parked)
+        {
+            if (await correlation.ReviveAsync(letter.Letter, http.RequestAborted) is { } gone) return gone;
             await letters.SettleAsync(id, "replayed", who.Account, null, http.RequestAborted);
             return Results.Json(new MessageAnswers([]), Json.Options);
         }
@@ -80,10 +89,11 @@ internal static class DeadLetterRoutes
         return Results.Json(new MessageAnswers(handled.Answers), Json.Options);
     }
 
-    private static async Task<IResult> DiscardAsync(HttpContext http, long id, Body<DiscardRequest> body, Principal who, DeadLetters letters)
+    private static async Task<IResult> DiscardAsync(HttpContext http, long id, Body<DiscardRequest> body, Principal who, DeadLetters letters, CorrelationDoor correlation)
     {
-        if (await letters.FindAsync(ScopeOf(who), id, http.RequestAborted) is null) return Problem.NotFound("dead-letter-not-found");
+        if (await letters.FindAsync(ScopeOf(who), id, http.RequestAborted) is not { } letter) return Problem.NotFound("dead-letter-not-found");
         if (!await letters.SettleAsync(id, "discarded", who.Account, body.Value.Reason, http.RequestAborted)) return new Problem(StatusCodes.Status409Conflict, "dead-letter-settled");
+        if (letter.Letter.Way == CorrelationLetters.Parked) await correlation.DiscardAsync(letter.Letter, who.Account, body.Value.Reason, http.RequestAborted);
         return Results.Json(AnswerOf((await letters.FindAsync(ScopeOf(who), id, http.RequestAborted))!, withBody: false), Json.Options);
     }
 

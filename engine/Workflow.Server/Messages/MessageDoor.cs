@@ -5,7 +5,9 @@ using System.Text.Json;
 using Npgsql;
 using Workflow.Contracts.Messages;
 using Workflow.Core.Runtime;
+using Workflow.Postgres.Correlation;
 using Workflow.Server.Cases;
+using Workflow.Server.Correlation;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
 
@@ -16,13 +18,13 @@ namespace Workflow.Server.Messages;
 /// the node under the id (account, source, id), answered. What is not accepted is kept as a dead letter; nothing is lost,
 /// and no message holds up the next.
 /// </summary>
-internal sealed partial class MessageDoor(MessageCommands commands, Submit submit, DeadLetterBox letters, ILogger<MessageDoor> log)
+internal sealed partial class MessageDoor(MessageCommands commands, CorrelationDoor correlation, Submit submit, DeadLetterBox letters, ILogger<MessageDoor> log)
 {
     private const int IdLengthMax = 200;
     private const int SourceLengthMax = 400;
 
     /// <summary>What other doors sign their commands with; a message that said so could pass for them.</summary>
-    private static readonly string[] ReservedSources = ["http", "timer", "internal", "message"];
+    private static readonly string[] ReservedSources = ["http", "timer", "internal", "message", "signal"];
 
     /// <summary>Handles everything that arrived, one message after another in its order.</summary>
     /// <param name="who">the account that sent it, with the grants that hold now</param>
@@ -43,9 +45,9 @@ internal sealed partial class MessageDoor(MessageCommands commands, Submit submi
 
     private async Task<(MessageAnswer Answer, bool TryAgain)> HandleAsync(Principal who, MessagePart part, string way, bool keep, CancellationToken ct)
     {
-        var (accepted, refused) = await TakeAsync(who, part, ct);
+        var (accepted, refused) = await TakeAsync(who, part, way, ct);
         if (accepted is not null)
-            return (new MessageAnswer(part.Event!.Id, part.Event.Source, "accepted", null, null, [], part.Event.Subject,
+            return (new MessageAnswer(part.Event!.Id, part.Event.Source, "accepted", null, null, [], accepted.StreamId is { Length: > 0 } taker ? taker : null,
                 accepted.Version > 0 ? accepted.Version : null, accepted.Version > 0 ? accepted.Position : null, null), false);
         var (problem, isRejected) = refused!.Value;
         var answer = new MessageAnswer(
@@ -58,13 +60,14 @@ internal sealed partial class MessageDoor(MessageCommands commands, Submit submi
     }
 
     /// <summary>Accepted, or why not; rejected by the case itself or refused here.</summary>
-    private async Task<(Answer.Accepted? Accepted, (Problem Problem, bool IsRejected)? Refused)> TakeAsync(Principal who, MessagePart part, CancellationToken ct)
+    private async Task<(Answer.Accepted? Accepted, (Problem Problem, bool IsRejected)? Refused)> TakeAsync(Principal who, MessagePart part, string way, CancellationToken ct)
     {
         try
         {
             if (part.Event is not { } message) return Refuse(new Problem(StatusCodes.Status400BadRequest, part.Code!, part.Errors is [{ Values: { } values }] ? values : null, part.Errors));
             var (data, wrong) = Check(message);
             if (wrong is not null) return Refuse(wrong);
+            if (data is CorrelateMessage or BroadcastSignal) return await CorrelateAsync(who, message, data, way, ct);
             var (command, problem) = await commands.PrepareAsync(data!, message.Subject!, who, ct);
             if (problem is not null) return Refuse(problem);
             // A job's failed try is no event of the case: its queue has noted it.
@@ -92,6 +95,21 @@ internal sealed partial class MessageDoor(MessageCommands commands, Submit submi
         static (Answer.Accepted?, (Problem, bool)?) Refuse(Problem problem) => (null, (problem, false));
     }
 
+    /// <summary>A message or a signal to whoever waits for it; one that is parked has no case and no version yet.</summary>
+    private async Task<(Answer.Accepted? Accepted, (Problem Problem, bool IsRejected)? Refused)> CorrelateAsync(Principal who, CloudEvent message, object data, string way, CancellationToken ct)
+    {
+        var by = new Sending(who, new CommandId(who.Account, message.Source, message.Id), HashOf(message), way == "rabbitmq" ? way : "http");
+        if (data is BroadcastSignal s)
+        {
+            var (signal, refused) = await correlation.BroadcastAsync(by, s.Name, FeelJson.FromJson(s.Payload), ct);
+            return signal is null ? (null, (refused!, false)) : (new Answer.Accepted("", 0, 0, [], Repeated: false), null);
+        }
+        var m = (CorrelateMessage)data;
+        var (standing, problem) = await correlation.CorrelateAsync(by, m.Name, m.Key, FeelJson.FromJson(m.Payload), m.Ttl, message.Subject, ct);
+        if (standing is Standing.Delivered taken) return (new Answer.Accepted(taken.CaseId, taken.Version, taken.Position, [], Repeated: false), null);
+        return standing is null ? (null, (problem!, problem!.Code == "message-not-awaited")) : (new Answer.Accepted("", 0, 0, [], Repeated: false), null);
+    }
+
     /// <summary>Holds an event against the type that it names.</summary>
     private static (object? Data, Problem? Problem) Check(CloudEvent message)
     {
@@ -100,7 +118,9 @@ internal sealed partial class MessageDoor(MessageCommands commands, Submit submi
         if (message.Id.Length > IdLengthMax) errors.Add(new FieldError("$.id", "field-length", ("min", "1"), ("max", $"{IdLengthMax}")));
         if (message.Source.Length > SourceLengthMax) errors.Add(new FieldError("$.source", "field-length", ("min", "1"), ("max", $"{SourceLengthMax}")));
         if (ReservedSources.Contains(message.Source)) errors.Add(new FieldError("$.source", "message-source-reserved"));
-        if (message.Subject is null) errors.Add(new FieldError("$.subject", "field-required"));
+        var needsCase = type.Data != typeof(CorrelateMessage) && type.Data != typeof(BroadcastSignal);
+        if (message.Subject is null && !needsCase) { }
+        else if (message.Subject is null) errors.Add(new FieldError("$.subject", "field-required"));
         else if (!CaseReader.IsCaseId(message.Subject)) errors.Add(new FieldError("$.subject", "field-format", ("pattern", "^case-[0-9a-f]{32}$")));
         if (message.DataSchema is { } schema && schema != type.Schema) errors.Add(new FieldError("$.dataschema", "field-choice", ("choices", type.Schema)));
         object? data = null;

@@ -46,6 +46,7 @@ internal sealed class PublicEvents(EventFeed feed, EventJson json, CaseHistory h
         ("case_decided", "case.decided.v1"), ("case_concluded", "case.concluded.v1"), ("case_delivered", "case.delivered.v1"),
         ("case_withdrawn", "case.withdrawn.v1"), ("case_rated", "case.rated.v1"), ("card_shown", "card.shown.v1"), ("clock_stopped", "clock.stopped.v1"),
         ("clock_resumed", "clock.resumed.v1"), ("incident_raised", "incident.raised.v1"), ("incident_resolved", "incident.resolved.v1"),
+        ("message_thrown", "message.thrown.v1"), ("signal_thrown", "signal.thrown.v1"),
     ];
 
     private readonly Wakeup wakeup = new();
@@ -160,6 +161,10 @@ internal sealed class PublicEvents(EventFeed feed, EventJson json, CaseHistory h
                 return (new Told.IncidentRaised(number, e.Incident, e.Element, e.Code), null);
             case Core.Flow.IncidentResolved e when to.SeesAll:
                 return (new Told.IncidentResolved(number, e.Incident, e.Element), null);
+            case Core.Flow.MessageThrown e:
+                return (new Told.MessageThrown(number, e.Element, e.Name, to.SeesAll ? e.Key : null, to.SeesAll ? FeelJson.ToJson(e.Payload) : null, e.Taken), null);
+            case Core.Flow.SignalThrown e:
+                return (new Told.SignalThrown(number, e.Element, e.Name, to.SeesAll ? FeelJson.ToJson(e.Payload) : null), null);
             default:
                 return null;
         }

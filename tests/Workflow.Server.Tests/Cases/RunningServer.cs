@@ -22,6 +22,8 @@ public sealed class RunningServer : IAsyncDisposable
 
     public Uri Address => server!.Url;
 
+    internal IServiceProvider Services => server!.Services;
+
     /// <summary>The data folder.</summary>
     public string Data => data;
 

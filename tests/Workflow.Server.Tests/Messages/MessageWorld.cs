@@ -55,7 +55,8 @@ public sealed class MessageWorld : IAsyncLifetime
         return http;
     }
 
-    public Api Api(string account) => new(World.Server.Address, keys[account]);
+    /// <param name="at">address of another node; null for the usual</param>
+    public Api Api(string account, Uri? at = null) => new(at ?? World.Server.Address, keys[account]);
 
     /// <summary>A command as a CloudEvent; its id is new unless one is given.</summary>
     public static CloudEvent Command(string name, string? caseId, object? data, string? id = null) => new(id ?? Guid.NewGuid().ToString("N"), "/fire-brigade", MessageTypes.Prefix + name)
