@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflow.Feel;
 
 namespace Workflow.Core.Flow;
 
@@ -56,7 +57,7 @@ internal static partial class Fold
     {
         var scope = state.Scopes[e.Scope];
         var toUndo = ImmutableList.CreateBuilder<CompensationRecord>();
-        foreach (var record in scope.Records.Where(r => e.Records.Contains(r.Id))) Flatten(record, toUndo);
+        foreach (var record in scope.Records.Where(r => e.Records.Contains(r.Id))) Flatten(record, Value.Context.Empty, toUndo);
         return state with
         {
             Scopes = state.Scopes.SetItem(scope.Id, scope with { Records = scope.Records.RemoveAll(r => e.Records.Contains(r.Id)) }),
@@ -64,10 +65,12 @@ internal static partial class Fold
         };
     }
 
-    private static void Flatten(CompensationRecord record, ImmutableList<CompensationRecord>.Builder into)
+    /// <param name="around">what the sub-process knew in which it was done, which is gone</param>
+    private static void Flatten(CompensationRecord record, Value.Context around, ImmutableList<CompensationRecord>.Builder into)
     {
-        if (record.Handler is not null) into.Add(record);
-        else foreach (var inner in record.Inner) Flatten(inner, into);
+        var known = around.WithAll(record.Data);
+        if (record.Handler is not null) into.Add(record with { Data = known });
+        else foreach (var inner in record.Inner) Flatten(inner, known, into);
     }
 
     private static FlowState Held(this FlowState state, long id, bool holds) =>
