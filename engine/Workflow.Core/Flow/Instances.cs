@@ -77,9 +77,9 @@ internal static class Instances
         Trouble? trouble = null;
         foreach (var target in events)
         {
-            if (target is ReceiveTask receive) trouble ??= Waiting.Plan(run, receive.Id, receive.Message, 0, data, waits);
+            if (target is ReceiveTask receive) trouble ??= Waiting.Plan(run, receive.Id, receive.Message, 0, data, waits, starts: true);
             if (target is not EventNode caught) continue;
-            for (var i = 0; i < caught.Definitions.Length; i++) trouble ??= Waiting.Plan(run, caught.Id, caught.Definitions[i], i, data, waits);
+            for (var i = 0; i < caught.Definitions.Length; i++) trouble ??= Waiting.Plan(run, caught.Id, caught.Definitions[i], i, data, waits, starts: true);
         }
         if (trouble is null) Waiting.Arm(run, waits, null, null);
         else run.Add(new IncidentRaised(run.NextId, null, [], node.Id, trouble.Code, trouble.Detail, Done: false));

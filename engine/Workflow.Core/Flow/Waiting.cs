@@ -36,7 +36,8 @@ internal static class Waiting
     }
 
     /// <summary>Adds what one definition waits for; nothing for those that are thrown at (errors, escalations, compensation, cancel).</summary>
-    public static Trouble? Plan(Run run, string element, EventDefinition definition, int index, Value.Context data, List<Wait> waits)
+    /// <param name="starts">true for what creates a process: the first message brings the key along (clause 8.4.2), so any key is welcome where none can be told yet</param>
+    public static Trouble? Plan(Run run, string element, EventDefinition definition, int index, Value.Context data, List<Wait> waits, bool starts = false)
     {
         switch (definition)
         {
@@ -46,7 +47,7 @@ internal static class Waiting
                 break;
             case MessageDefinition message:
                 string? key = null;
-                if (message.Key is { } expression && (key = KeyOf(run.Evaluate(expression, data))) is null)
+                if (message.Key is { } expression && (key = KeyOf(run.Evaluate(expression, data))) is null && !starts)
                     return new("key-not-evaluated", $"the key of '{element}' is neither a text nor a number: {expression.Source}");
                 waits.Add(new(element, index, null, SubscriptionKind.Message, message.Message, key));
                 break;
