@@ -16,9 +16,9 @@ public sealed class ErrorEventTests
             """ + Models.Arrow("s", "sub") + Models.Arrow("sub", "e") + Models.Arrow("one", "e") + Models.Arrow("all", "e"));
         Assert.Empty(reading.Findings);
         var graph = reading.Graph!;
-        Assert.Equal("name-taken", ((ErrorEndEvent)graph.Node("e2")).Code);
-        Assert.Equal(("one", "all"), (graph.CatcherOf("sub", "name-taken")!.Id, graph.CatcherOf("sub", "other")!.Id));
-        Assert.Null(graph.CatcherOf("job", "name-taken"));
+        Assert.Equal("name-taken", ((EndEvent)graph.Node("e2")).Definitions.OfType<ErrorDefinition>().Single().Code);
+        Assert.Equal([("all", null), ("one", "name-taken")], graph.BoundariesOf("sub").Select(b => (b.Id, b.Definitions.OfType<ErrorDefinition>().Single().Code)));
+        Assert.Empty(graph.BoundariesOf("job"));
     }
 
     [Fact]

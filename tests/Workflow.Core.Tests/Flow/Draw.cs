@@ -7,8 +7,9 @@ namespace Workflow.Core.Tests.Flow;
 /// <summary>
 /// Draws a process from text. "a -> b -> c" are flows; "x -[n > 1]-> a" has a condition, "x -[*]-> b" is the default flow;
 /// a line that begins with "sub:" stands inside the sub-process "sub". What an element is follows from its name:
-/// start…, end…, stop… (terminate), fork…/join… (parallel), xor… (exclusive), job… (service task), pass… (manual task),
-/// sub… (sub-process); anything else is a user task. Elements given beside the text replace what the name would make.
+/// start…, end…, stop… (terminate), fork…/join… (parallel), xor… (exclusive), some… (inclusive), race… (event gateway),
+/// job… (service task), pass… (manual task), sub… (sub-process); anything else is a user task. Elements given beside the
+/// text replace what the name would make. A line whose prefix is no element stands in a further process of that id.
 /// </summary>
 internal static partial class Draw
 {
@@ -30,7 +31,8 @@ internal static partial class Draw
                 flows.Add(new(id, null, source, target, label is "" or "*" ? null : Feel(label), label == "*"));
             }
         }
-        return new("process", null, nodes.Values, flows);
+        var others = nodes.Values.Select(n => n.Parent).OfType<string>().Where(id => !nodes.ContainsKey(id)).Distinct(StringComparer.Ordinal);
+        return new("process", null, nodes.Values, flows, others.Select(id => new ProcessPart(id, null)));
 
         void Node(string id, string? parent)
         {
@@ -59,6 +61,21 @@ internal static partial class Draw
 
     public static EndEvent End(string id, params EventDefinition[] definitions) => new(id, null, null) { Definitions = [.. definitions] };
 
+    /// <summary>An event sub-process with its start event; what is behind the start is drawn with the sub-process's id as prefix.</summary>
+    public static FlowNode[] EventSub(string id, string start, EventDefinition definition, bool interrupts = true, string? parent = null) =>
+        [new SubProcess(id, null, parent) { IsEvent = true }, new StartEvent(start, null, id, interrupts) { Definitions = [definition] }];
+
+    /// <summary>A user task that undoes an activity, with the event on its boundary that says so.</summary>
+    public static FlowNode[] Undoes(string activity, string handler, string? parent = null) =>
+    [
+        new UserTask(handler, null, parent) { IsForCompensation = true },
+        On(activity, $"undo_{activity}", new CompensationDefinition(null)) with { Handler = handler, Parent = parent },
+    ];
+
+    public static DataMapping Ways(params (bool IsInput, string Name, string Value)[] ways) => new(
+        [.. ways.Where(way => way.IsInput).Select(way => new DataWay(way.Name, Feel(way.Value)))],
+        [.. ways.Where(way => !way.IsInput).Select(way => new DataWay(way.Name, Feel(way.Value)))]);
+
     public static TimerDefinition After(string duration) => new(new(TimerForm.Duration, duration, null));
 
     private static FlowNode Make(string id, string? parent) => Kind().Match(id).Value switch
@@ -68,6 +85,8 @@ internal static partial class Draw
         "stop" => End(id, new TerminateDefinition()) with { Parent = parent },
         "fork" or "join" => new ParallelGateway(id, null, parent),
         "xor" => new ExclusiveGateway(id, null, parent),
+        "some" => new InclusiveGateway(id, null, parent),
+        "race" => new EventGateway(id, null, parent, Instantiates: false, IsParallel: false),
         "job" => new ServiceTask(id, null, parent),
         "pass" => new PassTask(id, null, parent),
         "sub" => new SubProcess(id, null, parent),
@@ -77,6 +96,6 @@ internal static partial class Draw
     [GeneratedRegex(@"\s*-(?:\[(?<when>.*?)\]-|(?<when>))>\s*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Arrow();
 
-    [GeneratedRegex("^(start|end|stop|fork|join|xor|job|pass|sub)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(start|end|stop|fork|join|xor|some|race|job|pass|sub)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Kind();
 }

@@ -17,6 +17,9 @@ internal sealed class Play(ProcessGraph graph)
     public List<FlowEvent> Log { get; } = [];
     public DateTimeOffset Now { get; set; } = Start;
 
+    /// <summary>What expressions and calls find beside the case; null: nothing.</summary>
+    public Surroundings? Around { get; init; }
+
     /// <summary>Checking replay after each step is quadratic; large tests check once at the end.</summary>
     public bool ChecksReplay { get; init; } = true;
 
@@ -24,7 +27,15 @@ internal sealed class Play(ProcessGraph graph)
     public string[] Open => [.. State.Activities.Values
         .Where(a => a.Kind is ActivityKind.UserTask or ActivityKind.ServiceTask).OrderBy(a => a.Id).Select(NameOf)];
 
+    /// <summary>The events that wait for something, by when they began to.</summary>
+    public string[] Waits => [.. State.Subscriptions.Values.Select(s => (s.Id, s.Element)).Concat(State.Timers.Values.Select(t => (t.Id, t.Element))).Order().Select(w => w.Element)];
+
+    /// <summary>The elements that tokens passed, in order.</summary>
+    public string[] Passed => [.. Log.OfType<ElementPassed>().Select(e => e.Element)];
+
     public IEnumerable<string> Codes => State.Incidents.Values.OrderBy(i => i.Id).Select(i => $"{i.Code} at {i.Element}");
+
+    public static Play Begin(ProcessGraph graph, Surroundings around, params (string Name, Value Value)[] data) => new Play(graph) { Around = around }.Started(data);
 
     public static Play Begin(ProcessGraph graph, params (string Name, Value Value)[] data) => new Play(graph).Started(data);
 
@@ -41,8 +52,8 @@ internal sealed class Play(ProcessGraph graph)
 
     public IReadOnlyList<FlowEvent> Do(Trigger trigger)
     {
-        var events = Interpreter.Advance(graph, State, trigger, Now);
-        if (ChecksReplay) Assert.Equal(events.Select(Show), Interpreter.Advance(graph, State, trigger, Now).Select(Show));
+        var events = Interpreter.Advance(graph, State, trigger, Now, Around);
+        if (ChecksReplay) Assert.Equal(events.Select(Show), Interpreter.Advance(graph, State, trigger, Now, Around).Select(Show));
         foreach (var happened in events) State = State.Evolve(happened);
         Log.AddRange(events);
         if (ChecksReplay) AssertReplayEqualsLive();
@@ -51,7 +62,7 @@ internal sealed class Play(ProcessGraph graph)
 
     public Play Complete(string name, params (string Name, Value Value)[] output)
     {
-        var activity = State.Activities.Values.Single(a => NameOf(a) == name);
+        var activity = Find(name);
         Assert.NotEmpty(Do(new Trigger.Complete(activity.Id, Data(output))));
         Assert.Empty(Do(new Trigger.Complete(activity.Id, Data(output))));
         return this;
@@ -65,6 +76,34 @@ internal sealed class Play(ProcessGraph graph)
         Assert.Empty(Do(new Trigger.FireTimer(armed.Id)));
         return this;
     }
+
+    public Play Message(string name, string? key = null, params (string Name, Value Value)[] payload)
+    {
+        Do(new Trigger.Message(name, key, Data(payload)));
+        return this;
+    }
+
+    public Play Signal(string name, params (string Name, Value Value)[] payload)
+    {
+        Do(new Trigger.Signal(name, Data(payload)));
+        return this;
+    }
+
+    public Play Throw(string name, string code)
+    {
+        Assert.NotEmpty(Do(new Trigger.Throw(Find(name).Id, code)));
+        return this;
+    }
+
+    /// <summary>The open activity of this name; of several, the one that was opened first.</summary>
+    public Activity Find(string name) => State.Activities.Values.OrderBy(a => a.Id).First(a => NameOf(a) == name);
+
+    /// <summary>Whether a FEEL condition holds over what the case's process knows, or over what an open activity sees.</summary>
+    public bool Holds(string condition, string? at = null) =>
+        Surroundings.None.Evaluate(Draw.Feel(condition), at is null ? State.DataOf(State.Root!.Value) : State.DataOf(Find(at))) is Value.Boolean { Is: true };
+
+    /// <summary>The process that held the state is gone; another one reads the log.</summary>
+    public void Crash() => State = Log.Aggregate(FlowState.Empty, (state, happened) => state.Evolve(happened));
 
     public Play Retry()
     {
@@ -113,6 +152,8 @@ internal sealed class Play(ProcessGraph graph)
         Value.List list => "[" + string.Join(',', list.Items.Select(Text)) + "]",
         _ => value.ToString(),
     };
+
+    public string ShowState() => Show(State);
 
     private static string Show(FlowState state) => string.Join('\n',
         [
