@@ -39,11 +39,12 @@ public sealed class SignalTests(CrossingWorld world) : IClassFixture<CrossingWor
         Assert.False(await world.HasGoneOnAsync(late));
         Assert.False(await world.HasGoneOnAsync(elsewhere, "supervisor2"));
 
-        // when a system signals, then the late one hears it, and the other district's only from its own system
-        await EndAsync(MessageWorld.Region);
-        await world.UntilGoneOnAsync(late);
+        // when a department's system signals that has no part in the case, nobody hears; the city's system reaches both districts
         await EndAsync(MessageWorld.Elsewhere);
         Assert.False(await world.HasGoneOnAsync(elsewhere, "supervisor2"));
+        await EndAsync(MessageWorld.Region);
+        await world.UntilGoneOnAsync(late);
+        await world.UntilGoneOnAsync(elsewhere, "supervisor2");
     }
 
     [Fact]
