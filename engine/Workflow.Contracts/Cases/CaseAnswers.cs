@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Workflow.Contracts.Catalog;
 
@@ -175,3 +176,15 @@ public sealed record IncidentAnswer(long Incident, string Element, string Code, 
 public sealed record TimelineEntry(
     string Code, Text Text, IReadOnlyDictionary<string, string> Details, string Who, string? Role, string? Department,
     DateTimeOffset At, long Version, long Position);
+
+/// <summary>GET /api/cases/{id}/startable-steps: a step that may be started now inside an ad-hoc sub-process (即席子流程).</summary>
+/// <param name="Activity">the running sub-process</param>
+/// <param name="SubProcess">its name</param>
+/// <param name="Element">id of the step</param>
+/// <param name="Name">its name</param>
+public sealed record StartableStepAnswer(long Activity, string SubProcess, string Element, string Name);
+
+/// <summary>POST /api/cases/{id}/startable-steps.</summary>
+/// <param name="Activity">the running sub-process</param>
+/// <param name="Element">id of the step</param>
+public sealed record StartStepRequest(long Activity, [property: StringLength(200, MinimumLength = 1)] string Element);

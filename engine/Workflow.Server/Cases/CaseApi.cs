@@ -63,6 +63,7 @@ internal static class CaseApi
         MandateRoutes.Map(api);
         TaskRoutes.Map(api);
         SupervisionRoutes.Map(api);
+        StepRoutes.Map(api);
         ReviewRoutes.Map(api);
         MoveRoutes.Map(api);
         ReceiptRoutes.Map(api);

@@ -5,6 +5,7 @@ public static class MoveMessages
 {
     public static readonly Dictionary<string, Message> All = new(StringComparer.Ordinal)
     {
+        ["step-not-startable"] = new("此步骤现在不能启动", "This step cannot be started now", "它不在运行中的即席子流程里。", "It stands in no ad-hoc sub-process that runs."),
         ["join-would-starve"] = new("退回后汇聚将永远等不齐", "A join would wait for ever after that",
             "目标步骤在另一分支或已汇聚的分支中；可保留分支，另行办理该步骤。", "The step is in another branch, or in one that has met the others already; it can be asked again beside the flow."),
         ["branch-would-double"] = new("退回后同一步骤会有两个令牌", "The same step would be played twice at once after that"),
