@@ -23,6 +23,7 @@ export default function Diagram({ xml, marks, selected, onSelect, onReady }: Dia
   const [handle, setHandle] = useState<DiagramHandle | null>(null);
   const [failed, setFailed] = useState(false);
   const [own, setOwn] = useState<string | null>(null);
+  const [shown, setShown] = useState('');
   const chosen = selected === undefined ? own : selected;
   const told = useRef({ onSelect, onReady });
   told.current = { onSelect, onReady };
@@ -41,6 +42,8 @@ export default function Diagram({ xml, marks, selected, onSelect, onReady }: Dia
       (drawn) => {
         made = drawn;
         if (gone) return drawn.destroy();
+        setShown(drawn.diagrams[0]?.id ?? '');
+        drawn.onShow(setShown);
         setHandle(drawn);
         told.current.onReady?.(drawn);
       },
@@ -64,6 +67,11 @@ export default function Diagram({ xml, marks, selected, onSelect, onReady }: Dia
             <button type="button" onClick={handle.zoomFit}>{t.zoomFit}</button>
             <button type="button" aria-label={t.zoomIn} onClick={() => handle.zoomBy(1.25)}>＋</button>
             <button type="button" aria-label={t.zoomOut} onClick={() => handle.zoomBy(0.8)}>－</button>
+            {handle.diagrams.length > 1 && (
+              <select className="control" aria-label={t.drawings} value={shown} onChange={(event) => void handle.show(event.target.value)}>
+                {handle.diagrams.map((d) => <option key={d.id} value={d.id}>{d.name || d.of}</option>)}
+              </select>
+            )}
           </div>
         )}
         <div ref={host} style={{ height: '100%' }} />

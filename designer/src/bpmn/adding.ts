@@ -67,11 +67,32 @@ export function add(parts: Injector, entry: Entry, chosen: Shape | undefined, na
       made = parts.get('autoPlace').append(source, shapeOf(parts, entry, name));
     } else {
       const shape = shapeOf(parts, entry, name);
-      made = modeling.createShape(shape, freePlace(parts, shape.height / 2, shape.width / 2), parts.get('canvas').getRootElement());
+      const within = entry.stands ? scopeAround(chosen) : undefined;
+      made = within ? inside(parts, shape, within) : modeling.createShape(shape, freePlace(parts, shape.height / 2, shape.width / 2), parts.get('canvas').getRootElement());
     }
     if (holds(entry) && made) fill(parts, made, names.inner);
   });
   return made;
+}
+
+const isOpenSub = (shape: Shape | undefined): shape is Shape => shape !== undefined && /^bpmn:(SubProcess|Transaction|AdHocSubProcess)$/.test(shape.type) && (shape as { collapsed?: boolean }).collapsed !== true;
+
+/** The sub-process that is chosen, or that the chosen element stands in. */
+const scopeAround = (chosen: Shape | undefined): Shape | undefined => [chosen, chosen?.parent].find(isOpenSub);
+
+/** Puts a shape into a sub-process, below what is there already; the sub-process grows around it. */
+function inside(parts: Injector, shape: Shape, within: Shape): Shape {
+  const modeling = parts.get('modeling');
+  const there = (within.children ?? []).filter((s) => s.waypoints === undefined && s.labelTarget === undefined && s.type !== 'bpmn:BoundaryEvent');
+  const top = Math.max(within.y + 30, ...there.map((s) => s.y + s.height + 30));
+  return modeling.createShape(shape, { x: within.x + 40 + shape.width / 2, y: top + shape.height / 2 }, within);
+}
+
+/** Another activity of an ad-hoc sub-process, which no flow leads to. */
+export function addInside(parts: Injector, within: Shape, entry: Entry, name: string): Shape {
+  let made: Shape | undefined;
+  together(parts, () => { made = inside(parts, shapeOf(parts, entry, name), within); });
+  return made!;
 }
 
 /** A step that leads on already gets the new one in its flow; gateways get another branch, ends end a branch. */

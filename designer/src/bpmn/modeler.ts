@@ -4,9 +4,10 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import './bpmn.css';
 import { fill, inLanguage, language } from '../shared/texts';
-import { add, canAdd, canLead, registerTogether, shapeOf, type Names } from './adding';
+import { add, addInside, canAdd, canLead, registerTogether, shapeOf, type Names } from './adding';
 import { approval } from './approval';
 import { contextPad } from './contextPad';
+import { diagramsOf, diagramWith } from './diagrams';
 import { editing, type Editing } from './editing';
 import { blockEntry, turnsInto, type Entry } from './entries';
 import { withDrawing } from './layout';
@@ -48,6 +49,8 @@ export interface ModelerHandle extends Editing {
   canAdd(entry: Entry): boolean;
   /** Adds an entry at the chosen element and chooses what was added. `rows` counts the reviews of a concurrent block. */
   add(entry: Entry, rows?: number): void;
+  /** Adds an activity within an ad-hoc sub-process and chooses it. */
+  addInside(id: string, entry: Entry): void;
   /** Begins to drag an entry onto the drawing. */
   drag(entry: Entry, event: Event): void;
   undo(): void;
@@ -104,15 +107,7 @@ export function openModeler(host: HTMLElement, listeners: Listeners): ModelerHan
     const ground = canvas.getRootElement().businessObject;
     return ground.$type === 'bpmn:Process' ? ground : process();
   };
-  const diagrams = () => ((definitions()['diagrams'] ?? []) as ModelElement[]).flatMap((diagram) => {
-    const of = diagram['plane']?.bpmnElement as ModelElement | undefined;
-    return diagram.id !== undefined && of?.id !== undefined && /^bpmn:(Process|Collaboration)$/.test(of.$type) ? [{ id: diagram.id, of: of.id, name: diagram.name ?? of.name ?? '' }] : [];
-  });
-  /** The drawing on which an element stands that is not on the present one. */
-  const elsewhere = (id: string): string | undefined => {
-    const has = (diagram: ModelElement) => diagram['plane']?.bpmnElement?.id === id || ((diagram['plane']?.planeElement ?? []) as ModelElement[]).some((di) => di['bpmnElement']?.id === id);
-    return ((definitions()['diagrams'] ?? []) as ModelElement[]).find(has)?.id;
-  };
+  const diagrams = () => diagramsOf(definitions());
   const tellChoice = () => listeners.onSelect(chosen()?.id ?? null);
   bus.on('commandStack.changed', () => {
     listeners.onChange(true);
@@ -156,7 +151,7 @@ export function openModeler(host: HTMLElement, listeners: Listeners): ModelerHan
     },
     setMarks,
     select(id) {
-      const there = id === null || registry.get(id) ? undefined : elsewhere(id);
+      const there = id === null || registry.get(id) ? undefined : diagramWith(definitions(), id);
       if (there === undefined) return choose(id === null ? undefined : registry.get(id));
       void this.showDiagram(there).then(() => choose(registry.get(id!)));
     },
@@ -172,6 +167,10 @@ export function openModeler(host: HTMLElement, listeners: Listeners): ModelerHan
     canAdd: (entry) => canAdd(entry, chosen()),
     add(entry, rows = 2) {
       choose(add(parts, entry, chosen(), namesOf(entry, rows)));
+    },
+    addInside(id, entry) {
+      const within = registry.get(id);
+      if (within) choose(addInside(parts, within, entry, words()[entry.text]));
     },
     drag(entry, event) {
       parts.get('create').start(event, shapeOf(parts, entry, isActivityType(entry.type) ? words()[entry.text] : ''));

@@ -6,6 +6,7 @@ export const bpmnTexts = texts({
   outline: ['流程要素', 'Elements'],
   diagram: ['流程图', 'Diagram'],
   diagramHint: ['流程图；右侧（或下方）列表可用键盘选择每个要素', 'Diagram; the list beside it reaches every element by keyboard'],
+  drawings: ['显示哪个流程的图', 'Which process is shown'],
   zoomFit: ['适合窗口', 'Fit'],
   zoomIn: ['放大', 'Zoom in'],
   zoomOut: ['缩小', 'Zoom out'],

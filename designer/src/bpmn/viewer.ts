@@ -4,8 +4,9 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 import './bpmn.css';
 import { approval } from './approval';
 import { withDrawing } from './layout';
-import { executable, type ModelElement } from './model';
-import { outlineOf, type OutlineEntry } from './outline';
+import { diagramsOf, diagramWith } from './diagrams';
+import type { ModelElement } from './model';
+import { outlineOfAll, type OutlineEntry } from './outline';
 
 /** now: tokens stand here · good: done · bad: an incident · quiet: cancelled or not reached · heat0…heat4: from cool to hot · play: the step shown */
 export type Tone = 'now' | 'good' | 'bad' | 'quiet' | 'added' | 'removed' | 'changed' | 'play' | 'heat0' | 'heat1' | 'heat2' | 'heat3' | 'heat4';
@@ -30,8 +31,12 @@ export interface DiagramOptions {
 export interface DiagramHandle {
   readonly outline: readonly OutlineEntry[];
   setMarks(marks: readonly Mark[]): void;
-  /** Chooses an element as a click does, and brings it into view; null chooses nothing. */
+  /** Chooses an element as a click does, and brings it into view; null chooses nothing. Where it is drawn elsewhere, that drawing is shown first. */
   select(id: string | null): void;
+  /** The drawings of the file, where its processes have some of their own. */
+  readonly diagrams: readonly { id: string; of: string; name: string }[];
+  show(diagram: string): Promise<void>;
+  onShow(listener: (diagram: string) => void): void;
   onSelect(listener: (id: string | null) => void): void;
   zoomFit(): void;
   zoomBy(factor: number): void;
@@ -87,22 +92,44 @@ export async function showDiagram(host: HTMLElement, xml: string, options: Diagr
     const chosen = selection.get()[0]?.businessObject.id ?? null;
     for (const tell of listeners) tell(chosen);
   });
-  const marks = marker(canvas, registry, part<Overlays>('overlays'));
-  const process = executable(viewer.getDefinitions() as unknown as ModelElement);
+  const mark = marker(canvas, registry, part<Overlays>('overlays'));
+  let marked: readonly Mark[] = [];
+  const shownListeners: ((diagram: string) => void)[] = [];
+  const definitions = viewer.getDefinitions() as unknown as ModelElement;
   const fit = () => fitIn(canvas);
+  const show = async (diagram: string) => {
+    mark([]);
+    quiet = true;
+    await viewer.open(diagram);
+    quiet = false;
+    fit();
+    mark(marked);
+    for (const tell of shownListeners) tell(diagram);
+  };
+  const choose = (id: string | null) => {
+    const shape = id === null ? undefined : registry.get(id);
+    quiet = true;
+    selection.select(shape?.parent ? shape : null);
+    quiet = false;
+    if (shape?.parent) canvas.scrollToElement(shape, 60);
+  };
   fit();
   const resized = new ResizeObserver(() => canvas.resized());
   resized.observe(frame);
 
   return {
-    outline: process ? outlineOf(process) : [],
-    setMarks: marks,
+    outline: outlineOfAll(definitions),
+    diagrams: diagramsOf(definitions),
+    show,
+    onShow: (listener) => void shownListeners.push(listener),
+    setMarks(marks) {
+      marked = marks;
+      mark(marks);
+    },
     select(id) {
-      const shape = id === null ? undefined : registry.get(id);
-      quiet = true;
-      selection.select(shape ?? null);
-      quiet = false;
-      if (shape) canvas.scrollToElement(shape, 60);
+      const elsewhere = id === null || registry.get(id) ? undefined : diagramWith(definitions, id);
+      if (elsewhere === undefined) choose(id);
+      else void show(elsewhere).then(() => choose(id));
     },
     onSelect: (listener) => void listeners.push(listener),
     zoomFit: fit,

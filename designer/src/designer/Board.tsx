@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { Outline } from '../bpmn/Outline';
 import { openModeler, type ModelerHandle } from '../bpmn/modeler';
 import { worstByElement } from '../bpmn/problems';
+import { bpmnTexts } from '../bpmn/texts';
 import type { Mark } from '../bpmn/viewer';
 import { download } from '../parts/csv';
 import { dayTime } from '../shared/format';
@@ -196,7 +197,7 @@ function Status({ saving }: { saving: 'saved' | 'unsaved' | 'saving' }) {
 
 /** Which drawing is shown, where the processes of a file have drawings of their own. */
 function Drawings({ handle }: { handle: ModelerHandle }) {
-  const t = useTexts(designerTexts);
+  const t = useTexts(bpmnTexts);
   const diagrams = handle.diagrams();
   if (diagrams.length < 2) return null;
   return (

@@ -1,3 +1,5 @@
+import { entries } from '../bpmn/entries';
+import { bpmnTexts } from '../bpmn/texts';
 import { FeelField } from '../feel/FeelField';
 import { CheckField, ChoiceField, TextField } from '../parts/Field';
 import { fill, useTexts } from '../shared/texts';
@@ -36,11 +38,14 @@ export function EventGatewayFields({ handle, of }: PartProps) {
   );
 }
 
+const activities = entries.filter((e) => e.id === 'review' || e.id === 'work' || e.group === 'automatic' || e.id === 'call');
+
 /** What is particular to a sub-process of this kind. */
 export function SubProcessFields({ handle, of, jointItem }: PartProps) {
   const t = useTexts(runTexts);
   const known = useKnown(handle, jointItem, counterName);
   const outside = useKnown(handle, jointItem);
+  const words = useTexts(bpmnTexts);
   if (of.isEventSub) return <p className="quiet">{t.eventSubHint}</p>;
   if (of.type === 'bpmn:Transaction') return <p className="quiet">{t.transactionHint}</p>;
   const { adHoc } = of;
@@ -48,6 +53,8 @@ export function SubProcessFields({ handle, of, jointItem }: PartProps) {
   return (
     <section>
       <h3>{t.adHoc}</h3>
+      <ChoiceField label={t.addInside} value="" none={t.choose} required={false} onChange={(id) => { const entry = activities.find((e) => e.id === id); if (entry) handle.addInside(of.id, entry); }}
+        choices={activities.map((e) => ({ value: e.id, label: words[e.text] }))} />
       <ChoiceField label={t.ordering} value={adHoc.isSequential ? 'Sequential' : 'Parallel'} onChange={(to) => handle.setAdHoc(of.id, { ...adHoc, isSequential: to === 'Sequential' })}
         choices={[{ value: 'Parallel', label: t.orderParallel }, { value: 'Sequential', label: t.orderSequential }]} />
       <FeelField label={t.activate} hint={t.activateHint} value={adHoc.activate} onChange={(activate) => handle.setAdHoc(of.id, { ...adHoc, activate })} known={outside} />

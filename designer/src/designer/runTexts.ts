@@ -118,6 +118,7 @@ export const runTexts = texts({
   eventGatewayHint: ['后面只接等待事件或接收任务，最先发生的一个生效', 'Only catching events and receive tasks follow; the first to happen wins'],
   allEvents: ['全部事件都发生才算齐（并行）', 'All of the events must come (parallel)'],
   adHoc: ['临时子流程', 'Ad-hoc sub-process'],
+  addInside: ['在其中添加', 'Add within'],
   ordering: ['其中的活动', 'Activities within'],
   orderParallel: ['可同时进行', 'may run side by side'],
   orderSequential: ['一次只进行一个', 'one at a time'],

@@ -169,7 +169,6 @@ export const designerTexts = texts({
   normal: ['正常', 'Normal'],
   fast: ['快', 'Fast'],
   readFailed: ['模型无法打开：不是有效的 BPMN', 'The model cannot be opened: it is not valid BPMN'],
-  drawings: ['显示哪个流程的图', 'Which process is shown'],
   zoomFit: ['适合窗口', 'Fit'],
   zoomIn: ['放大', 'Zoom in'],
   zoomOut: ['缩小', 'Zoom out'],
