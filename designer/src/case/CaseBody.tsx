@@ -21,6 +21,7 @@ import { paperTexts } from './paperTexts';
 import { Answers, CaseHead, Departments, FormLevel, Later, MissingList, Results, Section, Stages, TitleLevel } from './parts';
 import { Reviews } from './Reviews';
 import { reviewTexts } from './reviewTexts';
+import { Startable } from './Startable';
 import { Tasks } from './Tasks';
 import { caseTexts } from './texts';
 import { Timeline } from './Timeline';
@@ -67,6 +68,7 @@ export function CaseBody({ shown, level, actions, links, work, clocks }: Props) 
       <Stages shown={shown} />
       {shown.missing.length > 0 && <Section title={t.awaited}><MissingList shown={shown} /></Section>}
       {shown.incidents.length > 0 && <Section title={t.incidents}><Incidents shown={shown} /></Section>}
+      {shown.startable != null && <Section title={t.startable}><Startable shown={shown} steps={shown.startable} /></Section>}
       {shown.results.length > 0 && <Section title={t.results}><Results shown={shown} /></Section>}
       {shown.obligations != null && shown.obligations.length > 0 && <Section title={around.owed}><Obligations shown={shown} owed={shown.obligations} /></Section>}
       {hasIntake(shown.intake) && <Section title={around.intake}><Intake shown={shown} intake={shown.intake} /></Section>}

@@ -205,6 +205,8 @@ export interface Case {
   intake?: Intake | null;
   /** What is owed to the authority: promised materials, commitments, conditions. */
   obligations?: Obligation[] | null;
+  /** Steps of ad-hoc sub-processes that may be started now; null when none. */
+  startable?: { activity: number; subProcess: string; element: string; name: string }[] | null;
 }
 
 export interface Limit {

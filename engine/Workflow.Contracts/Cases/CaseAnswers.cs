@@ -38,6 +38,7 @@ public sealed record CaseSummary(
 /// <param name="Consents">what the applicant agreed to when filing; null for those who do not see it</param>
 /// <param name="Intake">what lies before and around acceptance</param>
 /// <param name="Obligations">what is owed to the authority: promised materials, commitments, conditions</param>
+/// <param name="Startable">steps of ad-hoc sub-processes that the caller may start now; null when none</param>
 public sealed record CaseAnswer(
     string CaseId, string CaseNumber, int Status, Text StatusName, string Region, string JointItem, int JointItemVersion,
     string Title, string Channel, DateTimeOffset FiledAt, DateTimeOffset Now, ApplicantAnswer? Applicant,
@@ -49,7 +50,7 @@ public sealed record CaseAnswer(
     IReadOnlyDictionary<string, Text> MaterialNames, IReadOnlyList<FieldAnswer> Fields, DateTimeOffset? SupplementAskedAt, EndAnswer? Ended,
     DateTimeOffset? ConcludedAt, DeliveredAnswer? Delivery, RatingAnswer? Rating, bool MayRate,
     InstantAnswer? Instant = null, IReadOnlyList<ConsentAnswer>? Consents = null,
-    IntakeAnswer? Intake = null, IReadOnlyList<ObligationAnswer>? Obligations = null);
+    IntakeAnswer? Intake = null, IReadOnlyList<ObligationAnswer>? Obligations = null, IReadOnlyList<StartableStepAnswer>? Startable = null);
 
 /// <summary>A field of the form, as its answer is to be shown.</summary>
 /// <param name="Type">text, number, integer, boolean, date or choice</param>
@@ -177,7 +178,7 @@ public sealed record TimelineEntry(
     string Code, Text Text, IReadOnlyDictionary<string, string> Details, string Who, string? Role, string? Department,
     DateTimeOffset At, long Version, long Position);
 
-/// <summary>GET /api/cases/{id}/startable-steps: a step that may be started now inside an ad-hoc sub-process (即席子流程).</summary>
+/// <summary>A step that may be started now inside an ad-hoc sub-process (即席子流程).</summary>
 /// <param name="Activity">the running sub-process</param>
 /// <param name="SubProcess">its name</param>
 /// <param name="Element">id of the step</param>

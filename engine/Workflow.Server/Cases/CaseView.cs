@@ -39,7 +39,7 @@ internal static class CaseView
             state.Supplement?.At, EndOf(state), state.Concluded?.At, state.Delivered is { } d ? new(d.Method, d.Receipt, d.At) : null,
             ProgressView.RatingOf(state, withComment: access.SeesName), access is { IsApplicant: true, IsAgent: false } && state.MayBeRated,
             InstantView.Of(state, access), InstantView.ConsentsOf(state, pinned, access),
-            IntakeView.Of(state, pinned, access), IntakeView.ObligationsOf(state, access, who));
+            IntakeView.Of(state, pinned, access), IntakeView.ObligationsOf(state, access, who), StepRoutes.StartableOf(state, pinned, access));
     }
 
     /// <summary>True when something personal is in what the caller gets: then the reading is logged.</summary>

@@ -1,5 +1,6 @@
 using Workflow.Contracts;
 using Workflow.Contracts.Cases;
+using Workflow.Core.Cases;
 using Workflow.Core.Cases.Moves;
 using Workflow.Core.Runtime;
 using Workflow.Server.Http;
@@ -12,16 +13,15 @@ internal static class StepRoutes
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/cases/{id}/startable-steps", ListAsync).For(Role.Supervisor, Role.Officer).WithSummary("Steps of ad-hoc sub-processes that may be started now").Produces<IReadOnlyList<StartableStepAnswer>>();
         api.MapPost("/cases/{id}/startable-steps", StartAsync).For(Role.Supervisor, Role.Officer).WithSummary("Starts a step of an ad-hoc sub-process, once or once more").Produces<CommandAnswer>();
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, CaseReader cases, string id, Principal who)
+    /// <summary>What the caller may start now; null when nothing.</summary>
+    public static IReadOnlyList<StartableStepAnswer>? StartableOf(CaseState state, Pinned pinned, CaseAccess access)
     {
-        var (found, problem) = await cases.ReadAsync(id, who, http.RequestAborted);
-        if (found is null) return problem!;
-        if (found.Access is { IsSupervisor: false, Leads: false }) return Problem.Forbidden();
-        return Results.Json(StartStep.Of(found.Pinned, found.State.Flow).Select(s => new StartableStepAnswer(s.Activity, s.SubProcess, s.Element, s.Name)).ToList(), Json.Options);
+        if (access is { IsSupervisor: false, Leads: false }) return null;
+        var steps = StartStep.Of(pinned, state.Flow).Select(s => new StartableStepAnswer(s.Activity, s.SubProcess, s.Element, s.Name)).ToList();
+        return steps.Count > 0 ? steps : null;
     }
 
     private static async Task<IResult> StartAsync(HttpContext http, CaseReader cases, string id, Body<StartStepRequest> body, Principal who)

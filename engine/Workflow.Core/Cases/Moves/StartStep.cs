@@ -24,7 +24,7 @@ public sealed record StartStep(long Activity, string Element) : CaseCommand
     }
 
     /// <summary>All that may be started now; those of called definitions are not among them.</summary>
-    public static IEnumerable<StartableStep> Of(Pinned pinned, FlowState flow) =>
+    public static IEnumerable<StartableStep> Of(Pinned pinned, FlowState flow) => !pinned.Graph.Nodes.Any(node => node is SubProcess { AdHoc: not null }) ? [] :
         from activity in flow.Activities.Values
         where activity is { Kind: ActivityKind.SubProcess, Inside: not null, IsCancelling: false } && !flow.IsBlocked(activity.Scope)
             && flow.ProcessOf(activity.Scope).Called?.Definition is null
