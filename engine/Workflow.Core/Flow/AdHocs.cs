@@ -51,22 +51,27 @@ internal static class AdHocs
             run.Add(new ScopeCancelling(scope.Id, scope.Element, scope.Element));
             return true;
         }
+        var graph = run.GraphOf(scope.Id);
         if (holds)
         {
-            // What runs may finish; nothing more is started.
-            if (!waiting.IsEmpty) run.Add(new ElementPassed(scope.Id, scope.Element, waiting, []));
-            return false;
+            // What has begun goes on to its end; nothing more is started.
+            var unstarted = waiting.Where(id => graph.Flow(run.State.Tokens[id].Flow!).Source.Length == 0).ToImmutableArray();
+            if (!unstarted.IsEmpty) run.Add(new ElementPassed(scope.Id, scope.Element, unstarted, []));
+            waiting = [.. waiting.Except(unstarted)];
         }
-        if (adHoc.IsSequential && scope.Activities.IsEmpty && !waiting.IsEmpty)
+        // A token that waits at a join waits for others and not for its turn.
+        var turn = waiting.Select(id => run.State.Tokens[id]).FirstOrDefault(token => HasTurn(run, graph, scope, token));
+        if (adHoc.IsSequential && scope.Activities.IsEmpty && turn is not null)
         {
-            var token = run.State.Tokens[waiting[0]];
-            var node = run.GraphOf(scope.Id).Node(run.GraphOf(scope.Id).Flow(token.Flow!).Target);
-            if (node is ActivityNode activity) Activities.Enter(run, activity, token, takesTurn: true);
-            else Elements.Enter(run, node, token);
+            Activities.Enter(run, (ActivityNode)graph.Node(graph.Flow(turn.Flow!).Target), turn, takesTurn: true);
             return true;
         }
-        return adHoc.Completion is not null && scope.IsEmpty;
+        return !holds && adHoc.Completion is not null && scope.IsEmpty;
     }
+
+    private static bool HasTurn(Run run, ProcessGraph graph, Scope scope, Token token) =>
+        graph.Node(graph.Flow(token.Flow!).Target) is ActivityNode node
+        && (node.StartQuantity == 1 || node.StartQuantity <= scope.OnFlows.Where(on => graph.Flow(on.Key).Target == node.Id).Sum(on => on.Value.Count(id => run.State.Tokens[id].Waits)));
 
     private static AdHoc? AdHocOf(Run run, long id) =>
         run.State.Scopes.TryGetValue(id, out var scope) && scope.Kind is ScopeKind.SubProcess or ScopeKind.MultiInstanceChild && run.GraphOf(id).Find(scope.Element) is SubProcess { AdHoc: { } adHoc } ? adHoc : null;
