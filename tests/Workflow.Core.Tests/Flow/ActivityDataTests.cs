@@ -147,4 +147,18 @@ public sealed class ActivityDataTests
         Assert.Equal(["b"], play.Open);
         play.Complete("b").Complete("c").AssertEnded();
     }
+
+    [Fact]
+    public void A_token_that_waits_at_a_join_inside_does_not_hold_up_what_waits_for_its_turn()
+    {
+        var sub = new SubProcess("sub", null, null) { AdHoc = new(IsSequential: true, Completion: null, CancelsRemaining: true, Activate: null) };
+        var play = Play.Begin(Draw.Process("""
+            start -> sub -> c -> end
+            sub: a -> fork -> join -> d
+            sub: fork -> b -> join
+            """, sub));
+        play.Complete("a");
+        Assert.Equal(["b"], play.Open);
+        play.Complete("b").Complete("d").Complete("c").AssertEnded();
+    }
 }
