@@ -7,6 +7,7 @@ using Workflow.Server.Delivery;
 using Workflow.Server.Hosting;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
+using Workflow.Server.Incidents;
 using Workflow.Server.Live;
 using Workflow.Server.Oversight;
 using Workflow.Server.Papers;
@@ -46,6 +47,7 @@ internal static class Routes
         TermRoutes.Map(api);
         CaseApi.Map(api);
         OversightApi.Map(api);
+        IncidentApi.Map(api);
         PersonalStoreRoutes.Map(api);
         AuditRoutes.Map(api);
         StreamRoutes.Map(api);

@@ -1,6 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { Link } from 'wouter';
+import { SkipDialog } from '../incidents/SkipDialog';
+import { incidentTexts } from '../incidents/texts';
 import { hasRole, session } from '../shared/session';
 import { useTexts } from '../shared/texts';
 import { ProblemText } from '../staff/states';
@@ -15,6 +18,8 @@ export function Incidents({ shown }: { shown: Case }) {
   const who = session.use();
   const [busy, setBusy] = useState<number | null>(null);
   const [error, setError] = useState<unknown>(null);
+  const [skipped, setSkipped] = useState<Case['incidents'][number] | null>(null);
+  const words = useTexts(incidentTexts);
   const retry = async (incident: number) => {
     setBusy(incident);
     setError(null);
@@ -33,10 +38,15 @@ export function Incidents({ shown }: { shown: Case }) {
         {shown.incidents.map((i) => (
           <li key={i.incident}>
             <strong>{i.element}</strong> <span className="quiet">{i.code}</span> {i.detail}
-            {hasRole(who, 'supervisor') && <Button loading={busy === i.incident} onClick={() => void retry(i.incident)}>{t.incidentRetry}</Button>}
+            <span className="bar">
+              {hasRole(who, 'supervisor') && <Button loading={busy === i.incident} onClick={() => void retry(i.incident)}>{t.incidentRetry}</Button>}
+              {hasRole(who, 'supervisor') && i.maySkip && <Button onClick={() => setSkipped(i)}>{words.skip}</Button>}
+              <Link href={`/incidents/${i.cause}`}>{t.incidentCause}</Link>
+            </span>
           </li>
         ))}
       </ul>
+      {skipped && <SkipDialog caseId={shown.caseId} {...skipped} onDone={() => refreshed(client, shown.caseId)} onClose={() => setSkipped(null)} />}
       {error !== null && <div className="wrong" role="alert"><ProblemText error={error} /></div>}
     </>
   );

@@ -184,7 +184,7 @@ export interface Case {
   missingNote: string | null;
   decision: { decision: 'grant' | 'deny'; reason: string | null; officer: string | null; at: string } | null;
   results: IssuedResult[];
-  incidents: { incident: number; element: string; code: string; detail: string }[];
+  incidents: { incident: number; element: string; code: string; detail: string; cause: string; maySkip: boolean }[];
   actions: string[];
   testClock: boolean;
   version: number;

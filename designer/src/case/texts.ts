@@ -126,6 +126,7 @@ export const caseTexts = texts({
   awaited: ['等待申请人补正', 'Awaited from the applicant'],
   incidents: ['异常', 'Incidents'],
   incidentRetry: ['重试', 'Try again'],
+  incidentCause: ['同一原因的全部异常', 'All of this cause'],
   startable: ['可启动的步骤', 'Steps that may be started'],
   startStep: ['启动“{name}”', 'Start “{name}”'],
   startedStep: ['已启动“{name}”', '“{name}” was started'],

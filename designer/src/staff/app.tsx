@@ -185,7 +185,7 @@ function useLive(account: string) {
     let waiting: ReturnType<typeof setTimeout> | undefined;
     const lists = () => {
       waiting = undefined;
-      for (const key of ['tasks', 'cases', 'board']) void client.invalidateQueries({ queryKey: [key] });
+      for (const key of ['tasks', 'cases', 'board', 'incidents']) void client.invalidateQueries({ queryKey: [key] });
     };
     const end = followCases(
       account,

@@ -35,6 +35,8 @@ export const shellTexts = texts({
   navBoard: ['督办看板', 'Board'],
   navHeat: ['流程热力', 'Heat map'],
   navCards: ['红黄牌', 'Cards'],
+  navIncidents: ['异常', 'Incidents'],
+  navRetryRun: ['批量重试', 'Bulk retry'],
   navIndicators: ['效能指标', 'Indicators'],
   navMessages: ['消息往来', 'Messages'],
   navCardRules: ['督办规则', 'Card rules'],

@@ -162,8 +162,10 @@ public sealed record MaterialAnswer(
 /// <param name="Decision">"grant" or "deny"</param>
 public sealed record DecisionAnswer(string Decision, string? Reason, string? Officer, DateTimeOffset At);
 
-/// <summary>An automated step that needs a person (异常). POST /api/cases/{id}/incidents/{incident}/retry.</summary>
-public sealed record IncidentAnswer(long Incident, string Element, string Code, string Detail);
+/// <summary>An automated step that needs a person (异常). POST /api/cases/{id}/incidents/{incident}/retry, …/skip.</summary>
+/// <param name="Cause">names the group of incidents with the same cause, see GET /api/incidents/groups</param>
+/// <param name="MaySkip">a supervisor may say what the step would have given instead</param>
+public sealed record IncidentAnswer(long Incident, string Element, string Code, string Detail, string Cause, bool MaySkip);
 
 /// <summary>What happened, oldest first: GET /api/cases/{id}/timeline.</summary>
 /// <param name="Code">stable name of what happened: application_filed, case_accepted, opinion_recorded …</param>

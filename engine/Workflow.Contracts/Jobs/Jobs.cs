@@ -30,8 +30,10 @@ public sealed record CompleteJobRequest(IReadOnlyDictionary<string, JsonElement>
 /// <summary>POST /api/jobs/{caseId}/{activity}/fail.</summary>
 /// <param name="Code">stable, kebab-case; shown with the incident</param>
 /// <param name="Worker">the name given when the job was activated</param>
+/// <param name="RetryAfterSeconds">the pause before the next try, 0 to 604800; null for the one that the definition says</param>
+/// <param name="GivesUp">no further try would help: it becomes an incident at once</param>
 public sealed record FailJobRequest([property: RegularExpression("^[a-z0-9]+(-[a-z0-9]+)*$")] string Code, [property: StringLength(2000)] string Detail,
-    [property: StringLength(200)] string? Worker = null);
+    [property: StringLength(200)] string? Worker = null, [property: Range(0, 604_800)] int? RetryAfterSeconds = null, bool GivesUp = false);
 
 /// <summary>POST /api/jobs/{caseId}/{activity}/error: a business error (BPMN error), caught by an error event of the definition; otherwise an incident.</summary>
 /// <param name="Code">compared with the errorCode of the definition</param>

@@ -58,9 +58,12 @@ public sealed record CompleteJob(long Activity, IReadOnlyDictionary<string, Json
 /// <summary>A try failed; with the last one an incident is raised. dev.onego.job.fail.v1</summary>
 /// <param name="Code">stable, kebab-case; shown with the incident</param>
 /// <param name="Worker">the name given when the job was activated</param>
+/// <param name="RetryAfterSeconds">the pause before the next try; null for the one that the definition says</param>
+/// <param name="GivesUp">no further try would help: it becomes an incident at once</param>
 public sealed record FailJob(
     long Activity, [property: StringLength(80, MinimumLength = 1), RegularExpression("^[a-z0-9]+(-[a-z0-9]+)*$")] string Code,
-    [property: StringLength(2000)] string Detail, [property: StringLength(200)] string? Worker = null);
+    [property: StringLength(2000)] string Detail, [property: StringLength(200)] string? Worker = null,
+    [property: Range(0, 604_800)] int? RetryAfterSeconds = null, bool GivesUp = false);
 
 /// <summary>A job came to a business error, which an error event of the definition catches; otherwise an incident. dev.onego.job.error.v1</summary>
 /// <param name="Code">compared with the errorCode of the definition</param>

@@ -50,7 +50,9 @@ public sealed record TaskReleased(long TaskId, DateTimeOffset At) : CaseEvent;
 public sealed record TaskClosed(long TaskId, TaskEnd End, string? Officer, DateTimeOffset At) : CaseEvent;
 
 /// <summary>An automated step waits for a worker.</summary>
-public sealed record JobOpened(long Activity, string Type, string Element, int Retries, DateTimeOffset At) : CaseEvent;
+/// <param name="Retries">tries in all</param>
+/// <param name="Backoff">the pauses between them, see <see cref="RetryPauses"/>; null for the usual ones</param>
+public sealed record JobOpened(long Activity, string Type, string Element, int Retries, DateTimeOffset At, string? Backoff = null) : CaseEvent;
 
 public sealed record JobClosed(long Activity) : CaseEvent;
 

@@ -45,7 +45,7 @@ internal static class CaseEvolution
             TaskReassigned e => WithTask(At(state, e.At), e.TaskId, task => task with { Assignee = e.Officer }) with { Status = state.Tasks[e.TaskId].Kind == TaskKind.Review ? Reviewing(state.Status) : state.Status },
             TaskReleased e => WithTask(At(state, e.At), e.TaskId, task => task with { Assignee = null }),
             TaskClosed e => WithTask(At(state, e.At), e.TaskId, task => task with { ClosedAt = e.At, End = e.End, ClosedBy = e.Officer }),
-            JobOpened e => At(state, e.At) with { Jobs = state.Jobs.SetItem(e.Activity, new(e.Activity, e.Type, e.Element, e.Retries, e.At)) },
+            JobOpened e => At(state, e.At) with { Jobs = state.Jobs.SetItem(e.Activity, new(e.Activity, e.Type, e.Element, e.Retries, e.At, e.Backoff)) },
             JobClosed e => state with { Jobs = state.Jobs.Remove(e.Activity) },
             OpinionRecorded e => At(state, e.At) with { Opinions = state.Opinions.SetItem(e.TaskId, e), Status = Reviewing(state.Status) },
             CaseDecided e => At(state, e.At) with { Decided = e },
@@ -105,7 +105,23 @@ internal static class CaseEvolution
                 if (flow.Timers.TryGetValue(id, out var armed)) agenda = agenda.Add(DueItem.Flow(armed));
             }
         }
-        return state with { Flow = flow, Agenda = agenda, WaitsSince = SinceOf(state, flow, e) };
+        return state with { Flow = flow, Agenda = agenda, WaitsSince = SinceOf(state, flow, e), IncidentVersions = VersionsOf(state, flow, e) };
+    }
+
+    private static ImmutableDictionary<long, long> VersionsOf(CaseState state, FlowState flow, FlowEvent e)
+    {
+        if (ReferenceEquals(flow.Incidents, state.Flow.Incidents)) return state.IncidentVersions;
+        if (e is IncidentRaised raised) return state.IncidentVersions.SetItem(raised.Incident, state.Version + 1);
+        var named = e switch
+        {
+            IncidentResolved resolved => resolved.Incident,
+            ActivityCompleted done => state.Flow.Activities.GetValueOrDefault(done.Activity)?.Incident,
+            ActivityCancelled gone => state.Flow.Activities.GetValueOrDefault(gone.Activity)?.Incident,
+            _ => null,
+        };
+        if (named is { } id) return state.IncidentVersions.Remove(id);
+        // What else took incidents away (a scope with all that stood still in it) is found by looking.
+        return flow.Incidents.Count == state.IncidentVersions.Count ? state.IncidentVersions : state.IncidentVersions.RemoveRange(state.IncidentVersions.Keys.Where(open => !flow.Incidents.ContainsKey(open)));
     }
 
     /// <summary>Of every wait for something from outside, the version at which it began: who waits first is asked of the log's order.</summary>

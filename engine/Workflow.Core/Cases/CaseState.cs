@@ -49,6 +49,9 @@ public sealed record CaseState : StreamState
     public ImmutableDictionary<long, CaseTask> Tasks { get; init; } = ImmutableDictionary<long, CaseTask>.Empty;
     public ImmutableDictionary<long, Job> Jobs { get; init; } = ImmutableDictionary<long, Job>.Empty;
 
+    /// <summary>Versions of the events that raised the open incidents, by incident; where their instants stand.</summary>
+    public ImmutableDictionary<long, long> IncidentVersions { get; init; } = ImmutableDictionary<long, long>.Empty;
+
     /// <summary>Opinions by the task they were given on.</summary>
     public ImmutableDictionary<long, OpinionRecorded> Opinions { get; init; } = ImmutableDictionary<long, OpinionRecorded>.Empty;
 
@@ -165,7 +168,9 @@ public sealed record CaseTask(
 }
 
 /// <summary>An automated step that waits for a worker.</summary>
-public sealed record Job(long Activity, string Type, string Element, int Retries, DateTimeOffset At);
+/// <param name="Retries">tries in all</param>
+/// <param name="Backoff">the pauses between them; null for the usual ones</param>
+public sealed record Job(long Activity, string Type, string Element, int Retries, DateTimeOffset At, string? Backoff = null);
 
 /// <summary>A clock with the cards it has shown.</summary>
 /// <param name="YellowAt">when the yellow card falls due; null while the clock stands still or when the rules show none</param>

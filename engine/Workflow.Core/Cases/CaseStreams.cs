@@ -29,6 +29,7 @@ public sealed class CaseStreams : StreamKind
         ProjectContinuation(streamId, was, now, rows);
         ProjectJobs(streamId, was, now, events, rows);
         WaitRows.Project(streamId, was, now, events, rows);
+        IncidentRows.Project(streamId, was, now, events, rows);
         CreditRows.Project(streamId, now, events, rows);
         AgencyRows.Project(streamId, was, now, events, rows);
     }
@@ -163,5 +164,9 @@ public sealed class CaseStreams : StreamKind
     }
 
     // Offered at once, whatever clock the case runs on; only the queue itself puts a job off, after a failure.
-    private static JobRow JobOf(string streamId, Job job) => new(streamId, job.Activity, job.Type, job.Element, job.Retries, DateTimeOffset.UnixEpoch);
+    private static JobRow JobOf(string streamId, Job job) => new(
+        streamId, job.Activity, job.Type, job.Element, job.Retries, DateTimeOffset.UnixEpoch, PausesOf(job));
+
+    private static TimeSpan[] PausesOf(Job job) =>
+        [.. (job.Backoff is { } written && RetryPauses.TryParse(written, out var pauses) ? pauses : RetryPauses.Usual).Between(job.Retries)];
 }

@@ -146,9 +146,10 @@ internal sealed class Progress
     }
 
     /// <summary>A failed step is offered to workers again.</summary>
-    public Progress ReopenJob(Activity activity)
+    /// <param name="tries">tries in all; null for as many as the definition says</param>
+    public Progress ReopenJob(Activity activity, int? tries = null)
     {
-        OpenJob(activity.Id, activity.Element, now);
+        OpenJob(activity.Id, activity.Element, now, tries);
         return this;
     }
 
@@ -237,10 +238,10 @@ internal sealed class Progress
         if (!waitsForItsTurn) this.StartStepClock(State.Tasks[started.Activity], at);
     }
 
-    private void OpenJob(long activity, string element, DateTimeOffset at)
+    private void OpenJob(long activity, string element, DateTimeOffset at, int? tries = null)
     {
         var step = StepSettings.Of(pinned.Graph.Node(element));
-        Add(new JobOpened(activity, step.JobType ?? element, element, step.Retries, at));
+        Add(new JobOpened(activity, step.JobType ?? element, element, tries ?? step.Retries, at, step.Pauses == RetryPauses.Usual ? null : step.Pauses.Text));
     }
 
     private void Cancel(long activity, DateTimeOffset at)

@@ -6,6 +6,7 @@ using Workflow.Core.Cases.Review;
 using Workflow.Core.Catalog;
 using Workflow.Core.Deadlines;
 using Workflow.Core.Flow;
+using Workflow.Core.Runtime;
 using Workflow.Feel;
 
 namespace Workflow.Core.Cases;
@@ -21,6 +22,9 @@ public sealed record StepSettings(
     TaskKind Kind, string? Department, string? Item, TimeLimit? Limit, string? Basis, string? JobType, int Retries,
     ImmutableArray<string>? Materials, ImmutableArray<string>? Fields, ReviewPolicy Policy, ReviewTimeout Timeout)
 {
+    /// <summary>Pauses between the tries of an automated step.</summary>
+    public RetryPauses Pauses { get; init; } = RetryPauses.Usual;
+
     public const int DefaultRetries = 3;
     public const int MostRetries = 100;
     private const int MostDays = 1000;
@@ -41,7 +45,10 @@ public sealed record StepSettings(
             KindOf(a.GetValueOrDefault("kind")) ?? TaskKind.Work, a.GetValueOrDefault("department"), a.GetValueOrDefault("item"), limit,
             a.GetValueOrDefault("limit.basis"), a.GetValueOrDefault("jobType"), Number(a.GetValueOrDefault("retries")) ?? DefaultRetries,
             Words(a.GetValueOrDefault("materials")), Words(a.GetValueOrDefault("fields")),
-            PolicyOf(a.GetValueOrDefault("policy")) ?? ReviewPolicy.Binding, TimeoutOf(a.GetValueOrDefault("timeout")) ?? ReviewTimeout.Remind);
+            PolicyOf(a.GetValueOrDefault("policy")) ?? ReviewPolicy.Binding, TimeoutOf(a.GetValueOrDefault("timeout")) ?? ReviewTimeout.Remind)
+        {
+            Pauses = a.GetValueOrDefault("backoff") is { } pauses && RetryPauses.TryParse(pauses, out var read) ? read : RetryPauses.Usual,
+        };
     }
 
     /// <summary>The department code: as written, or what its FEEL expression ("=…") gives; null when there is none.</summary>
@@ -63,6 +70,8 @@ public sealed record StepSettings(
                     yield return Wrong("approval-limit-range", $"{name} 应为 1 至 {MostDays} 的整数", $"{name} is a whole number from 1 to {MostDays}");
             if (a.GetValueOrDefault("retries") is { } retries && Number(retries) is not (>= 0 and <= MostRetries))
                 yield return Wrong("approval-retries-range", $"retries 应为 0 至 {MostRetries} 的整数", $"retries is a whole number from 0 to {MostRetries}");
+            if (a.GetValueOrDefault("backoff") is { } backoff && !RetryPauses.TryParse(backoff, out _))
+                yield return Wrong("approval-backoff", $"backoff 应为时长列表（PT10S,PT1M,PT10M）或递增（PT1S*2..PT5M），每个时长不超过 {RetryPauses.Longest.Days} 天", $"backoff is a list of durations (PT10S,PT1M,PT10M) or growing (PT1S*2..PT5M), none longer than {RetryPauses.Longest.Days} days");
             foreach (var finding in ReviewCheck.Check(graph, node)) yield return finding;
 
             Finding Wrong(string code, string zh, string en) => new(FindingSeverity.Error, code, node.Id, zh, en);

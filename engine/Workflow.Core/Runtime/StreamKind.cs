@@ -39,6 +39,8 @@ public sealed class RowChanges
     public List<(string StreamId, long Activity)> JobsGone { get; } = [];
     public List<WaitRow> Waits { get; } = [];
     public List<(string StreamId, long Subscription)> WaitsGone { get; } = [];
+    public List<IncidentRow> Incidents { get; } = [];
+    public List<(string StreamId, long Incident)> IncidentsGone { get; } = [];
     public List<DocumentRow> Documents { get; } = [];
 }
 
@@ -66,7 +68,18 @@ public sealed record TaskRow(
 public sealed record TimerRow(string StreamId, string Key, DateTimeOffset DueAt);
 
 /// <summary>An automated step for a worker. Table job.</summary>
-public sealed record JobRow(string StreamId, long Activity, string Type, string Element, int Retries, DateTimeOffset AvailableAt);
+/// <param name="Pauses">how long it waits after each failed try but the last, in order</param>
+public sealed record JobRow(string StreamId, long Activity, string Type, string Element, int Retries, DateTimeOffset AvailableAt, TimeSpan[] Pauses);
+
+/// <summary>A step that needs a person (异常), while it does. Table incident; its instant and position are those of the event that raised it.</summary>
+/// <param name="Version">version of the event that raised it</param>
+/// <param name="Activity">the activity that failed; null when tokens stand before an element</param>
+/// <param name="Tokens">the tokens that stand still; empty when an activity failed</param>
+/// <param name="Done">the activity is done and only its way out is missing</param>
+/// <param name="Cause">what incidents of one cause share, see <see cref="Cases.Supervision.IncidentCause"/></param>
+public sealed record IncidentRow(
+    string StreamId, long Incident, long Version, string CaseNumber, string Region, string JointItem, string Definition, int DefinitionVersion, string Element,
+    long? Activity, long[] Tokens, bool Done, string Code, string Detail, string Cause, string Pattern);
 
 /// <summary>What a case waits for from outside. Table case_wait.</summary>
 /// <param name="Address">fingerprint of name and correlation key; the key itself stands in no table</param>

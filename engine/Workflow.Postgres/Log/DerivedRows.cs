@@ -14,6 +14,8 @@ internal sealed class DerivedRows
     private readonly Dictionary<(string, long), (int, (string StreamId, long Activity))> _jobsGone = [];
     private readonly Dictionary<(string, long), (int, WaitRow)> _waits = [];
     private readonly Dictionary<(string, long), (int, (string StreamId, long Subscription))> _waitsGone = [];
+    private readonly Dictionary<(string, long), (int, IncidentRow)> _incidents = [];
+    private readonly Dictionary<(string, long), (int, (string StreamId, long Incident))> _incidentsGone = [];
     private readonly Dictionary<(string, string), (int, DocumentRow)> _documents = [];
 
     public void Add(int item, RowChanges rows)
@@ -26,6 +28,8 @@ internal sealed class DerivedRows
         foreach (var row in rows.Jobs) _jobs[(row.StreamId, row.Activity)] = (item, row);
         foreach (var row in rows.WaitsGone) _waitsGone[row] = (item, row);
         foreach (var row in rows.Waits) _waits[(row.StreamId, row.Subscription)] = (item, row);
+        foreach (var row in rows.IncidentsGone) _incidentsGone[row] = (item, row);
+        foreach (var row in rows.Incidents) _incidents[(row.StreamId, row.Incident)] = (item, row);
         foreach (var row in rows.Documents) _documents[(row.Kind, row.Id)] = (item, row);
     }
 
@@ -40,6 +44,8 @@ internal sealed class DerivedRows
         Add(batch, Jobs, _jobs.Values);
         Add(batch, WaitsGone, _waitsGone.Values);
         Add(batch, Waits, _waits.Values);
+        Add(batch, IncidentsGone, _incidentsGone.Values);
+        Add(batch, Incidents, _incidents.Values);
         Add(batch, Documents, _documents.Values);
     }
 
@@ -74,7 +80,8 @@ internal sealed class DerivedRows
 
     private static readonly RowArrays<JobRow> Jobs = new(
         WriterSql.Jobs, RowArrays<JobRow>.Text(r => r.StreamId), RowArrays<JobRow>.Number(r => r.Activity), RowArrays<JobRow>.Text(r => r.Type),
-        RowArrays<JobRow>.Text(r => r.Element), RowArrays<JobRow>.Integer(r => r.Retries), RowArrays<JobRow>.Instant(r => r.AvailableAt));
+        RowArrays<JobRow>.Text(r => r.Element), RowArrays<JobRow>.Integer(r => r.Retries), RowArrays<JobRow>.Instant(r => r.AvailableAt),
+        RowArrays<JobRow>.Text(r => string.Join(' ', r.Pauses.Select(p => (long)p.TotalMilliseconds))));
 
     private static readonly RowArrays<(string StreamId, long Activity)> JobsGone = new(
         WriterSql.JobsGone, RowArrays<(string StreamId, long Activity)>.Text(r => r.StreamId), RowArrays<(string StreamId, long Activity)>.Number(r => r.Activity));
@@ -86,6 +93,16 @@ internal sealed class DerivedRows
 
     private static readonly RowArrays<(string StreamId, long Subscription)> WaitsGone = new(
         WriterSql.WaitsGone, RowArrays<(string StreamId, long Subscription)>.Text(r => r.StreamId), RowArrays<(string StreamId, long Subscription)>.Number(r => r.Subscription));
+
+    private static readonly RowArrays<(string StreamId, long Incident)> IncidentsGone = new(
+        WriterSql.IncidentsGone, RowArrays<(string StreamId, long Incident)>.Text(r => r.StreamId), RowArrays<(string StreamId, long Incident)>.Number(r => r.Incident));
+
+    private static readonly RowArrays<IncidentRow> Incidents = new(
+        WriterSql.Incidents, RowArrays<IncidentRow>.Text(r => r.StreamId), RowArrays<IncidentRow>.Number(r => r.Incident), RowArrays<IncidentRow>.Number(r => r.Version),
+        RowArrays<IncidentRow>.Text(r => r.CaseNumber), RowArrays<IncidentRow>.Text(r => r.Region), RowArrays<IncidentRow>.Text(r => r.JointItem),
+        RowArrays<IncidentRow>.Text(r => r.Definition), RowArrays<IncidentRow>.Integer(r => r.DefinitionVersion), RowArrays<IncidentRow>.Text(r => r.Element),
+        RowArrays<IncidentRow>.MaybeNumber(r => r.Activity), RowArrays<IncidentRow>.Text(r => string.Join(' ', r.Tokens)), RowArrays<IncidentRow>.Truth(r => r.Done),
+        RowArrays<IncidentRow>.Text(r => r.Code), RowArrays<IncidentRow>.Text(r => r.Detail), RowArrays<IncidentRow>.Text(r => r.Cause), RowArrays<IncidentRow>.Text(r => r.Pattern));
 
     private static readonly RowArrays<DocumentRow> Documents = new(
         WriterSql.Documents, RowArrays<DocumentRow>.Text(r => r.Kind), RowArrays<DocumentRow>.Text(r => r.Id), RowArrays<DocumentRow>.Integer(r => r.Version),

@@ -21,6 +21,7 @@ internal sealed class RowArrays<T>(string sql, params RowArrays<T>.Column[] colu
     public static Column Integer(Func<T, int> of) => Make(NpgsqlDbType.Integer, of);
     public static Column Small(Func<T, short> of) => Make(NpgsqlDbType.Smallint, of);
     public static Column MaybeSmall(Func<T, short?> of) => Make(NpgsqlDbType.Smallint, of);
+    public static Column MaybeNumber(Func<T, long?> of) => Make(NpgsqlDbType.Bigint, of);
     public static Column Truth(Func<T, bool> of) => Make(NpgsqlDbType.Boolean, of);
     public static Column Bytes(Func<T, byte[]> of) => Make(NpgsqlDbType.Bytea, of);
     public static Column Json(Func<T, byte[]> of) => Make(NpgsqlDbType.Jsonb, of);

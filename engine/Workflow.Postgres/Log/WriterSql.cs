@@ -150,14 +150,38 @@ internal static class WriterSql
 
     public const string Jobs =
         """
-        insert into job (stream_id, activity, type, element, retries, available_at)
-        select r.stream_id, r.activity, r.type, r.element, r.retries, r.available_at
-        from unnest($1::int[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::int[], $7::timestamptz[])
-          as r(item, stream_id, activity, type, element, retries, available_at)
+        insert into job (stream_id, activity, type, element, retries, available_at, pauses)
+        select r.stream_id, r.activity, r.type, r.element, r.retries, r.available_at, string_to_array(r.pauses, ' ')::bigint[]
+        from unnest($1::int[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::int[], $7::timestamptz[], $8::text[])
+          as r(item, stream_id, activity, type, element, retries, available_at, pauses)
         where (select current_setting('onego.accepted')::boolean[])[r.item]
         on conflict (stream_id, activity) do update set
           type = excluded.type, element = excluded.element, retries = excluded.retries, available_at = excluded.available_at,
-          lease_until = null, worker = null
+          pauses = excluded.pauses, lease_until = null, worker = null, tries = 0, failed_at = null, last_code = null, last_detail = null, last_failure = null
+        """;
+
+    public const string IncidentsGone =
+        """
+        delete from incident i using unnest($1::int[], $2::text[], $3::bigint[]) as g(item, stream_id, incident)
+        where i.stream_id = g.stream_id and i.incident = g.incident and (select current_setting('onego.accepted')::boolean[])[g.item]
+        """;
+
+    /// <summary>Instant and position are those of the event that raised it, which the same transaction wrote, or an earlier one.</summary>
+    public const string Incidents =
+        """
+        insert into incident (stream_id, incident, version, position, raised_at, case_number, region, joint_item, definition, definition_version,
+          element, activity, tokens, done, code, detail, cause, pattern)
+        select r.stream_id, r.incident, r.version, e.seq_id, e.timestamp, r.case_number, r.region, r.joint_item, r.definition, r.definition_version,
+          r.element, r.activity, string_to_array(r.tokens, ' ')::bigint[], r.done, r.code, r.detail, r.cause, r.pattern
+        from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[],
+            $11::bigint[], $12::text[], $13::boolean[], $14::text[], $15::text[], $16::text[], $17::text[])
+          as r(item, stream_id, incident, version, case_number, region, joint_item, definition, definition_version, element,
+            activity, tokens, done, code, detail, cause, pattern)
+        join mt_events e on e.stream_id = r.stream_id and e.version = r.version
+        where (select current_setting('onego.accepted')::boolean[])[r.item]
+        on conflict (stream_id, incident) do update set
+          version = excluded.version, position = excluded.position, raised_at = excluded.raised_at, tokens = excluded.tokens, done = excluded.done,
+          code = excluded.code, detail = excluded.detail, cause = excluded.cause, pattern = excluded.pattern
         """;
 
     public const string WaitsGone =

@@ -6,7 +6,7 @@ using StreamReader = Workflow.Postgres.Log.StreamReader;
 namespace Workflow.Postgres.Projections;
 
 /// <summary>
-/// Makes the derived tables again (case_row, task_row, timer, job, case_wait, document) by folding every stream. In slices, each under
+/// Makes the derived tables again (case_row, task_row, timer, job, incident, case_wait, document) by folding every stream. In slices, each under
 /// the writer's lock: nodes write on between two of them, and every row is right from its slice on, because appends keep
 /// it right. What leases and failed tries were noted on timers and jobs is forgotten.
 /// </summary>
@@ -94,6 +94,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IReadOnlyList<StreamKind>
         "delete from timer where stream_id = any ($1)",
         "delete from job where stream_id = any ($1)",
         "delete from case_wait where stream_id = any ($1)",
+        "delete from incident where stream_id = any ($1)",
     ];
 
     private static readonly string[] DeleteOrphans =
@@ -103,6 +104,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IReadOnlyList<StreamKind>
         "delete from timer where not exists (select from mt_streams where id = stream_id)",
         "delete from job where not exists (select from mt_streams where id = stream_id)",
         "delete from case_wait where not exists (select from mt_streams where id = stream_id)",
+        "delete from incident where not exists (select from mt_streams where id = stream_id)",
     ];
 
     /// <summary>Rows of streams that do not exist, and documents that were there at the start and that no stream makes.</summary>

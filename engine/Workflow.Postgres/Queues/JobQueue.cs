@@ -54,27 +54,40 @@ public sealed class JobQueue(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// A worker's try failed. While tries are left the job becomes available again after a growing pause; with the last
-    /// one gone it is still held, and the caller raises the incident with the command FailJob.
+    /// A worker's try failed. While tries are left the job becomes available again after the pause that its definition, or the
+    /// worker, says, counted by the database's clock; with the last one gone it is still held, and the caller raises the
+    /// incident with the command FailJob.
     /// </summary>
-    public async Task<JobFailure> FailedAsync(string streamId, long activity, string worker, CancellationToken ct)
+    public async Task<JobFailure> FailedAsync(string streamId, long activity, string worker, FailedTry failed, CancellationToken ct)
     {
+        // What was told before is answered as before: the same words again are no further try.
         await using var command = database.CreateCommand(
             """
-            update job
-            set retries = greatest(retries - 1, 1),
-                tries = tries + 1,
-                available_at = case when retries > 1 then clock_timestamp() + least($4 * (2 ^ least(tries, 30)), $5) else available_at end,
-                lease_until = case when retries > 1 then null else lease_until end,
-                worker = case when retries > 1 then null else worker end
-            where stream_id = $1 and activity = $2 and worker = $3 and lease_until > clock_timestamp()
-            returning worker is null
+            with told as (
+              update job
+              set retries = greatest(retries - 1, 1),
+                  tries = tries + 1,
+                  failed_at = statement_timestamp(), last_code = $6, last_detail = $7, last_failure = case when retries > 1 and not $9 then $8 end,
+                  available_at = case when retries > 1 and not $9 then statement_timestamp()
+                    + coalesce($10, pauses[least(tries + 1, cardinality(pauses))] * interval '1 millisecond', least($4 * (2 ^ least(tries, 30)), $5)) else available_at end,
+                  lease_until = case when retries > 1 and not $9 then null else lease_until end,
+                  worker = case when retries > 1 and not $9 then null else worker end
+              where stream_id = $1 and activity = $2 and worker = $3 and lease_until > clock_timestamp() and last_failure is distinct from $8
+              returning worker is null as again)
+            select again from told
+            union all
+            select true from job where stream_id = $1 and activity = $2 and last_failure = $8
             """);
         command.Parameters.Add(new() { Value = streamId });
         command.Parameters.Add(new() { Value = activity });
         command.Parameters.Add(new() { Value = worker });
         command.Parameters.Add(new() { Value = Backoff.OfQueues.First });
         command.Parameters.Add(new() { Value = Backoff.OfQueues.Cap });
+        command.Parameters.Add(new() { Value = failed.Code });
+        command.Parameters.Add(new() { Value = failed.Detail });
+        command.Parameters.Add(new() { Value = failed.Id });
+        command.Parameters.Add(new() { Value = failed.GivesUp });
+        command.Parameters.Add(new() { Value = (object?)failed.RetryAfter ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Interval });
         return await command.ExecuteScalarAsync(ct) switch
         {
             true => JobFailure.TriedAgain,
@@ -132,6 +145,12 @@ public sealed class JobQueue(NpgsqlDataSource database)
         return jobs;
     }
 }
+
+/// <summary>What a worker says of a try that failed.</summary>
+/// <param name="Id">the same when the worker tells it again</param>
+/// <param name="RetryAfter">the pause that the worker asks for; null for the definition's</param>
+/// <param name="GivesUp">no further try would help: it becomes an incident at once</param>
+public sealed record FailedTry(string Id, string Code, string Detail, TimeSpan? RetryAfter = null, bool GivesUp = false);
 
 /// <summary>What became of a job whose try failed.</summary>
 public enum JobFailure

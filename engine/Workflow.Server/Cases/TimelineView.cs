@@ -27,6 +27,9 @@ internal static class TimelineView
     /// <summary>Null for what the caller does not see.</summary>
     public static TimelineEntry? Of(StoredEvent stored, Event happened, LoadedCase of)
     {
+        if (happened is Core.Flow.FlowEvent moved)
+            return of.Access is { IsSupervisor: true } or { IsAuditor: true } && CardLines.Told(moved) is var (zhFailed, enFailed, _, about)
+                ? new TimelineEntry(stored.Alias, new Text(zhFailed, enFailed), about.ToDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal), "system", null, null, stored.At, stored.Version, stored.Position) : null;
         if (happened is not CaseEvent told || !MaySee(told, of) || Told(told, of.State) is not var (zh, en, at, details)) return null;
         var words = details.ToDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal);
         // Brought about by time or by rules, whoever's command was the first to come after it.

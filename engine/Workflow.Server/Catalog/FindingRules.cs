@@ -77,6 +77,7 @@ public static class FindingRules
         ["approval-department-missing"] = new("每个人工任务要说明由哪个部门办理。", "A user task says which department does it."),
         ["approval-department-expression"] = new("部门为部门代码，或以 = 开头的 FEEL 表达式。", "A department is a code, or a FEEL expression that begins with =."),
         ["approval-limit-range"] = new("时限为 1 至 1000 的整数，单位为工作日、半日或工作小时。", "A limit is a whole number from 1 to 1000, in working days, half days or hours."),
+        ["approval-backoff"] = new("重试间隔为时长列表（PT10S,PT1M,PT10M）或递增（PT1S*2..PT5M）。", "Pauses between tries are a list of durations (PT10S,PT1M,PT10M) or growing (PT1S*2..PT5M)."),
         ["approval-retries-range"] = new("重试次数为 0 至 100 的整数。", "Retries are a whole number from 0 to 100."),
         ["approval-job-type-missing"] = new("每个自动步骤要说明由哪类工作者处理。", "A service task says which kind of worker takes it."),
         ["approval-decision-missing"] = new("每个规则步骤要指明所用的决策。", "A business rule task names the decision that it asks."),

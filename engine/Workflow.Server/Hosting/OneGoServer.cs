@@ -21,6 +21,7 @@ using Workflow.Server.Correlation;
 using Workflow.Server.Delivery;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
+using Workflow.Server.Incidents;
 using Workflow.Server.Live;
 using Workflow.Server.Messages;
 using Workflow.Server.Oversight;
@@ -135,6 +136,7 @@ public sealed class OneGoServer : IAsyncDisposable
             .AddSingleton(new TimerPump(database.Source, node.SubmitAsync, node.Name))
             .AddSingleton(new JobQueue(database.Source))
             .AddOversight(database.Source, node, pinned)
+            .AddIncidents(database.Source, node)
             .AddSingleton<LiveCases>().AddSingleton<Listeners>()
             .AddHostedService<Workers>()
             .AddAudit()

@@ -6,6 +6,7 @@ using Workflow.Server.Brokers;
 using Workflow.Server.Correlation;
 using Workflow.Server.Delivery;
 using Workflow.Server.Identity;
+using Workflow.Server.Incidents;
 using Workflow.Server.Messages;
 using Workflow.Server.Papers;
 
@@ -14,7 +15,7 @@ namespace Workflow.Server.Hosting;
 /// <summary>What a node does besides answering: fires timers, keeps the asynchronous views, passes on what was committed.</summary>
 internal sealed partial class Workers(
     Node node, TimerPump timers, ProjectionRunner projections, JobQueue jobs, FileStore files, AccountDirectory accounts, PublicEvents events, DeliveryWorker deliveries, Broker broker, PaperWorker papers, NoticeSender notices,
-    MessageRouter router,    CommandConsumer commands, ILogger<Workers> log) : BackgroundService
+    MessageRouter router, CommandConsumer commands, IncidentRunner retries, ILogger<Workers> log) : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
@@ -54,6 +55,7 @@ internal sealed partial class Workers(
             events.Wake();
             router.Wake();
             papers.Wake();
+            retries.Changed();
         }
     }
 

@@ -32,6 +32,7 @@ public static class Messages
             MoveMessages.All,
             TimingMessages.All,
             IntakeMessages.All,
+            IncidentMessages.All,
         }.SelectMany(subject => subject).ToFrozenDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, Message> Known => All;

@@ -46,9 +46,10 @@ internal static class JobRoutes
 
     private static async Task<IResult> FailAsync(HttpContext http, string caseId, long activity, Body<FailJobRequest> body, Principal who, CaseReader cases, JobQueue jobs)
     {
-        if (Commands.IdOf(http).Problem is { } missing) return missing;
+        var (id, missing) = Commands.IdOf(http);
+        if (missing is not null) return missing;
         var failed = body.Value;
-        return await jobs.FailedAsync(caseId, activity, WorkerOf(who, failed.Worker), http.RequestAborted) switch
+        return await jobs.FailedAsync(caseId, activity, WorkerOf(who, failed.Worker), TryOf($"{id.Principal}/{id.Id}", failed.Code, failed.Detail, failed.RetryAfterSeconds, failed.GivesUp), http.RequestAborted) switch
         {
             JobFailure.TriedAgain => Results.StatusCode(StatusCodes.Status202Accepted),
             JobFailure.NotHeld => new Problem(StatusCodes.Status409Conflict, "job-not-held"),
@@ -64,6 +65,9 @@ internal static class JobRoutes
         var (command, problem) = await Asking.OnJobAsync(cases, caseId, who, make, http.RequestAborted);
         return command is null ? problem! : await CaseCommandRoutes.SubmitAsync(http, command);
     }
+
+    internal static FailedTry TryOf(string id, string code, string detail, int? retryAfterSeconds, bool givesUp) =>
+        new(id, code, detail, retryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, givesUp);
 
     /// <summary>A lease belongs to the account and the name that its worker gave itself.</summary>
     internal static string WorkerOf(Principal who, string? worker) => $"{who.Account}/{worker}";

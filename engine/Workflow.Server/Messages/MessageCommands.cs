@@ -19,8 +19,9 @@ namespace Workflow.Server.Messages;
 /// </summary>
 internal sealed class MessageCommands(CaseReader cases, JobQueue jobs)
 {
+    /// <param name="id">names the message for ever</param>
     /// <returns>the command, or why there is none; neither when the message was dealt with already</returns>
-    public async ValueTask<(CaseCommand? Command, Problem? Problem)> PrepareAsync(object data, string caseId, Principal who, CancellationToken ct)
+    public async ValueTask<(CaseCommand? Command, Problem? Problem)> PrepareAsync(object data, string caseId, string id, Principal who, CancellationToken ct)
     {
         return data switch
         {
@@ -50,7 +51,7 @@ internal sealed class MessageCommands(CaseReader cases, JobQueue jobs)
         {
             var (command, problem) = await OnJob(by => new Core.Cases.Review.FailJob(m.Activity, m.Code, m.Detail) { By = by, CaseId = caseId });
             if (problem is not null) return (null, problem);
-            return await jobs.FailedAsync(caseId, m.Activity, JobRoutes.WorkerOf(who, m.Worker), ct) switch
+            return await jobs.FailedAsync(caseId, m.Activity, JobRoutes.WorkerOf(who, m.Worker), JobRoutes.TryOf(id, m.Code, m.Detail, m.RetryAfterSeconds, m.GivesUp), ct) switch
             {
                 JobFailure.TriedAgain => (null, null),
                 JobFailure.NotHeld => (null, new Problem(StatusCodes.Status409Conflict, "job-not-held")),

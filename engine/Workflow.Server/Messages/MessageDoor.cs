@@ -68,7 +68,7 @@ internal sealed partial class MessageDoor(MessageCommands commands, CorrelationD
             var (data, wrong) = Check(message);
             if (wrong is not null) return Refuse(wrong);
             if (data is CorrelateMessage or BroadcastSignal) return await CorrelateAsync(who, message, data, way, ct);
-            var (command, problem) = await commands.PrepareAsync(data!, message.Subject!, who, ct);
+            var (command, problem) = await commands.PrepareAsync(data!, message.Subject!, $"{who.Account}/{message.Source}/{message.Id}", who, ct);
             if (problem is not null) return Refuse(problem);
             // A job's failed try is no event of the case: its queue has noted it.
             if (command is null) return (new Answer.Accepted(message.Subject!, 0, 0, [], Repeated: false), null);

@@ -60,7 +60,7 @@ public sealed class JobQueueTests(PostgresFixture postgres) : IClassFixture<Post
         Assert.Empty(await ActivateAsync("letter", "heir"));
         await ScalarAsync("update job set lease_until = now()");
         Assert.Single(await ActivateAsync("letter", "heir"));
-        Assert.Equal(JobFailure.NotHeld, await new JobQueue(_database).FailedAsync("case-1", 7, "dead", CancellationToken.None));
+        Assert.Equal(JobFailure.NotHeld, await new JobQueue(_database).FailedAsync("case-1", 7, "dead", new("x", "down", "no answer"), CancellationToken.None));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class JobQueueTests(PostgresFixture postgres) : IClassFixture<Post
         for (int n = 1; n <= 2; n++)
         {
             await ActivateAsync("letter");
-            Assert.Equal(JobFailure.TriedAgain, await queue.FailedAsync("case-1", 7, "worker", CancellationToken.None));
+            Assert.Equal(JobFailure.TriedAgain, await queue.FailedAsync("case-1", 7, "worker", new($"try-{n}", "down", "no answer"), CancellationToken.None));
             Assert.Empty(await ActivateAsync("letter"));
             pauses.Add((double)(await ScalarAsync("select extract(epoch from available_at - clock_timestamp())::float8 from job"))!);
             await ScalarAsync("update job set available_at = now()");
@@ -85,7 +85,7 @@ public sealed class JobQueueTests(PostgresFixture postgres) : IClassFixture<Post
 
         // then
         Assert.Equal(1, last.Retries);
-        Assert.Equal(JobFailure.GivenUp, await queue.FailedAsync("case-1", 7, "worker", CancellationToken.None));
+        Assert.Equal(JobFailure.GivenUp, await queue.FailedAsync("case-1", 7, "worker", new("last", "down", "no answer"), CancellationToken.None));
         Assert.True(await queue.IsHeldByAsync("case-1", 7, "worker", CancellationToken.None));
         Assert.InRange(pauses[0], 0.2, 1.0);
         Assert.InRange(pauses[1], 1.2, 2.0);
