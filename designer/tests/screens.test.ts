@@ -17,6 +17,7 @@ const screens: readonly [reader: string, path: string][] = [
   ['chengdu-supervisor', '/heat/open-a-restaurant'],
   ['chengdu-supervisor', '/cases/{case}'],
   ['chengdu-supervisor', '/cards'],
+  ['chengdu-supervisor', '/incidents'],
   ['chengdu-supervisor', '/indicators'],
   ['chengdu-supervisor', '/card-rules'],
   ['chengdu-administrator', '/admin/regions'],

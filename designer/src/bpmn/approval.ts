@@ -17,7 +17,7 @@ export const approval = {
       name: 'Step',
       isAbstract: true,
       extends: ['bpmn:Activity'],
-      properties: ['kind', 'department', 'item', 'jobType', 'retries', 'decision', 'result', 'materials', 'fields', 'policy', 'timeout', 'late', ...group].map(attribute),
+      properties: ['kind', 'department', 'item', 'jobType', 'retries', 'backoff', 'decision', 'result', 'materials', 'fields', 'policy', 'timeout', 'late', ...group].map(attribute),
     },
     {
       name: 'Fork',

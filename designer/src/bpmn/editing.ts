@@ -12,7 +12,7 @@ import type { Injector } from './services';
 import { isActivityType, toolsOf } from './tools';
 
 const ofPersons = ['kind', 'department', 'item', 'materials', 'fields', 'policy', 'timeout', 'k', 'threshold', 'lead', 'early', 'weight', 'veto', 'late'];
-const ofWorkers = ['jobType', 'retries'];
+const ofWorkers = ['jobType', 'retries', 'backoff'];
 const ofDecisions = ['decision', 'result'];
 const ofGroups = ['policy', 'k', 'threshold', 'lead', 'early', 'weight', 'veto'];
 /** Which of our settings an activity of a type has besides its name. */

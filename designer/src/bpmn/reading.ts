@@ -74,6 +74,7 @@ export interface Properties {
   /** Name under which a value is kept in the case's data: of a decision model, of a script. */
   result: string;
   retries: string;
+  backoff: string;
   limit: Limit;
   loop: Loop | null;
   position: Position | null;
@@ -139,6 +140,7 @@ export function propertiesOf(element: ModelElement): Properties {
     decision: text(element['decision']),
     result: text(element['result']),
     retries: text(element['retries']),
+    backoff: text(element['backoff']),
     limit: { days: text(limit?.['days']), hours: text(limit?.['hours']), basis: text(limit?.['basis']) },
     loop: loopOf(element['loopCharacteristics'] as ModelElement | undefined),
     ...eventOf(element),

@@ -97,6 +97,7 @@ export function ServiceFields({ handle, of }: PartProps) {
       <h3>{t.automatic}</h3>
       <TextField label={t.jobType} value={of.jobType} onChange={(jobType) => handle.set(of.id, { 'approval:jobType': jobType.trim() })} hint={t.jobTypeHint} />
       <TextField label={t.retries} type="number" min={0} max={100} value={of.retries} onChange={(retries) => handle.set(of.id, { 'approval:retries': retries })} required={false} hint={fill(t.usual, { what: 3 })} />
+      <TextField label={t.backoff} value={of.backoff} onChange={(backoff) => handle.set(of.id, { 'approval:backoff': backoff.trim() })} required={false} hint={t.backoffHint} />
     </section>
   );
 }

@@ -32,7 +32,7 @@ internal static class CaseView
             [.. state.Concluded?.Results.Select(r => new ResultRequest(r.Item, r.Name, r.Number)) ?? []],
             access is { IsSupervisor: true } or { IsAuditor: true }
                 ? [.. state.Flow.Incidents.Values.OrderBy(i => i.Id).Select(i => new IncidentAnswer(
-                    i.Id, i.Element, i.Code, i.Detail, IncidentCause.Of(state.Pinned.Definition, i.Element, i.Code, i.Detail).Id, i is { Done: false, Activity: not null }))] : [],
+                    i.Id, i.Element, i.Code, i.Detail, IncidentCause.Of(state.Pinned.Definition, i.Element, i.Code, i.Detail).Id, SkipIncident.MayBeSkipped(state.Flow, i)))] : [],
             [.. CaseActions.OnCase(who, state, pinned.JointItem, access), .. InstantView.ActionsOnCase(state, pinned, access, now)], state.HasTestClock, state.Version,
             names.Region, pinned.JointItem.Name.ToText(), pinned.JointItem.LeadDepartment, names.Departments,
             pinned.JointItem.Materials.ToDictionary(m => m.Code, m => m.Name.ToText(), StringComparer.Ordinal),

@@ -44,16 +44,26 @@ public sealed record RetryVerdict(RetryEnd End, bool IsResolved, IncidentRaised?
                 case IncidentResolved e when e.Incident == of.Incident: isResolved = true; break;
                 case ActivityCompleted e when e.Activity == of.Activity: return new(RetryEnd.Healed, true, null);
                 case ErrorCaught e when e.Activity == of.Activity && isResolved: return new(RetryEnd.Healed, true, null);
-                case ActivityCancelled e when e.Activity == of.Activity: return new(RetryEnd.Gone, isResolved, null);
+                case ActivityCancelled e when e.Activity == of.Activity && !wentOn: return new(RetryEnd.Gone, isResolved, null);
                 case IncidentRaised e when isResolved && IsAgain(e, of): return new(RetryEnd.FailedAgain, true, e);
+                // A call or a multi-instance that could not begin: what it opens has a life, and incidents, of its own.
+                case ScopeOpened e when isResolved && of.Activity is not null && e.Activity == of.Activity: wentOn = true; break;
                 case ElementPassed e when e.Consumed.Any(of.Tokens.Contains): wentOn = isResolved; break;
                 case JoinAwaited e when of.Tokens.Contains(e.Token): wentOn = isResolved; break;
                 case ActivityStarted e when of.Tokens.Contains(e.Token): wentOn = isResolved; break;
             }
         }
         if (wentOn) return new(RetryEnd.Healed, true, null);
-        var isThere = of.Activity is { } activity ? after.Activities.ContainsKey(activity) : of.Tokens.Any(after.Tokens.ContainsKey);
-        return new(isThere ? RetryEnd.Open : RetryEnd.Gone, isResolved, null);
+        return new(EndOf(of, isResolved, after), isResolved, null);
+    }
+
+    private static RetryEnd EndOf(WatchedIncident of, bool isResolved, FlowState after)
+    {
+        if (!isResolved) return after.Incidents.ContainsKey(of.Incident) ? RetryEnd.Open : RetryEnd.Gone;
+        if (of.Activity is { } activity) return after.Activities.ContainsKey(activity) ? RetryEnd.Open : RetryEnd.Gone;
+        // Nothing stood still because of it (an event could not be armed): with its end it is mended.
+        if (of.Tokens.IsEmpty) return RetryEnd.Healed;
+        return of.Tokens.Any(after.Tokens.ContainsKey) ? RetryEnd.Open : RetryEnd.Gone;
     }
 
     /// <summary>

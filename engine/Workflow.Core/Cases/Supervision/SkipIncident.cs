@@ -17,15 +17,19 @@ public sealed record SkipIncident(long Incident, Value.Context Output, string Re
         if (By.Role != Role.Supervisor || By.Region != state.Region) return Outcome.Reject("not-your-case");
         if (string.IsNullOrWhiteSpace(Reason)) return Outcome.Reject("reason-required");
         if (!progress.State.Flow.Incidents.TryGetValue(Incident, out var incident)) return Outcome.Reject("incident-closed");
-        if (incident is { Done: true } or { Activity: null }) return Outcome.Reject("incident-not-skippable");
+        if (!MayBeSkipped(progress.State.Flow, incident)) return Outcome.Reject("incident-not-skippable");
 
-        var activity = progress.State.Flow.Activities[incident.Activity.Value];
+        var activity = progress.State.Flow.Activities[incident.Activity!.Value];
         var output = Output.IsEmpty || activity.Kind != ActivityKind.ServiceTask ? Output : Value.Context.Empty.With(activity.Element, Output);
         progress.Add(new IncidentSkipped(Incident, incident.Element, By.Id, Reason, [.. Output.Entries.Select(e => e.Key)], now))
             .Advance(new Trigger.Retry(Incident))
             .Advance(new Trigger.Complete(activity.Id, output));
-        // Completing has to have been the end of it: a multi-instance's body, for one, is done only when its children are.
+        // It is done now, or done but for its way out, which is another incident; what is being cancelled is neither.
         var after = progress.State.Flow.Activities.GetValueOrDefault(activity.Id);
-        return after is null or { Incident: not null } ? progress.Outcome : Outcome.Reject("incident-not-skippable");
+        return after is null || (after.Incident is { } next && progress.State.Flow.Incidents[next].Done) ? progress.Outcome : Outcome.Reject("incident-not-skippable");
     }
+
+    /// <summary>The step failed itself, and gives a result that somebody else can give in its stead.</summary>
+    public static bool MayBeSkipped(FlowState flow, Incident incident) =>
+        incident is { Done: false, Activity: { } id } && flow.Activities.GetValueOrDefault(id) is { Kind: ActivityKind.ServiceTask or ActivityKind.BusinessRule };
 }
