@@ -35,7 +35,7 @@ public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         // given
         var before = await DumpAsync();
-        await RunAsync("truncate case_row, task_row, timer, job, case_wait, document");
+        await RunAsync("truncate case_row, task_row, timer, job, incident, case_wait, document");
 
         // when
         var failed = await RebuildAsync();
@@ -43,7 +43,7 @@ public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<Postg
         // then
         Assert.Empty(failed);
         Assert.Equal(before, await DumpAsync());
-        Assert.All(before.Where(table => table.Table is not ("job" or "case_wait")), table => Assert.NotEmpty(table.Rows));
+        Assert.All(before.Where(table => table.Table is not ("job" or "incident" or "case_wait")), table => Assert.NotEmpty(table.Rows));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         // given
         await using var node = await ShopCases.StartAsync(_connectionString, "b");
-        await RunAsync("truncate case_row, task_row, timer, job, case_wait, document");
+        await RunAsync("truncate case_row, task_row, timer, job, incident, case_wait, document");
 
         // when
         var living = Task.WhenAll(Enumerable.Range(1000, 40).Select(seed => ShopCases.LiveAsync(node, seed)));
@@ -114,7 +114,7 @@ public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<Postg
     private async Task<List<(string Table, string Rows)>> DumpAsync()
     {
         var dump = new List<(string, string)>();
-        foreach (string table in (string[])["case_row", "task_row", "timer", "job", "case_wait", "document"])
+        foreach (string table in (string[])["case_row", "task_row", "timer", "job", "incident", "case_wait", "document"])
         {
             string rows = (string)(await ScalarAsync(
                 $"select coalesce(string_agg(row, E'\\n' order by row), '') from (select (to_jsonb(t) - array['lease_until', 'lease_owner', 'attempts', 'worker', 'tries'])::text as row from {table} t) r"))!;

@@ -92,6 +92,31 @@ public sealed class JobQueueTests(PostgresFixture postgres) : IClassFixture<Post
     }
 
     [Fact]
+    public async Task The_pauses_are_those_of_the_step_or_of_the_worker_to_the_microsecond_of_the_database()
+    {
+        await AddAsync(1, "letter");
+        await ScalarAsync("update job set retries = 9, pauses = '{10000,60000}'");
+        var queue = new JobQueue(_database);
+        List<TimeSpan> pauses = [];
+        foreach (var (n, own) in ((int, TimeSpan?)[])[(1, null), (2, null), (3, null), (4, TimeSpan.FromHours(2)), (5, TimeSpan.Zero)])
+        {
+            await ActivateAsync("letter");
+            var failed = new FailedTry($"try-{n}", "down", $"no answer {n}", own);
+            // Told twice it is one try.
+            for (var told = 0; told < 2; told++) Assert.Equal(JobFailure.TriedAgain, await queue.FailedAsync("case-1", 7, "worker", failed, CancellationToken.None));
+            pauses.Add((TimeSpan)(await ScalarAsync("select available_at - failed_at from job"))!);
+            Assert.Equal($"{n} {9 - n} down no answer {n}", await ScalarAsync("select tries || ' ' || retries || ' ' || last_code || ' ' || last_detail from job"));
+            await ScalarAsync("update job set available_at = now()");
+        }
+        Assert.Equal([10, 60, 60, 7200, 0], pauses.Select(p => p.TotalSeconds));
+
+        await ActivateAsync("letter");
+        Assert.Equal(JobFailure.GivenUp, await queue.FailedAsync("case-1", 7, "worker", new("last", "bad-data", "never", GivesUp: true), CancellationToken.None));
+        Assert.Equal(JobFailure.GivenUp, await queue.FailedAsync("case-1", 7, "worker", new("last", "bad-data", "never", GivesUp: true), CancellationToken.None));
+        Assert.True(await queue.IsHeldByAsync("case-1", 7, "worker", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_waiting_worker_is_woken_by_the_commit_that_opens_a_job()
     {
         // given
