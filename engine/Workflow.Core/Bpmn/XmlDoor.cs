@@ -81,6 +81,16 @@ public static class XmlDoor
         }
     }
 
+    /// <summary>A text as bytes for this door. It has been decoded already, so an encoding that its declaration names is no longer true and is left out.</summary>
+    public static byte[] BytesOf(string text)
+    {
+        var end = text.StartsWith("<?xml ", StringComparison.Ordinal) ? text.IndexOf("?>", StringComparison.Ordinal) : -1;
+        var from = end < 0 ? -1 : text.IndexOf(" encoding", 0, end, StringComparison.Ordinal);
+        var open = from < 0 ? -1 : text.AsSpan(from, end - from).IndexOfAny('"', '\'');
+        var close = open < 0 ? -1 : text.IndexOf(text[from + open], from + open + 1);
+        return Encoding.UTF8.GetBytes(close > 0 && close < end ? text.Remove(from, close + 1 - from) : text);
+    }
+
     /// <summary>A reader over bytes that came through <see cref="TryRead(ReadOnlyMemory{byte}, out XDocument?, out ReadOnlyMemory{byte}, out XmlRefusal?)"/>.</summary>
     internal static XmlReader Open(ReadOnlyMemory<byte> bytes) => XmlReader.Create(
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var array)

@@ -63,7 +63,7 @@ internal static class DraftRoutes
     {
         if (Codes.NotACode("key", key) is { } malformed) return malformed;
         var (xml, revision, note, baseVersion, region) = body.Value;
-        if (!XmlDoor.TryRead(Encoding.UTF8.GetBytes(xml), out var document, out _) || document.Root!.Name != BpmnReader.Model + "definitions")
+        if (!XmlDoor.TryRead(XmlDoor.BytesOf(xml), out var document, out _) || document.Root!.Name != BpmnReader.Model + "definitions")
             return Findings.Refusal(http.Request, DefinitionCheck.Of(xml).Errors);
 
         var draft = (DraftState)(await read(DraftStreams.IdOf(key), cancelled)).State;

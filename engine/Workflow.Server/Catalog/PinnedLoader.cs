@@ -68,7 +68,7 @@ public sealed class PinnedLoader(ReadStream read)
         if (graphs.TryGetValue((key, version), out var known)) return known;
         var state = (DefinitionState)(await read(DefinitionStreams.IdOf(key), cancelled)).State;
         var deployed = state.Version(version) ?? throw Missing("definition", key, version);
-        var reading = BpmnReader.Read(System.Text.Encoding.UTF8.GetBytes(deployed.Xml));
+        var reading = BpmnReader.Read(XmlDoor.BytesOf(deployed.Xml));
         if (graphs.Count >= KeptMax) graphs.Clear();
         return graphs.GetOrAdd((key, version), reading.Graph
             ?? throw new InvalidOperationException($"definition {key} version {version} can no longer be read: {string.Join("; ", reading.Findings)}"));

@@ -1,5 +1,5 @@
-using System.Text;
 using Workflow.Contracts.Catalog;
+using Workflow.Core.Bpmn;
 using Workflow.Core.Cases;
 using Workflow.Core.Cases.Rehearsals;
 using Workflow.Core.Catalog;
@@ -36,7 +36,7 @@ internal static class PlayRoute
         var answers = given is null ? null : AnswersReader.Read(item, given, errors);
         if (errors.Count > 0) return Problem.Body([.. errors.Take(Shape.ErrorsMax)]);
 
-        var check = DefinitionCheck.Of(Encoding.UTF8.GetBytes(xml));
+        var check = DefinitionCheck.Of(XmlDoor.BytesOf(xml));
         var findings = Findings.Answers(http.Request, check.Findings);
         if (check.Graph is not { } graph) return Results.Json(new PlayAnswer(findings, Words.Of(RehearsalEnd.Stopped), [], 0, []), Json.Options);
 

@@ -53,6 +53,18 @@ public class XmlDoorTests
         Assert.Equal(word, document.Root!.Attribute("b")!.Value);
     }
 
+    [Theory]
+    [InlineData("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n")]
+    [InlineData("<?xml version='1.0' encoding='utf-16' standalone='yes'?>")]
+    [InlineData("<?xml version=\"1.0\"?>")]
+    [InlineData("")]
+    public void A_text_is_decoded_already_whatever_its_declaration_says(string declaration)
+    {
+        Assert.True(XmlDoor.TryRead(XmlDoor.BytesOf(declaration + "<a b=\"受理 encoding='x'\"/>"), out var document, out var refusal), refusal?.ToString());
+        Assert.Equal("受理 encoding='x'", document.Root!.Attribute("b")!.Value);
+        Assert.Equal(declaration.Contains("standalone", StringComparison.Ordinal) ? "yes" : null, document.Declaration?.Standalone);
+    }
+
     [Fact]
     public void A_later_minor_version_is_read_as_1_0() =>
         Assert.True(XmlDoor.TryRead("<?xml version='1.1'?><a/>"u8.ToArray(), out _, out _));

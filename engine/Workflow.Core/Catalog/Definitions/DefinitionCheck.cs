@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Workflow.Core.Bpmn;
 using Workflow.Core.Cases;
 
@@ -11,7 +10,7 @@ public sealed record DefinitionCheck(ProcessGraph? Graph, ImmutableArray<Finding
 {
     public IEnumerable<Finding> Errors => Findings.Where(f => f.Severity == FindingSeverity.Error);
 
-    public static DefinitionCheck Of(string xml) => Of(Encoding.UTF8.GetBytes(xml));
+    public static DefinitionCheck Of(string xml) => Of(XmlDoor.BytesOf(xml));
 
     public static DefinitionCheck Of(ReadOnlyMemory<byte> xml)
     {
