@@ -20,6 +20,8 @@ const screens: readonly [reader: string, path: string][] = [
   ['chengdu-supervisor', '/incidents'],
   ['chengdu-supervisor', '/indicators'],
   ['chengdu-supervisor', '/card-rules'],
+  ['chengdu-supervisor', '/messages/parked'],
+  ['chengdu-supervisor', '/messages/waits'],
   ['chengdu-administrator', '/admin/regions'],
   ['chengdu-administrator', '/admin/departments/510104'],
   ['chengdu-administrator', '/admin/accounts'],

@@ -28,8 +28,8 @@ export function Waits() {
       <div className="panel-head"><h2>{t.waits}</h2><CsvButton name="waits" columns={columns} rows={rows} /></div>
       <p>{t.waitsLead} {t.keyHint}</p>
       <div className="bar bar-end">
-        <TextField label={t.name} value={name} onChange={setName} maxLength={200} />
-        <TextField label={t.key} value={key} onChange={setKey} maxLength={400} hint={key && !name ? t.keyNeedsName : undefined} />
+        <TextField label={t.name} isFilter value={name} onChange={setName} maxLength={200} />
+        <TextField label={t.key} isFilter value={key} onChange={setKey} maxLength={400} hint={key && !name ? t.keyNeedsName : undefined} />
       </div>
       <PageList pages={pages}>{(shown) => <Rows caption={t.waits} columns={columns} rows={shown} rowKey={(w) => `${w.caseId}/${w.element}/${w.name}/${w.since}`} empty={<Empty>{t.noWaits}</Empty>} />}</PageList>
     </section>

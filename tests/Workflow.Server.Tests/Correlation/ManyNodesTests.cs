@@ -58,13 +58,16 @@ public sealed class ManyNodesTests(CrossingWorld world) : IClassFixture<Crossing
     [Fact]
     public async Task What_cases_wait_for_is_made_anew_from_the_log_and_stays_the_same()
     {
-        // given waits that stand, one that ended, and none where a case is over
+        // given waits that stand, one that ended, one of a case that was withdrawn
         await world.BeginAsync("is-paid", CrossingWorld.NewKey());
         await world.BeginAsync("is-called", CrossingWorld.NewKey(), Cases.World.OtherDistrict);
         var over = CrossingWorld.NewKey();
         await world.ReviewAsync(await world.BeginAsync("pays", over));
         await world.UntilGoneOnAsync(await world.BeginAsync("is-paid", over));
+        var withdrawn = await world.BeginAsync("is-paid", CrossingWorld.NewKey());
+        await (await world.World.AsAsync("applicant")).PostAsync($"/api/cases/{withdrawn}/withdraw", new { reason = "not needed" });
         var before = await DumpAsync();
+        Assert.DoesNotContain(withdrawn, before, StringComparison.Ordinal);
         Assert.Contains("called", before, StringComparison.Ordinal);
         await world.RunAsync("truncate case_wait");
 
