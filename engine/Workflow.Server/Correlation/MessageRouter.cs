@@ -145,9 +145,13 @@ internal sealed partial class MessageRouter(
         return true;
     }
 
-    /// <summary>A time that no one can read is the usual one: the model was checked when it was deployed.</summary>
-    private static DateTimeOffset ExpiryOf(string? ttl, DateTimeOffset now) =>
-        ttl is not null && IsoDuration.TryParse(ttl, out var span) && span.TryAddTo(now, out var end) ? end : now + TtlUsual;
+    /// <summary>A time that no one can read is the usual one: the model was checked when it was deployed. However short, whoever waits already is asked.</summary>
+    private static DateTimeOffset ExpiryOf(string? ttl, DateTimeOffset now)
+    {
+        if (ttl is null || !IsoDuration.TryParse(ttl, out var span) || !span.TryAddTo(now, out var end)) return now + TtlUsual;
+        var soonest = now + ParkedMessages.Lease;
+        return end > soonest ? end : soonest;
+    }
 
     /// <summary>A batch of messages that are due; those to one address one after another, in the order in which they came.</summary>
     private async Task<bool> DeliverAsync(CancellationToken ct)
