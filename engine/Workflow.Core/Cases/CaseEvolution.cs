@@ -62,7 +62,7 @@ internal static class CaseEvolution
             PersonalDataErased e => OnErased(At(state, e.At)),
             _ => state,
         };
-        return next with { Version = state.Version + 1 };
+        return GroupVotes.After(state, next, happened) with { Version = state.Version + 1 };
     }
 
     public static bool BeforeAcceptance(CaseStatus status) => status is CaseStatus.Filed or CaseStatus.SupplementAsked or CaseStatus.Supplemented;
@@ -90,6 +90,8 @@ internal static class CaseEvolution
         Tasks = state.Tasks.SetItem(e.TaskId, MoveFold.Placed(state, new(e.TaskId, e.Activity, e.Kind, e.Department, e.Title, e.Element, e.ServiceItem, null, e.At, null, null, null))),
         Departments = state.Departments.Add(e.Department),
         Flow = state.Flow with { LastId = Math.Max(state.Flow.LastId, e.TaskId) },
+        Reviews = e.Activity is { } activity && activity != e.TaskId
+            ? state.Reviews with { Beside = state.Reviews.Beside.SetItem(activity, state.Reviews.Beside.GetValueOrDefault(activity, []).Add(e.TaskId)) } : state.Reviews,
     };
 
     /// <summary>The flow's timers stand on the case's agenda beside its clocks.</summary>

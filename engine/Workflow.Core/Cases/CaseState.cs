@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Workflow.Core.Cases.Instant;
 using Workflow.Core.Cases.Intake;
 using Workflow.Core.Cases.Materials;
@@ -110,9 +111,22 @@ public sealed record CaseState : StreamState
 
     public bool IsFiled => Pinned is not null;
 
+    /// <summary>True while something is under way that is too much for one step; the engine goes on with it by itself.</summary>
+    public bool HasMore => Flow.HasMore || !Reviews.Closing.IsEmpty;
+
     /// <summary>True when nothing can happen to the case any more but delivery-side notes and erasure.</summary>
     public bool IsClosed => Status is CaseStatus.WithdrawnBeforeAcceptance or CaseStatus.NotAccepted or CaseStatus.Declined or CaseStatus.Withdrawn or CaseStatus.Revoked
         || (Flow.IsCompleted && Concluded is not null && !Instant.IsReopened);
+
+    /// <summary>All tasks that an activity of the flow ever had, by id: its own, and those of others who sign it too.</summary>
+    public IEnumerable<CaseTask> TasksOf(long activity)
+    {
+        if (Tasks.TryGetValue(activity, out var own)) yield return own;
+        foreach (var id in Reviews.Beside.GetValueOrDefault(activity, [])) yield return Tasks[id];
+    }
+
+    /// <summary>The task whose own clock this is; null when it is no task's.</summary>
+    public CaseTask? TaskOfClock(string clock) => CaseClocks.TaskOf(clock) is { } id ? Tasks.GetValueOrDefault(id) : null;
 
     public CaseTask? OpenTask(long id) => Tasks.GetValueOrDefault(id) is { IsOpen: true } task ? task : null;
 
@@ -216,7 +230,13 @@ public static class CaseClocks
     /// <summary>The clock that stands still for a special procedure, told from the procedure's own; any other clock itself.</summary>
     public static string WithoutSpecial(string clock) => IsSpecial(clock) ? clock[SpecialPrefix.Length..] : clock;
 
-    public static string OfTask(long taskId) => $"task-{taskId}";
+    public static string OfTask(long taskId) => $"{TaskPrefix}{taskId}";
+
+    private const string TaskPrefix = "task-";
+
+    /// <summary>The task that has a clock; null when none has.</summary>
+    public static long? TaskOf(string clock) =>
+        clock.StartsWith(TaskPrefix, StringComparison.Ordinal) && long.TryParse(clock.AsSpan(TaskPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     public static string OfObligation(int obligation) => $"obligation-{obligation}";
 }

@@ -36,7 +36,7 @@ public sealed class CaseStreams : StreamKind
 
     /// <summary>A wide fan-out or cancellation goes on slice by slice, each an ordinary command.</summary>
     public override Command? NextInternal(string streamId, StreamState state) =>
-        ((CaseState)state).Flow.HasMore ? new ContinueFlow { CaseId = streamId, By = Actor.System("flow") } : null;
+        ((CaseState)state).HasMore ? new ContinueFlow { CaseId = streamId, By = Actor.System("flow") } : null;
 
     private static CaseRow CaseOf(string id, CaseState state)
     {
@@ -111,8 +111,8 @@ public sealed class CaseStreams : StreamKind
     /// </summary>
     private static void ProjectContinuation(string streamId, CaseState was, CaseState now, RowChanges rows)
     {
-        if (now.Flow.HasMore) rows.Timers.Add(new TimerRow(streamId, FireTimer.Continue, now.ChangedAt - now.TestClock + ContinueAfter));
-        else if (was.Flow.HasMore) rows.TimersGone.Add((streamId, FireTimer.Continue));
+        if (now.HasMore) rows.Timers.Add(new TimerRow(streamId, FireTimer.Continue, now.ChangedAt - now.TestClock + ContinueAfter));
+        else if (was.HasMore) rows.TimersGone.Add((streamId, FireTimer.Continue));
     }
 
     /// <summary>Timer rows hold real time, so the test clock's offset is taken off; moving it writes them all anew.</summary>

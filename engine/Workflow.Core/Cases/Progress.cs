@@ -40,6 +40,9 @@ internal sealed class Progress
 
     public Pinned Pinned => pinned;
 
+    /// <summary>Which groups of reviews this command has touched.</summary>
+    public GroupWatch Watch { get; } = new();
+
     /// <summary>The instant of the command, in the case's own time.</summary>
     public DateTimeOffset Now => now;
 
@@ -49,7 +52,9 @@ internal sealed class Progress
     public Progress Add(Event happened)
     {
         events.Add(happened);
+        var before = State;
         State = (CaseState)State.Evolve(happened);
+        Watch.See(before, State, happened);
         if (happened is CaseDecided decided) this.FollowDecision(decided);
         if (happened is TaskClosed closed) this.CloseWithHost(closed.TaskId, closed.At);
         return this;
@@ -67,6 +72,14 @@ internal sealed class Progress
         }
         DecideByRules(at);
         return this.SettleReviews(at);
+    }
+
+    /// <summary>The next slice of whatever is too much for one step: reviews to close, then the flow's own.</summary>
+    /// <param name="pieces">children opened, or activities and scopes cancelled, at most</param>
+    public Progress Continue(int pieces = Interpreter.SliceLimit)
+    {
+        if (!State.Reviews.Closing.IsEmpty) return this.CloseFurther(pieces, now);
+        return State.Flow.HasMore ? Advance(new Trigger.Continue(pieces)) : this;
     }
 
     // Clocks
@@ -247,8 +260,7 @@ internal sealed class Progress
     private void Cancel(long activity, DateTimeOffset at)
     {
         if (State.Jobs.ContainsKey(activity)) Add(new JobClosed(activity));
-        IEnumerable<CaseTask?> tasks = State.Reviews.Signers.IsEmpty ? [State.OpenTask(activity)] : State.Tasks.Values.Where(t => t.IsOpen && t.Activity == activity).OrderBy(t => t.Id);
-        foreach (var task in tasks.OfType<CaseTask>().ToList())
+        foreach (var task in State.TasksOf(activity).Where(t => t.IsOpen).ToList())
         {
             Add(new TaskClosed(task.Id, TaskEnd.Cancelled, null, at));
             EndClock(task.ClockId, at);

@@ -1,3 +1,4 @@
+using Workflow.Core.Cases.Review;
 using Workflow.Core.Runtime;
 
 namespace Workflow.Core.Cases;
@@ -17,7 +18,8 @@ internal static class TaskRules
         return null;
     }
 
-    /// <summary>True while a large cancellation has yet to come to the task's step: nothing done there would count.</summary>
+    /// <summary>True while a large cancellation, or an outcome that closes very many, has yet to come to the task's step: nothing done there would count.</summary>
     private static bool IsGoing(CaseState state, CaseTask task) =>
-        task.Activity is { } id && state.Flow.Activities.TryGetValue(id, out var activity) && (activity.IsCancelling || state.Flow.IsBlocked(activity.Scope));
+        (!state.Reviews.Closing.IsEmpty && Groups.Around(state, task.Id).Any(group => state.Reviews.Closing.Contains(group.Key)))
+        || task.Activity is { } id && state.Flow.Activities.TryGetValue(id, out var activity) && (activity.IsCancelling || state.Flow.IsBlocked(activity.Scope));
 }

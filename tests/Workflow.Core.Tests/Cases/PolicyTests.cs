@@ -56,7 +56,7 @@ public sealed class PolicyTests
                     // The lead speaks last: the engine holds its task until all others have spoken.
                     if (policy == GroupPolicy.Lead && said[oracle.Lead] != Said.Nothing && said.Contains(Said.Nothing)) continue;
                     var voters = said.Select((s, i) => new Voter(VoteOf(s), oracle.Weights[i], oracle.Veto[i], oracle.Lead == i)).ToList();
-                    var tallied = GroupTally.Of(policy, oracle.K, oracle.Threshold, voters, mayGrow: false);
+                    var tallied = GroupTally.Of(policy, oracle.K, oracle.Threshold, VoteSums.Of(voters), mayGrow: false);
                     Assert.True(oracle.OutcomeOf(said) == CodeOf(tallied), $"{oracle} {string.Join(' ', said)}: {tallied}");
                 }
             }
@@ -74,12 +74,12 @@ public sealed class PolicyTests
         for (var code = 0; code < 5 * 5 * 5; code++)
         {
             Voter[] now = [new(votes[code % 5], 1), new(votes[code / 5 % 5], 2, true), new(votes[code / 25], 3)];
-            if (GroupTally.Of(policy, 2, 4, now, mayGrow: true) is not { } reached) continue;
+            if (GroupTally.Of(policy, 2, 4, VoteSums.Of(now), mayGrow: true) is not { } reached) continue;
             foreach (var one in votes)
                 foreach (var veto in (bool[])[false, true])
                     foreach (var weight in (int[])[0, 1, 9])
                     {
-                        var later = GroupTally.Of(policy, 2, 4, [.. now, new(one, weight, veto)], mayGrow: false);
+                        var later = GroupTally.Of(policy, 2, 4, VoteSums.Of([.. now, new(one, weight, veto)]), mayGrow: false);
                         Assert.True(later == reached, $"{policy} {string.Join(' ', now)} and {one} {weight} {veto}: {reached} became {later}");
                     }
         }

@@ -99,6 +99,7 @@ public class RandomMovesTests(ITestOutputHelper output)
             {
                 if (random.Next(2) > 0 || scenario.State.Flow.HasMore) Work();
                 else Move();
+                CountedGroups.AssertCounted(scenario);
             }
             Walks.PlayToTheEnd(scenario);
             Assert.DoesNotContain(scenario.State.Tasks.Values, t => t.IsOpen);

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Workflow.Core.Cases;
 using Workflow.Core.Runtime;
+using Workflow.Feel;
 
 namespace Workflow.Core.Tests.Cases;
 
@@ -40,5 +42,17 @@ internal static class StateDump
         Tasks = state.Tasks.Values.OrderBy(t => t.Id), Clocks = state.Clocks.Values.OrderBy(c => c.Clock.Id, StringComparer.Ordinal),
         Opinions = state.Opinions.Values.OrderBy(o => o.TaskId), Activities = state.Flow.Activities.Values.OrderBy(a => a.Id),
         Timers = state.Flow.Timers.Values.OrderBy(t => t.Id), state.Flow.LastId, state.Flow.IsCompleted,
-    });
+    }, WithValues);
+
+    private static readonly JsonSerializerOptions WithValues = new() { Converters = { new ValueAsText() } };
+
+    /// <summary>A FEEL value as its text.</summary>
+    private sealed class ValueAsText : JsonConverter<Value>
+    {
+        public override bool CanConvert(Type typeToConvert) => typeof(Value).IsAssignableFrom(typeToConvert);
+
+        public override Value Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("a dump is only written");
+
+        public override void Write(Utf8JsonWriter writer, Value value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
 }

@@ -38,7 +38,7 @@ public sealed record WithdrawOpinion(long TaskId, string Reason) : CaseCommand
     private static bool HasClosedOthers(CaseState state, long task) => Groups.Around(state, task).Any(g => g is { Outcome: not null, ClosesEarly: true });
 
     private static IEnumerable<long> SignersOf(CaseState state, CaseTask task) =>
-        state.Reviews.Signers.IsEmpty ? [] : state.Tasks.Values.Where(t => t.Activity == task.Activity && t.Id != task.Id).Select(t => t.Id).Order();
+        state.Reviews.Signers.IsEmpty ? [] : state.TasksOf(task.Activity!.Value).Where(t => t.Id != task.Id).Select(t => t.Id);
 
     /// <summary>How the step opens again; null when the case has gone on from it. Without a trigger the step itself is still open for other signers.</summary>
     private static (Trigger? Trigger, bool Found)? WayBack(CaseState state, CaseTask task)

@@ -96,9 +96,9 @@ public sealed class Rehearsal
         {
             if (commands >= MaxCommands || events >= MaxEvents) return RehearsalEnd.Stopped;
             var people = state.Tasks.Values.Where(t => t is { IsOpen: true, IsHeld: false }).OrderBy(t => t.Id).ToList();
-            if (state.IsClosed && people.Count == 0 && !state.Flow.HasMore) return RehearsalEnd.Concluded;
+            if (state.IsClosed && people.Count == 0 && !state.HasMore) return RehearsalEnd.Concluded;
 
-            if (state.Flow.HasMore) Do(new ContinueFlow { By = Actor.System("flow"), CaseId = CaseId });
+            if (state.HasMore) Do(new ContinueFlow { By = Actor.System("flow"), CaseId = CaseId });
             else if (state.Jobs.Values.OrderBy(j => j.Activity).FirstOrDefault() is { } job) Do(new CompleteJob(job.Activity, Value.Context.Empty) { By = Integrator, CaseId = CaseId });
             else if (people.Count > 0) Work(people);
             else if (state.Agenda.FirstOrDefault(due => due.Key.StartsWith("flow-", StringComparison.Ordinal)) is { Key: not null } timer) Wait(timer);

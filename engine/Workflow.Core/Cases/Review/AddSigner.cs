@@ -24,7 +24,7 @@ public sealed record AddSigner(long TaskId, string Department, string? Officer, 
         var host = progress.State.Tasks[TaskId];
         if (!SignerRules.IsAlive(progress.State.Flow, host)) return Outcome.Reject("task-closed");
         if (Groups.Around(progress.State, TaskId).Any(g => g.Outcome is not null)) return Outcome.Reject("outcome-reached");
-        if (progress.State.Tasks.Values.Any(t => t.IsOpen && t.Activity == host.Activity && t.Department == Department && (t.Assignee == Officer || t.Assignee is null || Officer is null)))
+        if (progress.State.TasksOf(host.Activity!.Value).Any(t => t.IsOpen && t.Department == Department && (t.Assignee == Officer || t.Assignee is null || Officer is null)))
             return Outcome.Reject("signer-exists", ("department", Department));
 
         var group = OpenGroup(progress, host);

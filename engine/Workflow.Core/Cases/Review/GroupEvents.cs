@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Workflow.Core.Cases.Review;
 
@@ -23,7 +24,12 @@ public sealed record ReviewOutcomeReached(string Group, string Element, ReviewOu
 public sealed record ReviewOutcomeReopened(string Group, string Element, DateTimeOffset At) : ReviewEvent;
 
 /// <summary>The outcome was there before they had spoken: their tasks are closed, and their branches go on.</summary>
-public sealed record ReviewsClosedEarly(string Group, ImmutableArray<long> Tasks, DateTimeOffset At) : ReviewEvent;
+public sealed record ReviewsClosedEarly(string Group, ImmutableArray<long> Tasks, DateTimeOffset At) : ReviewEvent
+{
+    /// <summary>True when there are more of them than one step closes; the others follow in the next, and their opinions are not taken meanwhile.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool More { get; init; }
+}
 
 /// <summary>An opinion that came too late is noted and changes nothing.</summary>
 public sealed record LateOpinionNoted(long TaskId, string Department, string Officer, Opinion Opinion, DateTimeOffset At) : ReviewEvent;
@@ -50,6 +56,15 @@ public sealed record ReviewGroup(
     public ImmutableSortedSet<long> Seats { get; init; } = [];
 
     public ImmutableSortedSet<string> Inner { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Those of its own reviews that are open.</summary>
+    public ImmutableSortedSet<long> Open { get; init; } = [];
+
+    /// <summary>What its voices have said, added up: one opinion more costs the same among six and among two hundred thousand.</summary>
+    public VoteSums Votes { get; init; } = VoteSums.None;
+
+    /// <summary>Its number among the groups of the case, in the order in which they were opened; an outer one has a smaller number.</summary>
+    public int Order { get; init; }
 
     /// <summary>Null while it is open.</summary>
     public ReviewOutcomeReached? Outcome { get; init; }

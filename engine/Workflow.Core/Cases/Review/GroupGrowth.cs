@@ -10,11 +10,12 @@ internal static class GroupGrowth
     /// <param name="still">activities that cannot go on before the answer is known: what lies behind them does not count</param>
     public static bool MayGrow(ProcessGraph graph, FlowState flow, ReviewGroup group, Func<long, bool> seats, IReadOnlySet<long>? still = null)
     {
+        if (graph.Find(group.Element) is UserTask { Loop: not null } step) return MayGrow(flow, group, step, seats);
         var join = graph.Find(group.Element) is ParallelGateway fork ? MeetingOf(graph, fork) : [];
         var known = new Dictionary<string, bool>(StringComparer.Ordinal);
-        foreach (var token in flow.Tokens.Values)
+        foreach (var token in GroupPlace.TokensWithin(flow, group))
         {
-            if (token.Waits || !GroupPlace.IsWithin(flow, token, group.Key)) continue;
+            if (token.Waits) continue;
             if (token.Flow is { } on && Leads(graph.Flow(on).Target)) return true;
             if (token.Activity is not { } id || still?.Contains(id) == true) continue;
             var activity = flow.Activities[id];
@@ -28,6 +29,14 @@ internal static class GroupGrowth
             if (!known.TryGetValue(element, out var leads)) known[element] = leads = LeadsToReview(graph, element, join);
             return leads;
         }
+    }
+
+    /// <summary>A step carried out several times: children have yet to be opened, or the newest one has no seat yet. One look, however many there are.</summary>
+    private static bool MayGrow(FlowState flow, ReviewGroup group, UserTask step, Func<long, bool> seats)
+    {
+        if (!IsReview(step) || GroupPlace.BodyOf(flow, group) is not { } body) return false;
+        if (body.Opened < body.Count) return true;
+        return !body.Children.IsEmpty && flow.Scopes[body.Children.Max].Activities is { IsEmpty: false } inside && !seats(inside.Max);
     }
 
     /// <summary>The review steps that a policy speaks about, as the model draws them.</summary>

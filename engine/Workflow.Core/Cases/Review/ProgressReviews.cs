@@ -52,12 +52,12 @@ internal static class ProgressReviews
     }
 
     private static bool IsSignedByOthers(this Progress progress, CaseTask task) =>
-        !progress.State.Reviews.Signers.IsEmpty && progress.State.Tasks.Values.Any(t => t.IsOpen && t.Activity == task.Activity);
+        !progress.State.Reviews.Signers.IsEmpty && progress.State.TasksOf(task.Activity!.Value).Any(t => t.IsOpen);
 
     /// <summary>A review's time ran out where silence counts: that is its opinion, as of the due instant. One that has to wait is not silent.</summary>
     public static void Deem(this Progress progress, string clock, DateTimeOffset due)
     {
-        if (progress.State.Tasks.Values.FirstOrDefault(t => t.ClockId == clock) is not { IsOpen: true, IsHeld: false, Kind: TaskKind.Review, Activity: { } activity } task) return;
+        if (progress.State.TaskOfClock(clock) is not { IsOpen: true, IsHeld: false, Kind: TaskKind.Review, Activity: { } activity } task) return;
         var timeout = StepSettings.Of(progress.Pinned.Graph.Node(task.Element)).Timeout;
         if (timeout == ReviewTimeout.Remind || progress.State.Flow.IsBlocked(progress.State.Flow.Activities[activity].Scope)) return;
         var opinion = new Opinion(timeout == ReviewTimeout.Consent ? OpinionKind.Positive : OpinionKind.Negative, null, []);
@@ -70,6 +70,7 @@ internal static class ProgressReviews
     public static Progress SettleReviews(this Progress progress, DateTimeOffset at, Trigger.Complete? leaving = null)
     {
         if (progress.State.Reviews.Groups.IsEmpty && progress.State.Reviews.Signers.IsEmpty) return progress;
+        if (leaving is not null) progress.Watch.SeeLeaving(progress.State, leaving.Activity);
         progress.Count(at, leaving);
         progress.TakeTurns(at);
         return progress.CloseEarly(at);
@@ -80,16 +81,18 @@ internal static class ProgressReviews
     {
         Func<FlowState>? next = leaving is null ? null : () =>
             Interpreter.Advance(progress.Pinned.Graph, progress.State.Flow, leaving, at, progress.Pinned.Around(at)).Aggregate(progress.State.Flow, (flow, moved) => flow.Evolve(moved));
-        var order = progress.State.Reviews.GroupOrder;
-        for (var i = order.Count - 1; i >= 0; i--)
+        var counted = new List<ReviewGroup>();
+        while (progress.Watch.Next(progress.State.Reviews) is { } group)
         {
-            var group = progress.State.Reviews.Groups[order[i]];
+            counted.Add(group);
             var outcome = Groups.OutcomeOf(progress.State, progress.Pinned.Graph, group, next);
             if (outcome == group.Outcome?.Outcome) continue;
             if (outcome is { } reached) progress.Add(new ReviewOutcomeReached(group.Key, group.Element, reached, Groups.OpenTasksOf(progress.State, group).Any(), at));
             else progress.Add(new ReviewOutcomeReopened(group.Key, group.Element, at));
             progress.Tell(group, outcome);
         }
+        // A look ahead is no step: what it told is asked again when the step has been taken.
+        if (leaving is not null) progress.Watch.Again(counted);
     }
 
     /// <summary>Conditions find a group's outcome as reviews.{element}, in its own scope and in the process.</summary>
@@ -106,8 +109,11 @@ internal static class ProgressReviews
 
     private static void TakeTurns(this Progress progress, DateTimeOffset at)
     {
-        var waits = new HashSet<(long, HoldReason)>();
-        foreach (var group in progress.State.Reviews.Groups.Values) progress.FindWaiting(group, waits);
+        var seated = progress.Watch.TakeSeated();
+        var book = progress.State.Reviews;
+        if (book.Turns.IsEmpty && book.Signers.IsEmpty && book.Waiting.IsEmpty) return;
+        var waits = new HashSet<(long Task, HoldReason)>();
+        foreach (var key in book.Turns) progress.FindWaiting(book.Groups[key], waits);
         foreach (var signer in progress.State.Reviews.Signers.Values)
         {
             if (signer.Position == SignerPosition.Before && progress.State.Tasks[signer.TaskId].IsOpen) waits.Add((signer.Host, HoldReason.SignerBefore));
@@ -116,9 +122,11 @@ internal static class ProgressReviews
         // Whoever signs before the host speaks in the host's turn; otherwise each would wait for the other.
         foreach (var signer in progress.State.Reviews.Signers.Values.OrderBy(s => s.TaskId))
             if (signer.Position == SignerPosition.Before && !waits.Contains((signer.Host, HoldReason.Order))) waits.Remove((signer.TaskId, HoldReason.Order));
-        foreach (var id in progress.State.Reviews.Seats.Keys.OrderBy(id => id))
+        // Those whose turn may have come or gone; all others neither wait nor have to.
+        var asked = new SortedSet<long>(waits.Select(wait => wait.Task).Concat(book.Waiting).Concat(seated).Concat(book.Signers.Values.SelectMany(signer => (long[])[signer.TaskId, signer.Host])));
+        foreach (var id in asked)
         {
-            if (progress.State.OpenTask(id) is not { } task) continue;
+            if (!book.Seats.ContainsKey(id) || progress.State.OpenTask(id) is not { } task) continue;
             foreach (var reason in (HoldReason[])[HoldReason.SignerBefore, HoldReason.Order])
             {
                 var (held, should) = (task.Holds.Contains(reason), waits.Contains((id, reason)));
@@ -175,18 +183,26 @@ internal static class ProgressReviews
     /// True when the step was closed early before and a loop of the model has come to it again: closing it once more
     /// could go round for ever, so people answer.
     /// </summary>
-    private static bool CameBack(this Progress progress, CaseTask task) => progress.State.Reviews.ClosedEarly.Any(id =>
-        id != task.Id && progress.State.Tasks[id] is var before && before.Element == task.Element && before.Index == task.Index && before.Path.SequenceEqual(task.Path));
+    private static bool CameBack(this Progress progress, CaseTask task) => progress.State.Reviews.ClosedSteps.GetValueOrDefault((task.Element, task.Index), []).Any(id =>
+        id != task.Id && progress.State.Tasks[id].Path.SequenceEqual(task.Path));
 
+    /// <summary>Those who are not waited for any more, the outermost group first; of very many so many at once, the others in the next step.</summary>
     private static Progress CloseEarly(this Progress progress, DateTimeOffset at)
     {
-        foreach (var key in progress.State.Reviews.GroupOrder)
+        while (progress.Watch.NextCounted() is { } key)
         {
-            if (progress.State.Reviews.Groups[key] is not { Outcome: not null, ClosesEarly: true } group) continue;
-            var tasks = Groups.OpenTasksOf(progress.State, group).Where(t => !progress.State.Flow.IsBlocked(progress.State.Flow.Activities[t.Activity!.Value].Scope)
-                && !progress.CameBack(t)).ToList();
-            if (tasks.Count == 0) continue;
-            progress.Add(new ReviewsClosedEarly(key, [.. tasks.Select(t => t.Id)], at));
+            var isUnderWay = progress.State.Reviews.Closing.Contains(key);
+            if (progress.State.Reviews.Groups[key] is var group && group is not { Outcome: not null, ClosesEarly: true } && !isUnderWay) continue;
+            var tasks = group.Outcome is null ? [] : Groups.OpenTasksOf(progress.State, group).Where(t => !progress.State.Flow.IsBlocked(progress.State.Flow.Activities[t.Activity!.Value].Scope)
+                && !progress.CameBack(t)).Take(progress.Watch.MayClose + 1).ToList();
+            if (tasks.Count == 0 && !isUnderWay) continue;
+            var more = tasks.Count > progress.Watch.MayClose;
+            if (more)
+            {
+                tasks.RemoveAt(progress.Watch.MayClose);
+                progress.Watch.LeaveToNextStep(key);
+            }
+            progress.Add(new ReviewsClosedEarly(key, [.. tasks.Select(t => t.Id)], at) { More = more });
             foreach (var task in tasks) progress.Add(new TaskClosed(task.Id, TaskEnd.Superseded, null, at)).EndClock(task.ClockId, at);
             // All are closed before the first branch goes on, so that none of them is counted or freed on the way.
             foreach (var activity in tasks.Select(t => t.Activity!.Value).Distinct())
@@ -195,6 +211,14 @@ internal static class ProgressReviews
             }
         }
         return progress;
+    }
+
+    /// <summary>The next of those whom an early outcome closes, so many at most.</summary>
+    public static Progress CloseFurther(this Progress progress, int atMost, DateTimeOffset at)
+    {
+        progress.Watch.MayClose = atMost;
+        progress.Watch.Again(progress.State.Reviews.Closing.Select(key => progress.State.Reviews.Groups[key]));
+        return progress.SettleReviews(at);
     }
 
     /// <summary>Starts the clock of a review with the limit of its step or item, if there is one.</summary>

@@ -58,16 +58,31 @@ public sealed record ReviewBook
     /// <summary>Keys of the groups as they were opened, so an inner one comes after the one around it.</summary>
     public ImmutableList<string> GroupOrder { get; init; } = [];
 
+    /// <summary>Groups in which some wait for others: in order, or with a lead who speaks last.</summary>
+    public ImmutableSortedSet<string> Turns { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Tasks that wait for their turn or for a signer.</summary>
+    public ImmutableSortedSet<long> Waiting { get; init; } = [];
+
+    /// <summary>Groups that are closed early and have more open reviews than one step closes.</summary>
+    public ImmutableSortedSet<string> Closing { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     public ImmutableDictionary<long, Seat> Seats { get; init; } = ImmutableDictionary<long, Seat>.Empty;
 
     /// <summary>Added signers (加签), by their task.</summary>
     public ImmutableDictionary<long, SignerAdded> Signers { get; init; } = ImmutableDictionary<long, SignerAdded>.Empty;
+
+    /// <summary>Tasks beside an activity's first one, by the activity: of added signers, and those opened anew for one of them.</summary>
+    public ImmutableDictionary<long, ImmutableSortedSet<long>> Beside { get; init; } = ImmutableDictionary<long, ImmutableSortedSet<long>>.Empty;
 
     /// <summary>Those who need not speak any more (减签), by their task.</summary>
     public ImmutableDictionary<long, SignerRemoved> Removed { get; init; } = ImmutableDictionary<long, SignerRemoved>.Empty;
 
     /// <summary>Tasks that an early outcome closed.</summary>
     public ImmutableHashSet<long> ClosedEarly { get; init; } = [];
+
+    /// <summary>The same tasks by the step that they were, with its number in a multi-instance.</summary>
+    public ImmutableDictionary<(string Element, int? Index), ImmutableList<long>> ClosedSteps { get; init; } = ImmutableDictionary<(string, int?), ImmutableList<long>>.Empty;
 
     /// <summary>Opinions that came too late and were only noted; the last of each task.</summary>
     public ImmutableDictionary<long, LateOpinionNoted> Late { get; init; } = ImmutableDictionary<long, LateOpinionNoted>.Empty;
@@ -77,13 +92,13 @@ internal static class ReviewFold
 {
     public static CaseState Evolve(CaseState state, ReviewEvent happened) => happened switch
     {
-        TaskHeld e => CaseEvolution.WithTask(CaseEvolution.At(state, e.At), e.TaskId, task => task with { Holds = task.Holds.Add(e.Reason) }),
-        TaskFreed e => CaseEvolution.WithTask(CaseEvolution.At(state, e.At), e.TaskId, task => task with { Holds = task.Holds.Remove(e.Reason) }),
+        TaskHeld e => Holding(CaseEvolution.WithTask(CaseEvolution.At(state, e.At), e.TaskId, task => task with { Holds = task.Holds.Add(e.Reason) }), e.TaskId),
+        TaskFreed e => Holding(CaseEvolution.WithTask(CaseEvolution.At(state, e.At), e.TaskId, task => task with { Holds = task.Holds.Remove(e.Reason) }), e.TaskId),
         ReviewGroupOpened e => WithBook(CaseEvolution.At(state, e.At), Open(state.Reviews, e)),
         SeatTaken e => WithBook(CaseEvolution.At(state, e.At), Sit(state.Reviews, e)),
         ReviewOutcomeReached e => WithGroup(CaseEvolution.At(state, e.At), e.Group, group => group with { Outcome = e }),
         ReviewOutcomeReopened e => WithGroup(CaseEvolution.At(state, e.At), e.Group, group => group with { Outcome = null }),
-        ReviewsClosedEarly e => WithBook(CaseEvolution.At(state, e.At), state.Reviews with { ClosedEarly = state.Reviews.ClosedEarly.Union(e.Tasks) }),
+        ReviewsClosedEarly e => CloseEarly(CaseEvolution.At(state, e.At), e),
         LateOpinionNoted e => WithBook(CaseEvolution.At(state, e.At), state.Reviews with { Late = state.Reviews.Late.SetItem(e.TaskId, e) }),
         OpinionReplaced e => CaseEvolution.At(state, e.At) with { Opinions = state.Opinions.SetItem(e.TaskId, new(e.TaskId, e.Department, e.Officer, e.Opinion, e.At)) },
         SignerAdded e => WithBook(CaseEvolution.At(state, e.At), state.Reviews with { Signers = state.Reviews.Signers.SetItem(e.TaskId, e) }),
@@ -93,9 +108,10 @@ internal static class ReviewFold
 
     private static ReviewBook Open(ReviewBook book, ReviewGroupOpened e)
     {
-        var groups = book.Groups.SetItem(e.Group, new(e.Group, e.Element, e.Scope, e.Policy, e.K, e.Threshold, e.Lead, e.Early, e.Outer, e.Weight, e.Veto));
+        var groups = book.Groups.SetItem(e.Group, new(e.Group, e.Element, e.Scope, e.Policy, e.K, e.Threshold, e.Lead, e.Early, e.Outer, e.Weight, e.Veto) { Order = book.GroupOrder.Count });
         if (e.Outer is { } outer) groups = groups.SetItem(outer, groups[outer] with { Inner = groups[outer].Inner.Add(e.Group) });
-        return book with { Groups = groups, GroupOrder = book.GroupOrder.Add(e.Group) };
+        var turns = e.Policy is GroupPolicy.InOrder or GroupPolicy.Lead ? book.Turns.Add(e.Group) : book.Turns;
+        return book with { Groups = groups, GroupOrder = book.GroupOrder.Add(e.Group), Turns = turns };
     }
 
     /// <summary>A review has one seat: where a step's signers become a group of their own, it moves there.</summary>
@@ -105,6 +121,26 @@ internal static class ReviewFold
         if (book.Seats.GetValueOrDefault(e.TaskId) is { } old) groups = groups.SetItem(old.Group, groups[old.Group] with { Seats = groups[old.Group].Seats.Remove(e.TaskId) });
         groups = groups.SetItem(e.Group, groups[e.Group] with { Seats = groups[e.Group].Seats.Add(e.TaskId) });
         return book with { Groups = groups, Seats = book.Seats.SetItem(e.TaskId, new(e.TaskId, e.Group, e.Weight, e.Veto)) };
+    }
+
+    private static CaseState CloseEarly(CaseState state, ReviewsClosedEarly e)
+    {
+        var steps = state.Reviews.ClosedSteps;
+        foreach (var id in e.Tasks)
+        {
+            var step = (state.Tasks[id].Element, state.Tasks[id].Index);
+            steps = steps.SetItem(step, steps.GetValueOrDefault(step, []).Add(id));
+        }
+        return WithBook(state, state.Reviews with
+        {
+            ClosedEarly = state.Reviews.ClosedEarly.Union(e.Tasks), ClosedSteps = steps, Closing = e.More ? state.Reviews.Closing.Add(e.Group) : state.Reviews.Closing.Remove(e.Group),
+        });
+    }
+
+    private static CaseState Holding(CaseState state, long task)
+    {
+        var waits = state.Tasks[task].Holds.Any(reason => reason is HoldReason.SignerBefore or HoldReason.Order);
+        return WithBook(state, state.Reviews with { Waiting = waits ? state.Reviews.Waiting.Add(task) : state.Reviews.Waiting.Remove(task) });
     }
 
     private static CaseState WithGroup(CaseState state, string key, Func<ReviewGroup, ReviewGroup> change) =>

@@ -16,6 +16,6 @@ public sealed record FireTimer(string Key) : CaseCommand
     public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now)
     {
         var progress = new Progress(pinned, state, now);
-        return Key == Continue && progress.State.Flow.HasMore ? progress.Advance(new Trigger.Continue()).Outcome : progress.Outcome;
+        return Key == Continue ? progress.Continue().Outcome : progress.Outcome;
     }
 }
