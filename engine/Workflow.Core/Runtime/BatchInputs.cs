@@ -58,7 +58,11 @@ public sealed record StreamHead(long Version, long Position, DateTimeOffset At, 
     public static readonly StreamHead None = new(0, 0, DateTimeOffset.MinValue);
 }
 
-public sealed record LoadedStream(string StreamId, StreamState State, StreamHead Head);
+public sealed record LoadedStream(string StreamId, StreamState State, StreamHead Head)
+{
+    /// <summary>True when it has more events than one read takes: the next read goes on from here.</summary>
+    public bool HasMore { get; init; }
+}
 
 /// <summary>What became of one item of a batch.</summary>
 /// <param name="Written">its events are in the log, its commands are recorded; for an item without events: its version holds</param>

@@ -11,6 +11,21 @@ public sealed record BatchLimits
     /// <summary>Events in one commit; a batch takes no further command once it holds so many.</summary>
     public int EventsPerBatch { get; init; } = 4_000;
 
+    /// <summary>Commands of one stream in one commit while commands of others wait too, so that one large case never fills a batch.</summary>
+    public int CommandsOfOneStream { get; init; } = 64;
+
+    /// <summary>Events of lower priorities in one commit; it takes no further such command once it holds so many.</summary>
+    public int LowerEventsPerBatch { get; init; } = 1_000;
+
+    /// <summary>Pieces of a large fan-out or cancellation in one step (<see cref="Command.InSlicesOf"/>) while nobody else asks for anything.</summary>
+    public int PiecesAlone { get; init; } = 500;
+
+    /// <summary>The same while people are at work: a commit stays about as short as theirs.</summary>
+    public int PiecesShared { get; init; } = 50;
+
+    /// <summary>How long after somebody's last command people count as at work.</summary>
+    public TimeSpan SharedFor { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Sum of <see cref="Envelope.Size"/> in one commit, bytes.</summary>
     public int BytesPerBatch { get; init; } = 8 * 1024 * 1024;
 

@@ -23,6 +23,9 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     private readonly Dictionary<string, List<Waiting>> _parked = new(StringComparer.Ordinal);
     private readonly Dictionary<PinnedRef, List<string>> _parkedOnPin = [];
     private readonly LinkedList<string> _wanted = new();
+
+    // Streams so long that they are read in several pieces, as far as they have come; others are read in between.
+    private readonly Dictionary<string, LoadedStream> _halfRead = new(StringComparer.Ordinal);
     private bool _isLoading;
 
     // Groups under suspicion after a refusal: each is tried as a batch of its own, halved until one command is left.
@@ -31,6 +34,10 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     private InFlight? _inFlight;
     private long _lastBatchId;
     private List<BatchOutput> _out = [];
+    private DateTimeOffset _now;
+
+    // When somebody last asked for something: a large piece of work then goes on in small slices.
+    private DateTimeOffset _peopleAt = DateTimeOffset.MinValue;
 
     private sealed record InFlight(Batch Batch, List<List<Waiting>> Members);
 
@@ -48,7 +55,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     /// <summary>Takes in all that has arrived before it decides: what came together is written together.</summary>
     public IReadOnlyList<BatchOutput> Handle(IReadOnlyList<BatchInput> inputs, DateTimeOffset now)
     {
-        _out = [];
+        (_out, _now) = ([], now);
         foreach (var input in inputs) TakeIn(input, now);
         DecideNext(now);
         LoadNext();
@@ -86,15 +93,14 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         }
 
         bool isLower = envelope.Priority != CommandPriority.People;
+        if (!isLower) _peopleAt = _now;
         if (isLower ? _unansweredLower >= limits.WaitingLower : _unanswered.Count - _unansweredLower >= limits.Waiting)
         {
             _out.Add(new BatchOutput.Reply(ticket, new Answer.Failed(FailureCodes.Busy, "too many commands wait")));
             return;
         }
 
-        var waiting = new Waiting(envelope);
-        waiting.Tickets.Add(ticket);
-        Enlist(waiting);
+        Enlist(new Waiting(envelope) { Tickets = { ticket } });
     }
 
     private void Enlist(Waiting waiting)
@@ -126,15 +132,9 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
 
     private void FillFromLine(Dictionary<string, Draft> drafts, DateTimeOffset now)
     {
-        int commands = 0, events = 0, bytes = 0;
-        while (commands < limits.CommandsPerBatch && events < limits.EventsPerBatch && bytes < limits.BytesPerBatch)
-        {
-            if (_line.Take(lowerFirst: commands >= limits.CommandsPerBatch - limits.PlacesForLower) is not { } waiting) return;
-            if (Place(waiting, drafts, now) is not { } added) continue;
-            commands++;
-            events += added;
-            bytes += waiting.Envelope.Size;
-        }
+        var filling = new Filling(_line, limits);
+        while (filling.Next(drafts) is { } waiting)
+            if (Place(waiting, drafts, now) is { } added) filling.Took(waiting, added);
     }
 
     /// <summary>Decides a command into its stream's draft; parks it where something has to be read first (null).</summary>
@@ -201,7 +201,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         while (requests.Count < limits.StreamsPerLoad && _wanted.First is { } first)
         {
             _wanted.RemoveFirst();
-            requests.Add(new LoadRequest(first.Value, _cache.Peek(first.Value)));
+            requests.Add(new LoadRequest(first.Value, _halfRead.GetValueOrDefault(first.Value) ?? _cache.Peek(first.Value)));
         }
 
         _isLoading = true;
@@ -213,6 +213,14 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         _isLoading = false;
         foreach (var stream in streams)
         {
+            if (stream.HasMore)
+            {
+                _halfRead[stream.StreamId] = stream;
+                _wanted.AddLast(stream.StreamId);
+                continue;
+            }
+
+            _halfRead.Remove(stream.StreamId);
             _cache.Put(stream, isAwaited: true);
             Unpark(stream.StreamId);
         }
@@ -222,8 +230,11 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     {
         _isLoading = false;
         foreach (string streamId in failed.StreamIds)
+        {
+            _halfRead.Remove(streamId);
             if (_parked.Remove(streamId, out var parked))
                 foreach (var waiting in parked) Settle(waiting, new Answer.Failed(failed.Code, failed.Detail));
+        }
     }
 
     private void PinnedLoaded(BatchInput.PinnedLoaded loaded)
@@ -380,11 +391,9 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     private void SubmitInternal(BatchItem item, StreamHead head)
     {
         if (KindOf(item.StreamId)?.NextInternal(item.StreamId, item.After) is not { } next) return;
-        var envelope = InternalEnvelope(item.StreamId, head.Version, next);
-        if (!_unanswered.ContainsKey(envelope.Id)) Enlist(new Waiting(envelope));
+        bool isShared = _now - _peopleAt < limits.SharedFor;
+        var id = new CommandId("system", "internal", $"{item.StreamId}@{head.Version}");
+        var envelope = new Envelope(id, next.InSlicesOf(isShared ? limits.PiecesShared : limits.PiecesAlone), ReadOnlyMemory<byte>.Empty, CommandPriority.System);
+        if (!_unanswered.ContainsKey(id)) Enlist(new Waiting(envelope));
     }
-
-    /// <summary>A command of the engine's own, as it is sent for a stream at a version.</summary>
-    private static Envelope InternalEnvelope(string streamId, long version, Command next) =>
-        new(new CommandId("system", "internal", $"{streamId}@{version}"), next, ReadOnlyMemory<byte>.Empty, CommandPriority.System);
 }

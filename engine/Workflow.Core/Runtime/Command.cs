@@ -21,6 +21,9 @@ public abstract record Command
     /// </summary>
     public virtual bool OpensStream => false;
 
+    /// <summary>The same command doing at most so much in one step, where it is one of many steps of a large piece of work; otherwise itself.</summary>
+    public virtual Command InSlicesOf(int pieces) => this;
+
     /// <summary>How far the stream's time runs from real time for this command; one that opens a stream may begin such a time.</summary>
     public virtual TimeSpan OffsetIn(StreamState state) => state.ClockOffset;
 

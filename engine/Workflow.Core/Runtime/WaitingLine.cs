@@ -16,39 +16,68 @@ internal sealed class Waiting(Envelope envelope)
     public int Failures { get; set; }
 }
 
-/// <summary>Commands ready to be decided, by priority, first come first served within one.</summary>
+/// <summary>
+/// Commands ready to be decided, by priority. Within one, the streams take turns, one command a turn, and each stream's commands
+/// keep their order: twenty thousand that wait for one large case are no queue for the others.
+/// </summary>
 internal sealed class WaitingLine
 {
-    private readonly LinkedList<Waiting>[] _byPriority = [.. Enum.GetValues<CommandPriority>().Select(_ => new LinkedList<Waiting>())];
+    private readonly Rank[] _byPriority = [.. Enum.GetValues<CommandPriority>().Select(_ => new Rank())];
 
-    public bool IsEmpty => _byPriority.All(line => line.Count == 0);
-
-    public void AddLast(Waiting waiting) => LineOf(waiting).AddLast(waiting);
+    public void AddLast(Waiting waiting) => RankOf(waiting).QueueOf(waiting.StreamId, first: false).AddLast(waiting);
 
     /// <summary>Puts back what was already at its turn, before all others and in its own order.</summary>
     public void AddFirst(IReadOnlyList<Waiting> again)
     {
-        for (int i = again.Count - 1; i >= 0; i--) LineOf(again[i]).AddFirst(again[i]);
+        for (int i = again.Count - 1; i >= 0; i--) RankOf(again[i]).QueueOf(again[i].StreamId, first: true).AddFirst(again[i]);
     }
 
-    /// <summary>Takes the next command. <paramref name="lowerFirst"/> looks at the lower priorities first, in their order.</summary>
-    public Waiting? Take(bool lowerFirst)
-    {
-        if (lowerFirst && TakeFrom(1, _byPriority.Length) is { } lower) return lower;
-        return TakeFrom(0, _byPriority.Length);
-    }
+    /// <summary>People's next command; null when none waits.</summary>
+    public Waiting? TakePeople() => _byPriority[(int)CommandPriority.People].Take();
 
-    private Waiting? TakeFrom(int first, int end)
+    /// <summary>The next command of the lower priorities, in their order.</summary>
+    public Waiting? TakeLower()
     {
-        for (int i = first; i < end; i++)
-        {
-            if (_byPriority[i].First is not { } node) continue;
-            _byPriority[i].RemoveFirst();
-            return node.Value;
-        }
-
+        for (int i = (int)CommandPriority.People + 1; i < _byPriority.Length; i++)
+            if (_byPriority[i].Take() is { } waiting) return waiting;
         return null;
     }
 
-    private LinkedList<Waiting> LineOf(Waiting waiting) => _byPriority[(int)waiting.Envelope.Priority];
+    private Rank RankOf(Waiting waiting) => _byPriority[(int)waiting.Envelope.Priority];
+
+    private sealed class Rank
+    {
+        private readonly LinkedList<(string StreamId, LinkedList<Waiting> Queue)> _turns = new();
+        private readonly Dictionary<string, LinkedListNode<(string StreamId, LinkedList<Waiting> Queue)>> _byStream = new(StringComparer.Ordinal);
+
+        public LinkedList<Waiting> QueueOf(string streamId, bool first)
+        {
+            if (!_byStream.TryGetValue(streamId, out var turn))
+            {
+                turn = new((streamId, new LinkedList<Waiting>()));
+                _byStream.Add(streamId, turn);
+                if (first) _turns.AddFirst(turn);
+                else _turns.AddLast(turn);
+            }
+            else if (first)
+            {
+                _turns.Remove(turn);
+                _turns.AddFirst(turn);
+            }
+
+            return turn.Value.Queue;
+        }
+
+        public Waiting? Take()
+        {
+            if (_turns.First is not { } turn) return null;
+            var (streamId, queue) = turn.Value;
+            var waiting = queue.First!.Value;
+            queue.RemoveFirst();
+            _turns.RemoveFirst();
+            if (queue.Count > 0) _turns.AddLast(turn);
+            else _byStream.Remove(streamId);
+            return waiting;
+        }
+    }
 }

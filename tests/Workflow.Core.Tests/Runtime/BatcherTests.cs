@@ -141,6 +141,64 @@ public sealed class BatcherTests
             ((Answer.Failed)Assert.Single(Send(new Deposit("nothing", 1) { By = By }).OfType<BatchOutput.Reply>()).Answer).Code);
     }
 
+    [Fact]
+    public void Streams_take_turns_so_that_a_thousand_commands_on_one_are_no_queue_for_another()
+    {
+        Confirm(Commit(Send(Open("ledger-large"), Open("ledger-a"))));
+
+        var outputs = Send([.. Enumerable.Range(1, 1_000).Select(i => new Deposit("ledger-large", i) { By = By }), new Deposit("ledger-a", 1) { By = By }, Open("ledger-b")]);
+
+        var batch = Commit(outputs);
+        Assert.Equal(["ledger-a", "ledger-b", "ledger-large"], batch.Items.Select(i => i.StreamId).Order(StringComparer.Ordinal));
+        var large = batch.Items.Single(i => i.StreamId == "ledger-large");
+        Assert.Equal(BatchLimits.Default.CommandsOfOneStream, large.Commands.Count);
+        Assert.Equal(Enumerable.Range(1, large.Commands.Count).Select(i => (long)i), large.Events.Cast<Deposited>().Select(e => e.Amount));
+        Assert.Equal(BatchLimits.Default.CommandsPerBatch, Commit(Confirm(batch)).Items.Single().Commands.Count);
+    }
+
+    [Fact]
+    public void A_large_piece_of_work_goes_on_in_small_slices_while_people_are_at_work_and_theirs_go_in_between()
+    {
+        var planned = Commit(Send(new PlanSlices("ledger-large", 3) { By = By }, loaded: true));
+        Assert.Empty(Send(Open("ledger-a")));
+
+        var next = Commit(Confirm(planned));
+
+        Assert.Equal(["ledger-a", "ledger-large"], next.Items.Select(i => i.StreamId).Order(StringComparer.Ordinal));
+        Assert.Equal(BatchLimits.Default.PiecesShared, SliceOf(next).Pieces);
+        var alone = Commit(_batcher.Handle(Verdict(next), Now + BatchLimits.Default.SharedFor));
+        Assert.Equal(BatchLimits.Default.PiecesAlone, SliceOf(alone).Pieces);
+
+        static DoSlice SliceOf(Batch batch) => batch.Items.SelectMany(i => i.Commands).Select(c => c.Envelope.Command).OfType<DoSlice>().Single();
+    }
+
+    [Fact]
+    public void Slices_of_many_large_cases_do_not_fill_one_batch()
+    {
+        var batcher = With(BatchLimits.Default with { LowerEventsPerBatch = 2 });
+        var inputs = Enumerable.Range(0, 5).Select(i => (BatchInput)new BatchInput.Submit(Envelope(Open($"ledger-{i}"), CommandPriority.System), i)).ToList();
+
+        Assert.Equal(2, Commit(batcher.Handle(inputs, Now)).Items.Count);
+    }
+
+    [Fact]
+    public void A_stream_too_long_for_one_read_is_read_on_while_others_are_read_and_decided()
+    {
+        var load = Assert.Single(Send(new Deposit("ledger-long", 1) { By = By }).OfType<BatchOutput.Load>());
+        Send(new Deposit("ledger-a", 1) { By = By });
+        var half = new LoadedStream("ledger-long", new LedgerState { Balance = 7 }, new StreamHead(2_000, 2_000, Now)) { HasMore = true };
+
+        var outputs = _batcher.Handle(new BatchInput.Loaded([half]), Now);
+
+        var next = Assert.Single(outputs.OfType<BatchOutput.Load>()).Streams;
+        Assert.Null(load.Streams.Single().Known);
+        Assert.Equal([("ledger-a", null), ("ledger-long", half)], next.Select(r => (r.StreamId, r.Known)));
+        outputs = _batcher.Handle(new BatchInput.Loaded([new LoadedStream("ledger-a", LedgerState.Empty, StreamHead.None), half]), Now);
+        Assert.Equal("ledger-a", Commit(outputs).Items.Single().StreamId);
+        outputs = _batcher.Handle(new BatchInput.Loaded([half with { Head = new StreamHead(2_500, 2_500, Now), HasMore = false }]), Now);
+        Assert.Empty(outputs.OfType<BatchOutput.Load>());
+    }
+
     private static OpenLedger Open(string ledger) => new(ledger, "n") { By = By };
 
     private IReadOnlyList<BatchOutput> Send(params IReadOnlyList<Command> commands) =>
@@ -152,9 +210,11 @@ public sealed class BatcherTests
         return loaded ? _batcher.Handle(new BatchInput.Loaded([new LoadedStream(command.StreamId, LedgerState.Empty, head ?? StreamHead.None)]), Now) : outputs;
     }
 
-    private IReadOnlyList<BatchOutput> Confirm(Batch batch) => _batcher.Handle(
-        new BatchInput.Committed(batch.Id, [.. batch.Items.Select(i => new ItemVerdict(
-            true, false, new StreamHead(i.Expected.Version + i.EventCount, 100, i.Commands[^1].At), [.. Enumerable.Range(1, i.EventCount).Select(p => (long)p)], []))]), Now);
+    private IReadOnlyList<BatchOutput> Confirm(Batch batch) => _batcher.Handle(Verdict(batch), Now);
+
+    private static BatchInput.Committed Verdict(Batch batch) =>
+        new(batch.Id, [.. batch.Items.Select(i => new ItemVerdict(
+            true, false, new StreamHead(i.Expected.Version + i.EventCount, 100, i.Commands[^1].At), [.. Enumerable.Range(1, i.EventCount).Select(p => (long)p)], []))]);
 
     private static Batch Commit(IReadOnlyList<BatchOutput> outputs) => Assert.Single(outputs.OfType<BatchOutput.Commit>()).Batch;
 

@@ -83,8 +83,10 @@ public sealed record PlanSlices(string Ledger, int Count) : LedgerCommand(Ledger
     protected override Outcome Decide(LedgerState state, DateTimeOffset now) => Outcome.Accept(new SlicesPlanned(Count, now));
 }
 
-public sealed record DoSlice(string Ledger) : LedgerCommand(Ledger)
+public sealed record DoSlice(string Ledger, int Pieces = 0) : LedgerCommand(Ledger)
 {
+    public override Command InSlicesOf(int pieces) => this with { Pieces = pieces };
+
     protected override Outcome Decide(LedgerState state, DateTimeOffset now) =>
         Next(state, now);
 
