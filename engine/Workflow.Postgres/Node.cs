@@ -128,7 +128,7 @@ public sealed class Node : IAsyncDisposable
     {
         List<LoadRequest> requests;
         lock (_seenLock) requests = [.. streamIds.Select(id => new LoadRequest(id, _seen.Peek(id)))];
-        var (loaded, failed) = await _reader.ReadAsync(requests, ct);
+        var (loaded, failed) = await _reader.ReadAsync(requests, long.MaxValue, ct);
         if (failed.Count > 0) throw new StreamUnreadableException(failed[0].StreamId, failed[0].Detail);
         Saw(loaded);
         return loaded;
@@ -213,7 +213,7 @@ public sealed class Node : IAsyncDisposable
         {
             try
             {
-                var (loaded, failed) = await _reader.ReadAsync(requests, _stopping);
+                var (loaded, failed) = await _reader.ReadAsync(requests, StreamReader.EventsAtOnce, _stopping);
                 Saw(loaded);
                 foreach (var (streamId, detail) in failed) Post(new BatchInput.LoadFailed([streamId], FailureCodes.StreamUnreadable, detail));
                 Post(new BatchInput.Loaded(loaded));

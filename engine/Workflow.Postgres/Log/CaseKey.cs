@@ -25,6 +25,8 @@ internal sealed class CaseKey
 
     public static CaseKey Create() => new(RandomNumberGenerator.GetBytes(KeySize));
 
+    public bool IsErased => _key is null;
+
     public byte[] Bytes => _key ?? throw new InvalidOperationException("the key was erased");
 
     /// <summary>"p1:" and base64 of nonce, tag and cipher text; null once erased.</summary>

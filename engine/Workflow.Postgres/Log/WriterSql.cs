@@ -268,7 +268,7 @@ internal static class WriterSql
           -- With an order of its own this is looked up stream by stream, whatever the planner believes of the sizes.
           select version, seq_id, type, timestamp, data, headers from mt_events
           where stream_id = r.stream_id and version > r.known
-          order by version) e
+          order by version limit $4) e
         left join case_key k on k.stream_id = r.stream_id
         order by r.ordinal, e.version
         """;

@@ -65,7 +65,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IReadOnlyList<StreamKind>
         // Nobody commits events now, so what another connection reads is what these rows have to say.
         var known = slice.FindAll(id => byName.ContainsKey(StreamKind.NameOf(id)));
         failed.AddRange(slice.Except(known, StringComparer.Ordinal).Select(id => (id, "its kind is not known to this version")));
-        var (loaded, unreadable) = await reader.ReadAsync([.. known.Select(id => new LoadRequest(id, null))], ct);
+        var (loaded, unreadable) = await reader.ReadAsync([.. known.Select(id => new LoadRequest(id, null))], long.MaxValue, ct);
         failed.AddRange(unreadable);
 
         var rows = new DerivedRows();

@@ -5,6 +5,7 @@ using Workflow.Core.Tests.Runtime;
 using Workflow.Testing;
 using Xunit;
 using static Workflow.Postgres.Tests.Log.LedgerNodes;
+using StreamReader = Workflow.Postgres.Log.StreamReader;
 
 namespace Workflow.Postgres.Tests.Log;
 
@@ -245,7 +246,7 @@ public sealed class NodeTests(PostgresFixture postgres) : IClassFixture<Postgres
         await using var node = await StartAsync(postgres.ConnectionString);
         string ledger = NewLedger();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var changes = node.ChangesAsync(null, patience.Token).GetAsyncEnumerator(patience.Token);
+        var changes = node.ChangesAsync(node.Position, patience.Token).GetAsyncEnumerator(patience.Token);
 
         await node.SendAsync(new PlanSlices(ledger, 5) { By = Clerk });
 
@@ -281,6 +282,30 @@ public sealed class NodeTests(PostgresFixture postgres) : IClassFixture<Postgres
             await (i % 2 == 0 ? a : b).SendAsync(Deposit(ledger));
             Assert.Equal(i, (await (i % 2 == 0 ? b : a).ReadAsync(ledger, CancellationToken.None)).Version);
         }
+    }
+
+    [Fact]
+    public async Task A_stream_longer_than_one_read_is_folded_in_pieces_and_decided_on_whole()
+    {
+        string ledger = NewLedger(), other = NewLedger();
+        await using (var node = await StartAsync(postgres.ConnectionString))
+        {
+            await node.SendAsync(new OpenLedger(ledger, "long", "王小明") { By = Clerk });
+            await Task.WhenAll(Enumerable.Range(0, (2 * StreamReader.EventsAtOnce) + 500).Select(_ => node.SendAsync(Deposit(ledger))));
+            await node.SendAsync(Deposit(other));
+        }
+
+        await using var cold = await StartAsync(postgres.ConnectionString, "b");
+        var answers = await Task.WhenAll(cold.SendAsync(Withdraw(ledger, (2 * StreamReader.EventsAtOnce) + 500)), cold.SendAsync(Deposit(other)));
+
+        Assert.All(answers, answer => Assert.IsType<Answer.Accepted>(answer));
+        Assert.Equal((2 * StreamReader.EventsAtOnce) + 502L, ((Answer.Accepted)answers[0]).Version);
+        Assert.Equal("王小明", ((LedgerState)(await cold.ReadAsync(ledger, CancellationToken.None)).State).Owner.Value);
+
+        await cold.SendAsync(new EraseOwner(ledger) { By = Clerk });
+        await using var last = await StartAsync(postgres.ConnectionString, "c");
+        Assert.IsType<Answer.Accepted>(await last.SendAsync(Deposit(ledger)));
+        Assert.True(((LedgerState)(await last.ReadAsync(ledger, CancellationToken.None)).State).Owner.IsErased);
     }
 
     [Fact]
