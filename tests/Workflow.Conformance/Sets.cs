@@ -10,6 +10,7 @@ public static class Sets
         ("cloudevents", "CloudEvents as JSON, in batches and in HTTP headers; invalid ones refused, valid ones equal to their samples", "cloudevents", CloudEventsSet.Run),
         ("tck", "decision models and their tests, as the DMN Technology Compatibility Kit has them; conforming levels must pass, the rest is told apart", "dmn-tck", TckSet.Run),
         ("betsy", "processes made to compare engines, run on the interpreter against the traces that they expect; corrections name the clause", "bpmn-betsy", BetsySet.Run),
+        ("spector", "models that keep or break one rule of BPMN 2.0 each: valid ones are read, broken ones are refused by a rule", "bpmn-spector", SpectorSet.Run),
         ("miwg", "BPMN files of the Model Interchange Working Group: element counts, export, import again, equal; broken ones refused with their place", "bpmn-miwg", MiwgSet.Run),
         ("import", "any folder or archive of BPMN files against its element-counts file, judged as miwg is", "bpmn-operaton bpmn-js-fixtures", ImportSet.Run),
         ("feel", "FEEL expressions and unary tests of another engine, as a second opinion; differences are named with the clause that decides", "feel-cases", FeelSet.Run),

@@ -24,11 +24,20 @@ internal static class ActivityXml
     public static FlowNode? Script(Reading reading, XElement at, string? parent)
     {
         var script = at.Element(BpmnReader.Model + "script");
-        if (at.Attribute("scriptFormat")?.Value.Trim() is { Length: > 0 } format && !format.Contains("feel", StringComparison.OrdinalIgnoreCase))
-            reading.Refuse("unsupported-language", at, $"脚本用 FEEL 书写，而不是“{format}”", $"scripts are written in FEEL, not in '{format}'");
+        if (at.Attribute("scriptFormat")?.Value.Trim() is { Length: > 0 } format && !format.Contains("feel", StringComparison.OrdinalIgnoreCase)) return ForeignScript(reading, at, parent, format, script?.Value ?? "");
         Expression? expression = null;
         if (script is not null && script.Value.Trim().Length > 0) expression = reading.ExpressionOf(script, script.Value, "script-not-parsed");
         return Task(reading, at, (id, name) => new ScriptTask(id, name, parent, expression, at.Attribute(BpmnReader.Approval + "result")?.Value.Trim() is { Length: > 0 } result ? result : null));
+    }
+
+    /// <summary>A script in another language is work of a machine outside: a job of the type <c>script:</c> and its format, unless the model names another, with the script as its input.</summary>
+    private static FlowNode? ForeignScript(Reading reading, XElement at, string? parent, string format, string script)
+    {
+        reading.Warn("script-by-worker", at, $"脚本的语言是“{format}”而不是 FEEL，须由外部工作者执行", $"the script is written in '{format}' and not in FEEL: a worker outside has to run it");
+        if (Task(reading, at, (id, name) => new ServiceTask(id, name, parent)) is not ServiceTask task) return null;
+        var text = $"\"{script.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)}\"";
+        if (Expression.TryParse(text, out var literal, out _)) task = task with { Data = task.Data with { Inputs = [.. task.Data.Inputs, new("script", literal)] } };
+        return task.Approval.ContainsKey("jobType") ? task : task with { Approval = task.Approval.Add("jobType", $"script:{format}") };
     }
 
     public static FlowNode? Send(Reading reading, XElement at, string? parent)

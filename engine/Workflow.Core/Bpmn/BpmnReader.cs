@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
+using Workflow.Core.Bpmn.Rules;
 
 namespace Workflow.Core.Bpmn;
 
@@ -18,12 +19,15 @@ public static class BpmnReader
     /// <summary>Our own attributes and elements.</summary>
     public static readonly XNamespace Approval = "http://onego.dev/schema/approval";
 
-    public static BpmnReading Read(ReadOnlyMemory<byte> xml)
+    /// <param name="xml">the file</param>
+    /// <param name="profile">how strictly it is read</param>
+    /// <param name="imported">how files that it imports are found; null: they are not read, as a deployment is one file</param>
+    public static BpmnReading Read(ReadOnlyMemory<byte> xml, DeploymentProfile profile = DeploymentProfile.Normal, Imported? imported = null)
     {
         if (!XmlDoor.TryRead(xml, out var document, out var refusal))
             return new(null, [new(FindingSeverity.Error, refusal.Code, null, XmlTexts.Zh(refusal), XmlTexts.En(refusal), refusal.Line > 0 ? refusal.Line : null)]);
 
-        var reading = new Reading(document.Root!);
+        var reading = new Reading(document.Root!, profile);
         if (document.Root!.Name != Model + "definitions")
         {
             reading.Refuse("not-bpmn", document.Root, $"根元素是“{document.Root.Name.LocalName}”，不是 BPMN 2.0 的 definitions", $"the root is '{document.Root.Name.LocalName}', not 'definitions' of BPMN 2.0");
@@ -31,7 +35,11 @@ public static class BpmnReader
         }
         RefuseDuplicateIds(reading, document.Root);
         var executable = Executables(reading, document.Root);
-        if (executable.Count == 0) return new(null, reading.Findings());
+        if (executable.Count == 0)
+        {
+            ModelRules.Check(reading, document.Root, imported);
+            return new(null, reading.Findings());
+        }
 
         var main = executable[0];
         var processes = new List<(XElement At, string Id, string? Parent)>();
@@ -47,6 +55,7 @@ public static class BpmnReader
         FlowCheck.Check(reading);
         ScopeCheck.Check(reading, processes);
         EventCheck.Check(reading);
+        ModelRules.Check(reading, document.Root, imported);
 
         var findings = reading.Findings();
         if (main.Attribute("id")?.Value is not { } mainId || reading.HasErrors) return new(null, findings);

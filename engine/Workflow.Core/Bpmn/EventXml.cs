@@ -63,7 +63,7 @@ internal static class EventXml
             case "messageEventDefinition": return Message(reading, at, definition);
             case "signalEventDefinition":
                 if (!reading.Roots.TryFollow(definition, "signalRef", "signal", out var signal)) return null;
-                return signal is not null ? new SignalDefinition(Roots.NameOf(signal)) : Lacks(reading, definition, "signal-without-name", "信号", "signal");
+                return new SignalDefinition(signal is not null ? Roots.NameOf(signal) : Unnamed(reading, at, definition, "signal-without-name", "信号", "signal"));
             case "errorEventDefinition":
                 return Coded(reading, definition, "error", catches, out var error) ? new ErrorDefinition(error) : null;
             case "escalationEventDefinition":
@@ -78,7 +78,7 @@ internal static class EventXml
             case "cancelEventDefinition": return new CancelDefinition();
             case "terminateEventDefinition": return new TerminateDefinition();
             case "linkEventDefinition":
-                var name = Reading.NameOf(definition) ?? Reading.NameOf(at);
+                var name = LinkName(at, definition);
                 return name is not null ? new LinkDefinition(name) : Lacks(reading, definition, "link-without-name", "名称", "name");
             default:
                 reading.RefuseUnsupported(definition, null);
@@ -86,16 +86,20 @@ internal static class EventXml
         }
     }
 
+    /// <summary>A link is known by its catch: a throw that refers to one takes its name from there, any other has its own.</summary>
+    private static string? LinkName(XElement at, XElement definition)
+    {
+        var target = definition.Element(BpmnReader.Model + "target")?.Value.Trim();
+        if (target is not null && IdIndex.Of(at.Document!).GetValueOrDefault(Roots.LocalOf(target)) is { Name.LocalName: "linkEventDefinition" } caught && caught != definition)
+            return Reading.NameOf(caught) ?? Reading.NameOf(caught.Parent!);
+        return Reading.NameOf(definition) ?? Reading.NameOf(at);
+    }
+
     /// <summary>The message of an event definition, or of a send or receive task, which refer to it in the same way; null when it was refused.</summary>
     public static MessageDefinition? Message(Reading reading, XElement at, XElement definition)
     {
         if (!reading.Roots.TryFollow(definition, "messageRef", "message", out var message)) return null;
-        if (message is null)
-        {
-            Lacks(reading, definition, "message-without-name", "消息", "message");
-            return null;
-        }
-        var name = Roots.NameOf(message);
+        var name = message is not null ? Roots.NameOf(message) : Unnamed(reading, at, definition, "message-without-name", "消息", "message");
         var own = at.Elements(BpmnReader.Model + "extensionElements").Elements(BpmnReader.Approval + "correlation").FirstOrDefault();
         var ttl = own?.Attribute("ttl")?.Value.Trim();
         if (ttl is not null && (!IsoDuration.TryParse(ttl, out var kept) || kept.IsZero))
@@ -103,7 +107,7 @@ internal static class EventXml
             reading.Refuse("ttl-not-parsed", own!, $"ttl“{ttl}”不是 ISO 8601 时长", $"the ttl '{ttl}' is no ISO 8601 duration");
             return null;
         }
-        var text = own?.Attribute("key")?.Value ?? CorrelationXml.KeyOf(reading, at, message);
+        var text = own?.Attribute("key")?.Value ?? (message is null ? null : CorrelationXml.KeyOf(reading, at, message));
         if (string.IsNullOrWhiteSpace(text)) return new(name, null, ttl);
         return reading.ExpressionOf(own ?? definition, text, "key-not-parsed") is { } key ? new(name, key, ttl) : null;
     }
@@ -114,12 +118,26 @@ internal static class EventXml
         code = null;
         if (!reading.Roots.TryFollow(definition, $"{kind}Ref", kind, out var declared)) return false;
         if (declared?.Attribute($"{kind}Code")?.Value.Trim() is { Length: > 0 } given) code = given;
+        else if (kind == "escalation" && !catches)
+        {
+            // An escalation that nobody catches by its code goes on all the same; one that is thrown still needs to be told from others.
+            code = declared is not null ? Roots.NameOf(declared) : definition.Parent?.Attribute("id")?.Value ?? kind;
+            reading.Model("escalation-without-code", definition, $"抛出的升级没有 escalationCode，以“{code}”代之", $"the escalation that is thrown has no escalationCode; it is known as '{code}'");
+        }
         else if (declared is not null || !catches)
         {
-            reading.Refuse($"{kind}-without-code", definition, kind == "error" ? "抛出的错误须有代码" : "抛出的升级须有代码", $"{kind} has no {kind}Code");
+            reading.Refuse(kind == "error" ? "error-without-code" : "escalation-without-code", definition, kind == "error" ? "抛出的错误须有代码" : "抛出的升级须有代码", $"{kind} has no {kind}Code");
             return false;
         }
         return true;
+    }
+
+    /// <summary>Without a reference the thing is known by the id of the element that throws it or waits for it, which no one else can mean by accident.</summary>
+    private static string Unnamed(Reading reading, XElement at, XElement definition, string code, string zh, string en)
+    {
+        var name = at.Attribute("id")?.Value ?? at.Name.LocalName;
+        reading.Model(code, definition, $"此 {definition.Name.LocalName} 没有{zh}，以元素 id“{name}”代之", $"this {definition.Name.LocalName} has no {en}; it is known by the element's id '{name}'");
+        return name;
     }
 
     private static EventDefinition? Lacks(Reading reading, XElement definition, string code, string zh, string en)

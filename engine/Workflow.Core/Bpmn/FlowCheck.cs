@@ -44,7 +44,7 @@ internal static class FlowCheck
         if (flow.Condition is null || !reading.Nodes.TryGetValue(flow.Source, out var source)) return;
         if (flow.IsDefault) reading.Refuse("default-with-condition", at, "默认流不能有条件", "a default flow has no condition of its own");
         if (source.Node is ParallelGateway)
-            reading.Warn("condition-ignored", at, $"并行网关“{flow.Source}”走全部出口，此条件不起作用", $"the parallel gateway '{flow.Source}' takes all its flows; this condition has no effect");
+            reading.Model("condition-ignored", at, $"并行网关“{flow.Source}”走全部出口，此条件不起作用", $"the parallel gateway '{flow.Source}' takes all its flows; this condition has no effect");
         else if (source.Node is not (ActivityNode or ExclusiveGateway or InclusiveGateway or ComplexGateway or RefusedNode))
             reading.Refuse("condition-not-allowed", at, $"从“{flow.Source}”出去的顺序流不能有条件", $"a flow out of '{flow.Source}' cannot have a condition");
     }
@@ -56,7 +56,7 @@ internal static class FlowCheck
         foreach (var (flow, at, _) in outgoing)
         {
             if (flow.Condition is null && !flow.IsDefault && at.Element(BpmnReader.Model + "conditionExpression") is null)
-                reading.Refuse("condition-missing", at, $"从网关“{gateway.Id}”出去的顺序流须有条件，或为其默认流", $"a flow out of the gateway '{gateway.Id}' needs a condition, or to be its default");
+                reading.Model("condition-missing", at, $"从网关“{gateway.Id}”出去的顺序流没有条件，也不是其默认流，视为总是成立", $"a flow out of the gateway '{gateway.Id}' has no condition and is not its default; it counts as one that always holds");
         }
     }
 
@@ -71,7 +71,7 @@ internal static class FlowCheck
             if (named is null)
                 reading.Refuse("dangling-reference", child, $"{child.Name.LocalName} 指向“{id}”，而此流程中没有这条顺序流", $"{child.Name.LocalName} names '{id}', which is no flow of this process");
             else if ((child.Name.LocalName == "incoming" ? named.Target : named.Source) != node.Id)
-                reading.Warn("flow-list-mismatch", child, $"{child.Name.LocalName} 指向“{id}”，而它接在别处", $"{child.Name.LocalName} names '{id}', which is attached elsewhere");
+                reading.Model("flow-list-mismatch", child, $"{child.Name.LocalName} 指向“{id}”，而它接在别处", $"{child.Name.LocalName} names '{id}', which is attached elsewhere");
         }
     }
 }

@@ -35,7 +35,7 @@ internal static class LoopXml
         var own = at.Element(BpmnReader.Model + "extensionElements")?.Element(BpmnReader.Approval + "collection");
         var (list, element) = Collection(reading, activity, at, own);
         var cardinality = at.Element(BpmnReader.Model + "loopCardinality");
-        if (list is null && own is null && cardinality is null)
+        if (list is null && own?.Attribute("expression") is null && cardinality is null)
             reading.Refuse("multi-instance-without-collection", at, "多实例须有集合或 loopCardinality", "a multi-instance needs a collection or loopCardinality");
         if (list is not null && cardinality is not null)
             reading.Refuse("multi-instance-ambiguous", at, "多实例只能有集合与 loopCardinality 之一", "a multi-instance has either a collection or loopCardinality, not both");

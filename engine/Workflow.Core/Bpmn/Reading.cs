@@ -11,13 +11,16 @@ internal sealed class Reading
     private int unnamedFlows;
 
     /// <param name="definitions">the root of the file</param>
-    public Reading(XElement definitions)
+    /// <param name="profile">how strictly it is read</param>
+    public Reading(XElement definitions, DeploymentProfile profile = DeploymentProfile.Normal)
     {
+        this.profile = profile;
         this.definitions = definitions;
         Roots = new(this, definitions);
     }
 
     private readonly XElement definitions;
+    private readonly DeploymentProfile profile;
 
     /// <summary>What the file declares beside its processes.</summary>
     public Roots Roots { get; }
@@ -84,6 +87,15 @@ internal sealed class Reading
     public void Refuse(string code, XElement at, string zh, string en) => Note(FindingSeverity.Error, code, at, zh, en);
 
     public void Warn(string code, XElement at, string zh, string en) => Note(FindingSeverity.Warning, code, at, zh, en);
+
+    /// <summary>A rule of the standard that is broken without the model losing its meaning here: a warning, refused under the profile strict.</summary>
+    public void Model(string code, XElement at, string zh, string en) => Note(profile == DeploymentProfile.Strict ? FindingSeverity.Error : FindingSeverity.Warning, code, at, zh, en);
+
+    /// <summary>A formality of the standard that many good models leave out and that changes nothing here: only the profile strict speaks of it, and refuses.</summary>
+    public void Strict(string code, XElement at, string zh, string en)
+    {
+        if (profile == DeploymentProfile.Strict) Note(FindingSeverity.Error, code, at, zh, en);
+    }
 
     /// <summary>An element that cannot be run yet. It is kept as a node, so that what refers to it is not blamed as well.</summary>
     public FlowNode? RefuseUnsupported(XElement at, string? parent, string? zh = null, string? en = null)

@@ -37,7 +37,7 @@ internal static class ScopeCheck
             if (!begins) reading.Refuse("missing-start", at, $"“{id}”没有开始事件", $"'{id}' has no start event");
             if (ends.Count == 0) reading.Refuse("missing-end", at, $"“{id}”没有结束事件", $"'{id}' has no end event");
         }
-        if (sub is null && inside.Count == 0) reading.Refuse("empty-process", at, $"流程“{id}”中没有元素", $"there is nothing in the process '{id}'");
+        if (sub is null && inside.Count == 0) reading.Model("empty-process", at, $"流程“{id}”中没有元素", $"there is nothing in the process '{id}'");
 
         var implied = starts.Count + ends.Count == 0;
         foreach (var (node, element) in inside.Where(n => !reading.FlowsFrom.Contains(n.Node.Id)))
@@ -50,7 +50,7 @@ internal static class ScopeCheck
                     reading.Refuse("missing-outgoing", element, $"没有顺序流离开“{node.Id}”", $"nothing leaves '{node.Id}'");
                     break;
                 case ActivityNode when !implied:
-                    reading.Warn("implicit-end", element, $"没有顺序流离开“{node.Id}”，令牌在此结束", $"nothing leaves '{node.Id}'; its token ends there");
+                    reading.Model("implicit-end", element, $"没有顺序流离开“{node.Id}”，令牌在此结束", $"nothing leaves '{node.Id}'; its token ends there");
                     break;
             }
         }
@@ -70,7 +70,7 @@ internal static class ScopeCheck
         var attached = nodes.OfType<BoundaryEvent>().ToLookup(b => b.AttachedTo, b => b.Id, StringComparer.Ordinal);
         var entered = nodes.Where(n => IsEntered(reading, n)).ToLookup(n => n.Parent ?? "", n => n.Id, StringComparer.Ordinal);
         // What was refused may lead anywhere in its own way: nothing behind it is blamed.
-        var open = new Stack<string>(entered[""].Concat(nodes.Where(n => n is RefusedNode || (n.Parent is { } parent && !reading.Nodes.ContainsKey(parent) && IsEntered(reading, n))).Select(n => n.Id)));
+        var open = new Stack<string>(entered[""].Concat(nodes.Where(n => n is RefusedNode || (n.Parent is { } parent && (!reading.Nodes.ContainsKey(parent) || parent == n.Id) && IsEntered(reading, n))).Select(n => n.Id)));
         var reached = new HashSet<string>(StringComparer.Ordinal);
         while (open.TryPop(out var id))
         {

@@ -7,6 +7,9 @@ namespace Workflow.Core.Bpmn;
 /// <summary>When a timer is due: an ISO 8601 text, or an expression that gives one. Exactly one of the two is set.</summary>
 public sealed record TimerSpec(TimerForm Form, string? Text, Expression? Expression)
 {
+    /// <summary>China's legal time, in which people write a date without an offset; it has no summer time.</summary>
+    private const string LegalOffset = "+08:00";
+
     /// <summary>Reads an ISO 8601 text as this kind of timer.</summary>
     public static bool TryPlan(TimerForm form, string text, DateTimeOffset now, [NotNullWhen(true)] out TimerPlan? plan)
     {
@@ -31,6 +34,11 @@ public sealed record TimerSpec(TimerForm Form, string? Text, Expression? Express
         if (text.StartsWith('='))
             return reading.ExpressionOf(at, text, "timer-not-parsed") is { } expression ? new(form, null, expression) : null;
         if (TryPlan(form, text, DateTimeOffset.UnixEpoch, out _)) return new(form, text, null);
+        if (form == TimerForm.Date && TryPlan(form, text + LegalOffset, DateTimeOffset.UnixEpoch, out _))
+        {
+            reading.Warn("timer-without-offset", at, $"“{text}”没有时区，按北京时间（{LegalOffset}）", $"'{text}' has no offset; it is taken as Beijing time ({LegalOffset})");
+            return new(form, text + LegalOffset, null);
+        }
         var (zh, en) = form switch
         {
             TimerForm.Duration => ("时长", "duration"),

@@ -24,11 +24,10 @@ internal static class Choice
         foreach (var flow in gateway.Outgoing.Select(graph.Flow))
         {
             if (flow.IsDefault) fallback = flow.Id;
-            else if (flow.Condition is not null)
-            {
-                if (!Outflow.Holds(run, flow, data, out trouble, out var holds)) return null;
-                if (holds) return flow.Id;
-            }
+            // A flow without a condition is passed whenever it is asked (clause 8.3.13); a model with one was warned of.
+            else if (flow.Condition is null) return flow.Id;
+            else if (!Outflow.Holds(run, flow, data, out trouble, out var holds)) return null;
+            else if (holds) return flow.Id;
         }
         if (fallback is null) trouble = Outflow.NoFlow(gateway);
         return fallback;

@@ -29,7 +29,7 @@ internal static class DefinitionRoutes
         definitions.MapPost("/{key}", Deploy).For(Role.Designer, Role.Administrator)
             .Accepts<string>("application/xml", "text/xml", "application/octet-stream")
             .WithSummary("Deploys BPMN as the next version")
-            .WithDescription("UTF-8 is kept to the letter; any other encoding becomes UTF-8 with the same content. With dryRun=true it is only checked, nothing is stored, and the answer lists the findings. Errors refuse the deployment (422) and stand in errors[], each with the id of its element. A new definition belongs to the region given, or to the first in which the caller may publish; its next versions are published there.")
+            .WithDescription("UTF-8 is kept to the letter; any other encoding becomes UTF-8 with the same content. With dryRun=true it is only checked, nothing is stored, and the answer lists the findings. Errors refuse the deployment (422) and stand in errors[], each with the id of its element. A new definition belongs to the region given, or to the first in which the caller may publish; its next versions are published there. With profile=strict every broken rule of the standard refuses, not only what cannot run; the choice stays with the definition until another is given.")
             .Produces<DefinitionDeployedAnswer>();
     }
 
@@ -55,16 +55,19 @@ internal static class DefinitionRoutes
     private static async Task<DefinitionDeployed?> FindAsync(string key, int version, ReadStream read, CancellationToken cancelled) =>
         Codes.IsCode(key) ? ((DefinitionState)(await read(DefinitionStreams.IdOf(key), cancelled)).State).Version(version) : null;
 
-    private static async Task<IResult> Deploy(HttpContext http, string key, Principal who, ReadStream read, PinnedLoader published, string? note, string? region, bool? dryRun)
+    private static async Task<IResult> Deploy(HttpContext http, string key, Principal who, ReadStream read, PinnedLoader published, string? note, string? region, bool? dryRun, string? profile)
     {
         if (Codes.NotACode("key", key) is { } malformed) return malformed;
         if (note?.Length > NoteLengthMax) return Problem.Parameter("note", "field-length", ("min", "0"), ("max", $"{NoteLengthMax}"));
+        if (profile is not (null or "normal" or "strict")) return Problem.Parameter("profile", "field-choice", ("choices", "normal, strict"));
         var (raw, problem) = await RawBody.ReadAsync(http, XmlDoor.MaxBytes);
         if (problem is not null) return problem;
         if (raw.IsEmpty) return Problem.Of(StatusCodes.Status400BadRequest, "body-required");
 
         // Checked before the writer sees it, so that hostile XML costs its sender's request and no one else's.
-        var check = DefinitionCheck.Of(raw);
+        var known = ((DefinitionState)(await read(DefinitionStreams.IdOf(key), http.RequestAborted)).State).Latest;
+        var asked = profile switch { "strict" => DeploymentProfile.Strict, "normal" => DeploymentProfile.Normal, _ => (DeploymentProfile?)null };
+        var check = DefinitionCheck.Of(raw, asked ?? known?.Profile ?? DeploymentProfile.Normal);
         if (dryRun == true)
         {
             IEnumerable<Finding> needs = check.Graph is { } graph ? DecisionNeeds.Of(graph, await published.LatestRulesAsync(graph, http.RequestAborted)) : [];
@@ -72,10 +75,9 @@ internal static class DefinitionRoutes
         }
         if (check.Graph is null || !BpmnDocument.TryRead(raw, out var document, out _)) return Findings.Refusal(http.Request, check.Errors);
 
-        var known = ((DefinitionState)(await read(DefinitionStreams.IdOf(key), http.RequestAborted)).State).Latest;
         var (by, refused) = known is null ? Publisher.OfNew(who, region) : Publisher.OfNext(who, known.Region);
         if (by is null) return refused!;
-        return await Commands.SubmitAsync(http, new DeployDefinition(key, document.Text(), note) { By = by },
+        return await Commands.SubmitAsync(http, new DeployDefinition(key, document.Text(), note, asked) { By = by },
             accepted => new(Results.Json(new DefinitionDeployedAnswer(accepted.StreamId, key, accepted.Version, accepted.Position), Json.Options)));
     }
 

@@ -17,12 +17,18 @@ internal static class BpmnTool
     public static int Check(ToolWords words, TextWriter output)
     {
         if (words.Plain.Count == 0) throw new StartException(ExitCode.WrongArguments, "bpmn check takes at least one model; see --help.");
+        var profile = words.Options.GetValueOrDefault("--profile") switch
+        {
+            null or "normal" => DeploymentProfile.Normal,
+            "strict" => DeploymentProfile.Strict,
+            _ => throw new StartException(ExitCode.WrongArguments, "--profile takes normal or strict."),
+        };
         var files = words.Plain.Select(path => (Path: path, Bytes: Tool.ReadBytes(path))).ToList();
         var failed = 0;
         foreach (var (path, bytes) in files)
         {
             if (DocumentOf(path, bytes, words.English, output) is not { } document) { failed++; continue; }
-            var check = DefinitionCheck.Of(bytes);
+            var check = DefinitionCheck.Of(bytes, profile);
             foreach (var finding in check.Findings.Select(f => f with { Line = f.Line ?? (f.Element is { } id ? document.LineOf(id) : null) }).OrderBy(f => f.Line)) output.WriteLine($"{path}:{Line(finding)} {Words(finding, words.English)}");
             foreach (var line in Contents(document.Facts, words.English)) output.WriteLine($"{path}: {line}");
             if (check.Graph is null) failed++;

@@ -16,7 +16,7 @@ internal static class Tool
           Workflow.Server dmn check <model.dmn> [--lang zh|en] findings, overlaps and gaps of a decision model
           Workflow.Server dmn test <model.dmn> <cases.xml>… [--lang zh|en]
                                                                run table tests in the format of the DMN TCK
-          Workflow.Server bpmn check <model.bpmn>… [--lang zh|en]
+          Workflow.Server bpmn check <model.bpmn>… [--profile strict] [--lang zh|en]
                                                                what stands in BPMN files, and whether they would be deployed
           Workflow.Server bpmn convert <in.bpmn> <out.bpmn> [--lang zh|en]
                                                                write BPMN anew as UTF-8, with everything that stands in it
@@ -33,7 +33,7 @@ internal static class Tool
                 ["dmn", "test", .. var rest] => DmnTool.Test(ToolWords.Of(rest, "--lang"), output, errors),
                 ["dmn", "check", .. var rest] => DmnTool.Check(ToolWords.Of(rest, "--lang"), output, errors),
                 ["dmn", ..] => throw new StartException(ExitCode.WrongArguments, "dmn takes 'check' or 'test'; see --help."),
-                ["bpmn", "check", .. var rest] => BpmnTool.Check(ToolWords.Of(rest, "--lang"), output),
+                ["bpmn", "check", .. var rest] => BpmnTool.Check(ToolWords.Of(rest, "--lang", "--profile"), output),
                 ["bpmn", "convert", .. var rest] => BpmnTool.Convert(ToolWords.Of(rest, "--lang"), output, errors),
                 ["bpmn", ..] => throw new StartException(ExitCode.WrongArguments, "bpmn takes 'check' or 'convert'; see --help."),
                 _ => null,

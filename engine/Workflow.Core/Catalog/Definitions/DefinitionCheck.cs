@@ -10,11 +10,11 @@ public sealed record DefinitionCheck(ProcessGraph? Graph, ImmutableArray<Finding
 {
     public IEnumerable<Finding> Errors => Findings.Where(f => f.Severity == FindingSeverity.Error);
 
-    public static DefinitionCheck Of(string xml) => Of(XmlDoor.BytesOf(xml));
+    public static DefinitionCheck Of(string xml, DeploymentProfile profile = DeploymentProfile.Normal) => Of(XmlDoor.BytesOf(xml), profile);
 
-    public static DefinitionCheck Of(ReadOnlyMemory<byte> xml)
+    public static DefinitionCheck Of(ReadOnlyMemory<byte> xml, DeploymentProfile profile = DeploymentProfile.Normal)
     {
-        var reading = BpmnReader.Read(xml);
+        var reading = BpmnReader.Read(xml, profile);
         if (reading.Graph is not { } graph) return new(null, reading.Findings);
         ImmutableArray<Finding> findings = [.. reading.Findings, .. StepSettings.Check(graph), .. Missing(graph), .. DecisionNeeds.Results(graph)];
         return new(findings.Any(f => f.Severity == FindingSeverity.Error) ? null : graph, findings);

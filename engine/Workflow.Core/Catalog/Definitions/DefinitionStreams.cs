@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Workflow.Core.Bpmn;
 using Workflow.Core.Runtime;
 
 namespace Workflow.Core.Catalog.Definitions;
@@ -8,8 +10,10 @@ namespace Workflow.Core.Catalog.Definitions;
 /// <param name="Xml">the BPMN as it was sent, as text</param>
 /// <param name="Sha256">lower-case hex over the text in UTF-8</param>
 /// <param name="Region">division code of its owner, who alone publishes its next versions; null for the whole country's</param>
+/// <param name="Profile">how strictly it was read; null: not strictly</param>
 public sealed record DefinitionDeployed(
-    string Key, int Version, string ProcessId, string? Name, string Xml, string Sha256, string? Note, string By, DateTimeOffset At, string? Region) : CatalogEvent;
+    string Key, int Version, string ProcessId, string? Name, string Xml, string Sha256, string? Note, string By, DateTimeOffset At, string? Region,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DeploymentProfile? Profile = null) : CatalogEvent;
 
 /// <summary>A definition with all its versions.</summary>
 public sealed record DefinitionState : StreamState

@@ -11,7 +11,8 @@ namespace Workflow.Core.Catalog.Definitions;
 /// The latest version's own XML again changes nothing.
 /// </summary>
 /// <param name="Note">what changed, in the designer's words</param>
-public sealed record DeployDefinition(string Key, string Xml, string? Note) : Command
+/// <param name="Profile">how strictly it is read; null as the latest version was</param>
+public sealed record DeployDefinition(string Key, string Xml, string? Note, DeploymentProfile? Profile = null) : Command
 {
     public override string StreamId => DefinitionStreams.IdOf(Key);
 
@@ -22,9 +23,11 @@ public sealed record DeployDefinition(string Key, string Xml, string? Note) : Co
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Xml)));
         if (latest?.Sha256 == sha256) return Outcome.Accept();
 
-        var check = DefinitionCheck.Of(Xml);
+        // Once strict, a definition stays so until its publisher says otherwise.
+        var profile = Profile ?? latest?.Profile ?? DeploymentProfile.Normal;
+        var check = DefinitionCheck.Of(Xml, profile);
         if (check.Graph is not { } graph) return Outcome.Reject("definition-invalid", Details(check.Errors));
-        return Outcome.Accept(new DefinitionDeployed(Key, (latest?.Version ?? 0) + 1, graph.Id, graph.Name, Xml, sha256, Note, By.Id, now, By.Region));
+        return Outcome.Accept(new DefinitionDeployed(Key, (latest?.Version ?? 0) + 1, graph.Id, graph.Name, Xml, sha256, Note, By.Id, now, By.Region, profile == DeploymentProfile.Strict ? profile : null));
     }
 
     private static (string, string)[] Details(IEnumerable<Finding> errors) =>
