@@ -138,4 +138,17 @@ public sealed class EventSubProcessTests
         Assert.Empty(play.Do(new Trigger.Signal("s2", Play.Data())));
         play.Complete("b").AssertEnded();
     }
+
+    [Fact]
+    public void A_terminate_end_event_inside_it_ends_it_and_not_the_scope_around()
+    {
+        var play = Play.Begin(Draw.Process("""
+            start -> a -> end
+            evt: begun -> fork -> b -> stop
+            evt: fork -> c -> end2
+            """, Draw.EventSub("evt", "begun", Alarm, interrupts: false)));
+        play.Signal("alarm").Complete("b");
+        Assert.Equal(["a"], play.Open);
+        play.Complete("a").AssertEnded();
+    }
 }

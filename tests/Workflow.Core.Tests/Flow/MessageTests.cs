@@ -173,5 +173,15 @@ public sealed class MessageTests
         Assert.Equal(["a"], play.Open);
     }
 
+    [Theory]
+    [InlineData("fork -> tell -> end2\nfork -> m1 -> a -> end")]
+    [InlineData("fork -> m1 -> a -> end\nfork -> tell -> end2")]
+    public void What_is_about_to_wait_does_so_before_anything_is_thrown_in_the_same_step(string branches)
+    {
+        var play = Play.Begin(Draw.Process($"start -> fork\n{branches}", Draw.Catch("m1", new MessageDefinition("news")), Draw.Throw("tell", new MessageDefinition("news"))));
+        Assert.Contains(play.Log, e => e is MessageThrown { Taken: true });
+        play.Complete("a").AssertEnded();
+    }
+
     private static StartEvent Starts(string id, EventDefinition definition) => new(id, null, null) { Definitions = [definition] };
 }
