@@ -13,6 +13,7 @@ public static class Sets
         ("spector", "models that keep or break one rule of BPMN 2.0 each: valid ones are read, broken ones are refused by a rule", "bpmn-spector", SpectorSet.Run),
         ("miwg", "BPMN files of the Model Interchange Working Group: element counts, export, import again, equal; broken ones refused with their place", "bpmn-miwg", MiwgSet.Run),
         ("import", "any folder or archive of BPMN files against its element-counts file, judged as miwg is", "bpmn-operaton bpmn-js-fixtures", ImportSet.Run),
+        ("soundness", "BPMN models with known deadlocks and lacks of synchronisation: found before deployment, each with a path that leads there", "bpmn-spector", SoundnessSet.Run),
         ("feel", "FEEL expressions and unary tests of another engine, as a second opinion; differences are named with the clause that decides", "feel-cases", FeelSet.Run),
     ];
 

@@ -107,6 +107,7 @@ internal static class CaseEvolution
                 if (flow.Timers.TryGetValue(id, out var armed)) agenda = agenda.Add(DueItem.Flow(armed));
             }
         }
+        if (e is ScopeOpened { Called: { Definition: { } code, Version: { } version } }) state = state with { Pinned = state.Pinned?.WithCalled(code, version) };
         return state with { Flow = flow, Agenda = agenda, WaitsSince = SinceOf(state, flow, e), IncidentVersions = VersionsOf(state, flow, e) };
     }
 

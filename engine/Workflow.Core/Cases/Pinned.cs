@@ -16,6 +16,9 @@ public sealed record Pinned(JointItem JointItem, ProcessGraph Graph, WorkCalenda
     /// <summary>The decisions that the graph's business rules name, by code, each in the version that the case keeps.</summary>
     public ImmutableSortedDictionary<string, PinnedDecision> Rules { get; init; } = ImmutableSortedDictionary<string, PinnedDecision>.Empty;
 
+    /// <summary>The latest version of a decision that a called definition names; what decided stands in the event.</summary>
+    public Func<string, PinnedDecision?>? RuleOfCalled { get; init; }
+
     /// <summary>Calendars of departments that have one of their own, by department.</summary>
     public FrozenDictionary<string, WorkCalendar> Calendars { get; init; } = FrozenDictionary<string, WorkCalendar>.Empty;
 
@@ -23,7 +26,28 @@ public sealed record Pinned(JointItem JointItem, ProcessGraph Graph, WorkCalenda
         department is not null && Calendars.TryGetValue(department, out var own) ? own : Calendar;
 
     /// <summary>What this case's expressions may know beside its data, at an instant of its time.</summary>
-    public Surroundings Around(DateTimeOffset now) => new(now.ToOffset(Calendar.ZoneOffset), WorkingDaysOf);
+    public Surroundings Around(DateTimeOffset now) => new(now.ToOffset(Calendar.ZoneOffset), WorkingDaysOf) { Calls = Calls };
+
+    /// <summary>Where calls find other definitions: the latest as they are now, and the versions that the case has called; null when the model calls none.</summary>
+    public Calls? Calls { get; init; }
+
+    /// <summary>The graph that a scope of the case runs by: a called definition's inside a call, otherwise the case's own.</summary>
+    /// <exception cref="InvalidOperationException">the version that was called is not at hand</exception>
+    public ProcessGraph GraphOf(FlowState flow, long scope) =>
+        flow.Scopes.ContainsKey(scope) && flow.ProcessOf(scope).Called is { Definition: { } code, Version: { } version }
+            ? Calls?.Of(code, version) ?? throw new InvalidOperationException($"version {version} of definition '{code}' is not at hand")
+            : Graph;
+
+    /// <summary>The element of an activity: in the graph of its scope while it runs, later in the first graph of the case that has it.</summary>
+    /// <param name="activity">null where the element is known to be of no activity</param>
+    public FlowNode? NodeOf(FlowState flow, long? activity, string element)
+    {
+        if (activity is { } id && flow.Activities.TryGetValue(id, out var running)) return GraphOf(flow, running.Scope).Find(element);
+        return Graph.Find(element) ?? Called.Select(graph => graph.Find(element)).FirstOrDefault(node => node is not null);
+    }
+
+    /// <summary>The definitions that the case has called, each in its version.</summary>
+    public ImmutableArray<ProcessGraph> Called { get; init; } = [];
 
     /// <summary>
     /// Whether a service item applies to an application with these answers, which its expression sees as

@@ -242,7 +242,7 @@ internal sealed class Progress
 
     private void OpenTask(ActivityStarted started, DateTimeOffset at)
     {
-        var node = pinned.Graph.Node(started.Element);
+        var node = pinned.GraphOf(State.Flow, started.Scope).Node(started.Element);
         var step = StepSettings.Of(node);
         var item = step.Item is null ? null : pinned.JointItem.Items.FirstOrDefault(i => i.Code == step.Item);
         var department = step.DepartmentIn(State.Flow.DataOf(started.Scope), pinned.Around(at)) ?? item?.Department ?? pinned.JointItem.LeadDepartment;
@@ -253,7 +253,7 @@ internal sealed class Progress
 
     private void OpenJob(long activity, string element, DateTimeOffset at, int? tries = null)
     {
-        var step = StepSettings.Of(pinned.Graph.Node(element));
+        var step = StepSettings.Of(pinned.NodeOf(State.Flow, activity, element)!);
         Add(new JobOpened(activity, step.JobType ?? element, element, tries ?? step.Retries, at, step.Pauses == RetryPauses.Usual ? null : step.Pauses.Text));
     }
 

@@ -89,6 +89,14 @@ public sealed record PinnedRef(
     /// <summary>Versions of the calendars that departments have beside it; null when none has.</summary>
     public PinnedVersions? Further { get; init; }
 
+    /// <summary>The versions of other definitions that the stream has called; null when it has called none. Kept by folding, stored nowhere.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public CalledVersions? Called { get; init; }
+
+    /// <summary>The same once a version of a definition was called.</summary>
+    public PinnedRef WithCalled(string definition, int version) =>
+        Called?.All.Contains((definition, version)) is true ? this : this with { Called = new((Called?.All ?? []).Add((definition, version))) };
+
     /// <summary>Every calendar that the stream counts by, with its version.</summary>
     public IEnumerable<(string Code, int Version)> Calendars()
     {
@@ -103,6 +111,19 @@ public sealed record PinnedRef(
     /// <summary>The same with another version of one calendar; a calendar that it does not have joins the further ones.</summary>
     public PinnedRef With(string calendar, int version) =>
         calendar == Calendar ? this with { CalendarVersion = version } : this with { Further = new((Further?.ByCode ?? PinnedVersions.NoneByCode).SetItem(calendar, version)) };
+}
+
+/// <summary>Versions of definitions, several of one where several were called, compared by content.</summary>
+public sealed record CalledVersions(System.Collections.Immutable.ImmutableSortedSet<(string Definition, int Version)> All)
+{
+    public bool Equals(CalledVersions? other) => other is not null && All.SetEquals(other.All);
+
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        foreach (var called in All) hash.Add(called);
+        return hash.ToHashCode();
+    }
 }
 
 /// <summary>Published versions by code, compared by content.</summary>

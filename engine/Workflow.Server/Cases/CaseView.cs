@@ -118,7 +118,7 @@ internal static class CaseView
     private static CaseTaskAnswer TaskOf(CaseState state, Pinned pinned, CaseAccess access, Principal who, CaseTask task, IReadOnlySet<long> takeOver)
     {
         var item = pinned.JointItem.Items.FirstOrDefault(i => i.Code == task.ServiceItem);
-        var step = pinned.Graph.Find(task.Element) is { } node ? StepSettings.Of(node) : null;
+        var step = pinned.NodeOf(state.Flow, task.Activity, task.Element) is { } node ? StepSettings.Of(node) : null;
         var isReview = task.Kind == TaskKind.Review;
         var clock = state.Clocks.GetValueOrDefault(task.DueClock) ?? state.Clocks.GetValueOrDefault(task.ClockId);
         return new CaseTaskAnswer(

@@ -35,7 +35,7 @@ internal static class DiagramRoutes
         var (state, access) = (of.State, of.Access);
         var tasks = state.Tasks.Values.Where(t => t.Activity is not null && access.Sees(t)).OrderBy(t => t.Id).ToLookup(t => t.Element, StringComparer.Ordinal);
         // Who sees only its own part is told of its own tasks: a token elsewhere would tell of the others' work.
-        var live = access.SeesAllWork ? LiveOf(state, of.Pinned.Graph) : [];
+        var live = access.SeesAllWork ? LiveOf(state, of.Pinned) : [];
         var jobs = access.SeesAllWork ? state.Jobs.Values.CountBy(j => j.Element, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal) : [];
         var incidents = access is { IsSupervisor: true } or { IsAuditor: true } ? state.Flow.Incidents.Values.CountBy(i => i.Element, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal) : [];
         var past = traced.Where(t => t.What != "taken").ToDictionary(t => (t.Element, t.What), t => t.Count);
@@ -56,16 +56,19 @@ internal static class DiagramRoutes
     }
 
     /// <summary>Element instances that wait, by element, and branches that wait at a join. Children of a multi-instance count, not their frame.</summary>
-    private static Dictionary<string, int> LiveOf(CaseState state, ProcessGraph graph)
+    private static Dictionary<string, int> LiveOf(CaseState state, Pinned pinned)
     {
         var at = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var activity in state.Flow.Activities.Values)
+        foreach (var activity in state.Flow.Activities.Values.Where(a => IsDrawn(a.Scope)))
         {
             var isFrame = activity.Kind == ActivityKind.MultiInstance && state.Flow.Activities.Values.Any(a => a.Element == activity.Element && a.Index is not null);
             if (!isFrame) at[activity.Element] = at.GetValueOrDefault(activity.Element) + 1;
         }
-        foreach (var token in state.Flow.Tokens.Values.Where(t => t is { Waits: true, Flow: not null }))
-            at[graph.Flow(token.Flow!).Target] = at.GetValueOrDefault(graph.Flow(token.Flow!).Target) + 1;
+        foreach (var token in state.Flow.Tokens.Values.Where(t => t is { Waits: true, Flow: not null } && IsDrawn(t.Scope)))
+            at[pinned.Graph.Flow(token.Flow!).Target] = at.GetValueOrDefault(pinned.Graph.Flow(token.Flow!).Target) + 1;
         return at;
+
+        // What a called definition does stands in that one's diagram.
+        bool IsDrawn(long scope) => ReferenceEquals(pinned.GraphOf(state.Flow, scope), pinned.Graph);
     }
 }

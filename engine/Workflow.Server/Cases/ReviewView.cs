@@ -41,7 +41,7 @@ internal static class ReviewView
     {
         var (state, access) = (of.State, of.Access);
         return new ReviewGroupAnswer(
-            group.Key, group.Element, of.Pinned.Graph.Find(group.Element)?.Name, Words.Of(group.Policy), group.K, group.Threshold, group.Lead, Words.Of(group.Early),
+            group.Key, group.Element, of.Pinned.NodeOf(state.Flow, null, group.Element)?.Name, Words.Of(group.Policy), group.K, group.Threshold, group.Lead, Words.Of(group.Early),
             group.Outer, group.Weight, group.Veto, group.Outcome is { } reached ? Words.Of(reached.Outcome) : null, group.Outcome?.At, group.Outcome?.Early ?? false,
             [.. group.Seats.Select(id => state.Tasks[id]).Where(access.Sees).Select(task => SeatOf(state, access, task))]);
     }

@@ -67,18 +67,31 @@ internal static class DefinitionRoutes
         // Checked before the writer sees it, so that hostile XML costs its sender's request and no one else's.
         var known = ((DefinitionState)(await read(DefinitionStreams.IdOf(key), http.RequestAborted)).State).Latest;
         var asked = profile switch { "strict" => DeploymentProfile.Strict, "normal" => DeploymentProfile.Normal, _ => (DeploymentProfile?)null };
-        var check = DefinitionCheck.Of(raw, asked ?? known?.Profile ?? DeploymentProfile.Normal);
+        var strictly = asked ?? known?.Profile ?? DeploymentProfile.Normal;
+        var check = DefinitionCheck.Of(raw, strictly);
+        List<Finding> calls = check.Graph is null ? [] : [.. await CallsOfAsync(key, check.Graph, published, strictly, http.RequestAborted)];
+        var refusedCalls = calls.FindAll(finding => finding.Severity == FindingSeverity.Error);
         if (dryRun == true)
         {
-            IEnumerable<Finding> needs = check.Graph is { } graph ? DecisionNeeds.Of(graph, await published.LatestRulesAsync(graph, http.RequestAborted)) : [];
-            return Results.Json(new DefinitionFindings(check.Graph is not null, Findings.Answers(http.Request, check.Findings.Concat(needs))), Json.Options);
+            IEnumerable<Finding> needs = check.Graph is { } graph ? [.. DecisionNeeds.Of(graph, await published.LatestRulesAsync(graph, http.RequestAborted)), .. calls] : [];
+            return Results.Json(new DefinitionFindings(check.Graph is not null && refusedCalls.Count == 0, Findings.Answers(http.Request, check.Findings.Concat(needs))), Json.Options);
         }
         if (check.Graph is null || !BpmnDocument.TryRead(raw, out var document, out _)) return Findings.Refusal(http.Request, check.Errors);
+        if (refusedCalls.Count > 0) return Findings.Refusal(http.Request, refusedCalls);
 
         var (by, refused) = known is null ? Publisher.OfNew(who, region) : Publisher.OfNext(who, known.Region);
         if (by is null) return refused!;
-        return await Commands.SubmitAsync(http, new DeployDefinition(key, document.Text(), note, asked) { By = by },
+        var answer = await Commands.SubmitAsync(http, new DeployDefinition(key, document.Text(), note, asked) { By = by },
             accepted => new(Results.Json(new DefinitionDeployedAnswer(accepted.StreamId, key, accepted.Version, accepted.Position), Json.Options)));
+        // Calls on this node take it from the answer on; other nodes hear of it with the log.
+        await published.Called.RefreshAsync(DefinitionStreams.IdOf(key), http.RequestAborted);
+        return answer;
+    }
+
+    private static async Task<IEnumerable<Finding>> CallsOfAsync(string key, ProcessGraph graph, PinnedLoader published, DeploymentProfile profile, CancellationToken cancelled)
+    {
+        await published.Called.KnowAsync(graph, cancelled);
+        return CallNeeds.Of(key, graph, published.Called.LatestOf, profile == DeploymentProfile.Strict ? FindingSeverity.Error : FindingSeverity.Warning);
     }
 
     private static DefinitionAnswer AnswerOf(DocumentRow row)

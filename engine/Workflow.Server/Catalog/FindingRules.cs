@@ -37,6 +37,16 @@ public static class FindingRules
         ["implicit-end"] = new("没有出口的活动会在此结束；若非本意，请连出一条顺序流。", "An activity without a way out ends there; draw a flow if that is not meant."),
         ["unreachable"] = new("每个元素都要能从开始事件到达。", "Every element can be reached from the start event."),
 
+        // Tokens
+        ["deadlock"] = new("汇合处等待的令牌都要能来到：分开的方式与汇合的方式须一致，选择用排他网关合并，并行用并行网关汇合。", "What a join waits for must be able to come: branches meet as they parted, choices by an exclusive gateway, parallel branches by a parallel one."),
+        ["lack-of-synchronisation"] = new("并行的分支先汇合，再往下走；否则其后的步骤会执行多次。", "Parallel branches are joined before they go on; otherwise what follows runs more than once."),
+        ["endless-loop"] = new("每个循环都要有出路。", "Every loop has a way out."),
+        ["soundness-not-complete"] = new("令牌的走法太多，没有全部查完；可拆成子流程。", "There are too many ways for tokens to look through all; sub-processes make them fewer."),
+
+        // Calls
+        ["call-not-published"] = new("调用活动所调用的是本文件中的流程，或已发布的流程定义。", "A call activity calls a process of this file or a published definition."),
+        ["call-cycle"] = new("流程定义相互调用成环；须有条件使调用终止。", "Definitions call each other in a circle; a condition has to end it."),
+
         // Sequence flows
         ["dangling-reference"] = new("顺序流的两端须在同一流程中。", "Both ends of a flow are elements of this process."),
         ["flow-crosses-scope"] = new("顺序流不得进出子流程；请连到子流程本身。", "No flow leads into or out of a sub-process; connect the sub-process itself."),

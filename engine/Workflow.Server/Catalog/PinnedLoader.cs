@@ -19,8 +19,15 @@ namespace Workflow.Server.Catalog;
 /// Makes what a case was started with out of the published versions. Versions never change, so what was made once is
 /// kept; graphs and calendars are shared between joint items.
 /// </summary>
-public sealed class PinnedLoader(ReadStream read)
+public sealed class PinnedLoader
 {
+    private readonly ReadStream read;
+
+    public PinnedLoader(ReadStream read) => (this.read, Called) = (read, new(this, read));
+
+    /// <summary>The definitions that others call, as they are now.</summary>
+    public CalledDefinitions Called { get; }
+
     /// <summary>More than this many versions in use at once is rare; then the cache starts anew.</summary>
     private const int KeptMax = 500;
 
@@ -34,8 +41,15 @@ public sealed class PinnedLoader(ReadStream read)
         if (made.TryGetValue(pin, out var known)) return known;
         var items = (JointItemState)(await read(JointItemStreams.IdOf(pin.JointItem), cancelled)).State;
         var item = items.Version(pin.JointItemVersion)?.Item ?? throw Missing("joint item", pin.JointItem, pin.JointItemVersion);
-        var pinned = new Pinned(item, await GraphAsync(pin.Definition, pin.DefinitionVersion, cancelled), await CalendarAsync(pin.Calendar, pin.CalendarVersion, cancelled))
+        var graph = await GraphAsync(pin.Definition, pin.DefinitionVersion, cancelled);
+        var called = new Dictionary<(string, int), ProcessGraph>();
+        foreach (var (definition, version) in pin.Called?.All ?? []) called[(definition, version)] = await GraphAsync(definition, version, cancelled);
+        foreach (var one in called.Values.Prepend(graph)) await Called.KnowAsync(one, cancelled);
+        var pinned = new Pinned(item, graph, await CalendarAsync(pin.Calendar, pin.CalendarVersion, cancelled))
         {
+            Calls = Called.CallsWith(called),
+            Called = [.. called.Values],
+            RuleOfCalled = Called.RuleOf,
             Rules = await RulesAsync(pin.Rules, cancelled),
             Calendars = await CalendarsAsync(item, pin, cancelled),
         };
@@ -73,6 +87,9 @@ public sealed class PinnedLoader(ReadStream read)
         return graphs.GetOrAdd((key, version), reading.Graph
             ?? throw new InvalidOperationException($"definition {key} version {version} can no longer be read: {string.Join("; ", reading.Findings)}"));
     }
+
+    /// <summary>A graph that was made before; null when it was not.</summary>
+    public ProcessGraph? GraphAtHand(string key, int version) => graphs.GetValueOrDefault((key, version));
 
     /// <summary>The latest versions of the decisions that a graph names; one that is not published is left out.</summary>
     public async ValueTask<ImmutableSortedDictionary<string, PinnedDecision>> LatestRulesAsync(ProcessGraph graph, CancellationToken cancelled)

@@ -42,7 +42,11 @@ internal static class PlayRoute
 
         var calendar = ((CalendarState)(await read(CalendarStreams.IdOf(item.Calendar), cancelled)).State).Latest
             ?? throw new InvalidOperationException($"joint item {item.Code} was published without its calendar {item.Calendar}");
-        var pinned = new Pinned(item, graph, await published.CalendarAsync(calendar.Code, calendar.Version, cancelled)) { Rules = await published.LatestRulesAsync(graph, cancelled) };
+        await published.Called.KnowAsync(graph, cancelled);
+        var pinned = new Pinned(item, graph, await published.CalendarAsync(calendar.Code, calendar.Version, cancelled)) 
+        {
+            Rules = await published.LatestRulesAsync(graph, cancelled), Calls = published.Called.CallsWith(new Dictionary<(string, int), ProcessGraph>()), RuleOfCalled = published.Called.RuleOf,
+        };
         var from = (startsAt ?? cases.Now).ToUniversalTime();
         var report = Rehearsal.Play(pinned, region ?? item.Region, answers ?? SampleAnswers.For(pinned, from), from);
         return Results.Json(

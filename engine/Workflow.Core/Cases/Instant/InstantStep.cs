@@ -32,8 +32,8 @@ public static class InstantStep
     /// <summary>Evaluates, and says what the flow is to be told, or why the step cannot be carried out, which raises an incident.</summary>
     internal static Trigger Decide(Progress progress, Activity activity, DateTimeOffset at)
     {
-        var node = progress.Pinned.Graph.Node(activity.Element);
-        if (TableOf(node) is not { } code || !progress.Pinned.Rules.TryGetValue(code, out var pinned))
+        var node = progress.Pinned.GraphOf(progress.State.Flow, activity.Scope).Node(activity.Element);
+        if (TableOf(node) is not { } code || (progress.Pinned.Rules.GetValueOrDefault(code) ?? progress.Pinned.RuleOfCalled?.Invoke(code)) is not { } pinned)
             return new Trigger.Fail(activity.Id, "rules-not-published", $"the decision of '{activity.Element}' is not at hand");
 
         var state = progress.State;

@@ -22,11 +22,12 @@ internal sealed record SendBackPlan(Split? Fork, ImmutableArray<string> Again, I
         var sender = state.Flow.Activities[task.Activity!.Value];
         if (target == CaseSentBack.Intake)
             return mode is SendBackMode.Keep or SendBackMode.Pause ? (new(null, [], [], OthersOf(state, task, null, null)), null) : (null, No("mode-beside-flow"));
-        if (pinned.Graph.Find(target) is not UserTask node) return (null, No("target-unknown"));
+        var graph = pinned.GraphOf(state.Flow, sender.Scope);
+        if (graph.Find(target) is not UserTask node) return (null, No("target-unknown"));
         if (target == task.Element) return (null, No("target-is-itself"));
         if (Closed(state, target).LastOrDefault() is not { } done) return (null, No("target-not-done"));
 
-        var (way, refusal) = Back(pinned.Graph, state, sender, node);
+        var (way, refusal) = Back(graph, state, sender, node);
         if (mode is SendBackMode.Keep or SendBackMode.Pause)
         {
             if (way is { LeavesFork: false }) return (null, No("mode-within-branch"));
@@ -39,7 +40,7 @@ internal sealed record SendBackPlan(Split? Fork, ImmutableArray<string> Again, I
         if (mode == SendBackMode.Branch && way.LeavesFork) return (null, No("mode-before-fork"));
         if (mode == SendBackMode.Cancel && !way.LeavesFork) return (null, No("mode-within-branch"));
         if (!Closed(state, target).Any(t => t.Path.Contains(way.Mover.Scope))) return (null, No("target-not-done"));
-        return (way.PlanFor(pinned.Graph, state, target), null);
+        return (way.PlanFor(graph, state, target), null);
 
         static Outcome No(string code) => Outcome.Reject(code);
     }

@@ -18,7 +18,7 @@ public sealed record SendBackTarget(string Element, string? Title, ImmutableArra
         var done = state.Tasks.Values.Where(t => t is { IsOpen: false, Activity: not null }).OrderBy(t => t.Id).Select(t => t.Element).Distinct(StringComparer.Ordinal);
         return [.. done.Prepend(CaseSentBack.Intake).Select(TargetOf).Where(t => !t.Modes.IsEmpty)];
 
-        SendBackTarget TargetOf(string element) => new(element, pinned.Graph.Find(element) is UserTask node ? node.Name ?? node.Id : null,
+        SendBackTarget TargetOf(string element) => new(element, pinned.NodeOf(state.Flow, null, element) is UserTask node ? node.Name ?? node.Id : null,
             [.. Enum.GetValues<SendBackMode>().Where(mode => SendBackPlan.For(pinned, state, task, element, mode).Plan is not null)]);
     }
 }

@@ -48,7 +48,7 @@ public sealed record AddSigner(long TaskId, string Department, string? Officer, 
         var own = GroupPlace.OfStep(host.Activity!.Value);
         if (around is not null && (around.Key == own || around.Element == host.Element)) return around.Key;
 
-        var settings = GroupSettings.OfStep(progress.Pinned.Graph.Node(host.Element));
+        var settings = GroupSettings.OfStep(progress.Pinned.NodeOf(progress.State.Flow, host.Activity, host.Element)!);
         var seat = progress.State.Reviews.Seats.GetValueOrDefault(TaskId);
         var scope = progress.State.Flow.Activities[host.Activity.Value].Scope;
         progress

@@ -16,7 +16,9 @@ public static class LateOpinions
     {
         var bySilence = state.Opinions.GetValueOrDefault(taskId) is { BySilence: true };
         var closedEarly = state.Reviews.ClosedEarly.Contains(taskId) && !state.Opinions.ContainsKey(taskId);
-        return bySilence || closedEarly ? GroupSettings.LateOf(pinned.Graph.Node(state.Tasks[taskId].Element)) : null;
+        if (!bySilence && !closedEarly) return null;
+        var task = state.Tasks[taskId];
+        return pinned.NodeOf(state.Flow, task.Activity, task.Element) is { } node ? GroupSettings.LateOf(node) : null;
     }
 
     internal static Outcome Take(Progress progress, CaseTask task, string officer, Opinion opinion, TimeLimit? limit, LateRule rule)

@@ -13,9 +13,10 @@ internal static class ProgressReviews
     public static bool TakeSeat(this Progress progress, Activity activity, DateTimeOffset at)
     {
         var flow = progress.State.Flow;
-        if (GroupPlace.Innermost(progress.Pinned.Graph, flow, activity.Scope, flow.Tokens[activity.Token].Split) is not { } place) return false;
+        var graph = progress.Pinned.GraphOf(flow, activity.Scope);
+        if (GroupPlace.Innermost(graph, flow, activity.Scope, flow.Tokens[activity.Token].Split) is not { } place) return false;
         progress.OpenGroup(place, at);
-        var node = progress.Pinned.Graph.Node(activity.Element);
+        var node = graph.Node(activity.Element);
         progress.Add(new SeatTaken(activity.Id, place.Key, GroupSettings.WeightOf(node, flow.DataOf(activity.Scope), progress.Pinned.Around(at)), GroupSettings.HasVeto(node), at));
         return Groups.Around(progress.State, activity.Id).Any(g => g.Policy is GroupPolicy.InOrder or GroupPolicy.Lead);
     }
@@ -23,9 +24,10 @@ internal static class ProgressReviews
     private static void OpenGroup(this Progress progress, GroupPlace place, DateTimeOffset at)
     {
         if (progress.State.Reviews.Groups.ContainsKey(place.Key)) return;
-        var outer = place.Outer(progress.Pinned.Graph, progress.State.Flow);
+        var graph = progress.Pinned.GraphOf(progress.State.Flow, place.Scope);
+        var outer = place.Outer(graph, progress.State.Flow);
         if (outer is not null) progress.OpenGroup(outer, at);
-        var node = progress.Pinned.Graph.Node(place.Element);
+        var node = graph.Node(place.Element);
         var settings = GroupSettings.Of(node)!;
         progress.Add(new ReviewGroupOpened(
             place.Key, place.Element, place.Scope, settings.Policy, settings.K, settings.Threshold, settings.Lead, settings.Early,
@@ -58,7 +60,7 @@ internal static class ProgressReviews
     public static void Deem(this Progress progress, string clock, DateTimeOffset due)
     {
         if (progress.State.TaskOfClock(clock) is not { IsOpen: true, IsHeld: false, Kind: TaskKind.Review, Activity: { } activity } task) return;
-        var timeout = StepSettings.Of(progress.Pinned.Graph.Node(task.Element)).Timeout;
+        var timeout = StepSettings.Of(progress.Pinned.NodeOf(progress.State.Flow, task.Activity, task.Element)!).Timeout;
         if (timeout == ReviewTimeout.Remind || progress.State.Flow.IsBlocked(progress.State.Flow.Activities[activity].Scope)) return;
         var opinion = new Opinion(timeout == ReviewTimeout.Consent ? OpinionKind.Positive : OpinionKind.Negative, null, []);
         progress.Add(new OpinionRecorded(task.Id, task.Department, OpinionRecorded.Silence, opinion, due, BySilence: true));
@@ -85,7 +87,7 @@ internal static class ProgressReviews
         while (progress.Watch.Next(progress.State.Reviews) is { } group)
         {
             counted.Add(group);
-            var outcome = Groups.OutcomeOf(progress.State, progress.Pinned.Graph, group, next);
+            var outcome = Groups.OutcomeOf(progress.State, progress.Pinned.GraphOf(progress.State.Flow, group.Scope), group, next);
             if (outcome == group.Outcome?.Outcome) continue;
             if (outcome is { } reached) progress.Add(new ReviewOutcomeReached(group.Key, group.Element, reached, Groups.OpenTasksOf(progress.State, group).Any(), at));
             else progress.Add(new ReviewOutcomeReopened(group.Key, group.Element, at));
@@ -153,7 +155,7 @@ internal static class ProgressReviews
             var leading = voters.Where(v => v.Voter.Lead).SelectMany(v => v.Open).ToList();
             var own = leading.SelectMany(id => AndAround(progress.State.Flow, progress.State.Tasks[id].Activity!.Value)).ToHashSet();
             var others = voters.Exists(v => v.Voter is { Lead: false, Vote: Vote.Open } && !(v.Open.Length > 0 && v.Open.All(id => SignsAfter(progress.State, id, leading))))
-                || GroupGrowth.MayGrow(progress.Pinned.Graph, progress.State.Flow, group, progress.State.Reviews.Seats.ContainsKey, own);
+                || GroupGrowth.MayGrow(progress.Pinned.GraphOf(progress.State.Flow, group.Scope), progress.State.Flow, group, progress.State.Reviews.Seats.ContainsKey, own);
             waiting = others ? leading : [];
         }
         foreach (var id in waiting) waits.Add((id, HoldReason.Order));
@@ -224,7 +226,7 @@ internal static class ProgressReviews
     /// <summary>Starts the clock of a review with the limit of its step or item, if there is one.</summary>
     public static Progress StartStepClock(this Progress progress, CaseTask task, DateTimeOffset at)
     {
-        var step = StepSettings.Of(progress.Pinned.Graph.Node(task.Element));
+        var step = StepSettings.Of(progress.Pinned.NodeOf(progress.State.Flow, task.Activity, task.Element)!);
         var item = step.Item is null ? null : progress.Pinned.JointItem.Items.FirstOrDefault(i => i.Code == step.Item);
         return (step.Limit ?? item?.Promised) is { } limit ? progress.StartClock(task.ClockId, limit, item?.Statutory, at) : progress;
     }

@@ -35,7 +35,7 @@ public sealed record RecordOpinion(long TaskId, Opinion Opinion, int? ConditionD
 
     private Outcome? WhyNot(Progress progress, CaseTask task)
     {
-        if (Opinion.Kind != OpinionKind.Advisory && StepSettings.Of(progress.Pinned.Graph.Node(task.Element)).Policy == ReviewPolicy.Advisory) return Outcome.Reject("opinion-advisory-only");
+        if (Opinion.Kind != OpinionKind.Advisory && StepSettings.Of(progress.Pinned.NodeOf(progress.State.Flow, task.Activity, task.Element)!).Policy == ReviewPolicy.Advisory) return Outcome.Reject("opinion-advisory-only");
         if (Opinion.Kind == OpinionKind.Negative && string.IsNullOrWhiteSpace(Opinion.Reason)) return Outcome.Reject("reason-required");
         if (Opinion.Kind == OpinionKind.Conditional && Opinion.Conditions.IsDefaultOrEmpty) return Outcome.Reject("conditions-required");
         if (ConditionDays is not (null or (>= 1 and <= MostConditionDays))) return Outcome.Reject("condition-days-range", ("most", $"{MostConditionDays}"));

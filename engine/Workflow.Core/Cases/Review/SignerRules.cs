@@ -31,7 +31,7 @@ public static class SignerRules
         if (Groups.Of(state, task.Id) is not { } group) return Outcome.Reject("signer-last-seat");
 
         var others = Groups.VotersOf(state, group).Where(v => v.First != task.Id || v.Open.Length > 1).Select(v => v.Voter).ToList();
-        var mayGrow = GroupGrowth.MayGrow(pinned.Graph, state.Flow, group, state.Reviews.Seats.ContainsKey);
+        var mayGrow = GroupGrowth.MayGrow(pinned.GraphOf(state.Flow, group.Scope), state.Flow, group, state.Reviews.Seats.ContainsKey);
         if (others.Count == 0 && !mayGrow) return Outcome.Reject("signer-last-seat");
         if (mayGrow) return null;
         var seat = state.Reviews.Seats[task.Id];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Workflow.Core.Bpmn;
+using Workflow.Core.Bpmn.Soundness;
 using Workflow.Core.Cases;
 
 namespace Workflow.Core.Catalog.Definitions;
@@ -16,7 +17,7 @@ public sealed record DefinitionCheck(ProcessGraph? Graph, ImmutableArray<Finding
     {
         var reading = BpmnReader.Read(xml, profile);
         if (reading.Graph is not { } graph) return new(null, reading.Findings);
-        ImmutableArray<Finding> findings = [.. reading.Findings, .. StepSettings.Check(graph), .. Missing(graph), .. DecisionNeeds.Results(graph)];
+        ImmutableArray<Finding> findings = [.. reading.Findings, .. StepSettings.Check(graph), .. Missing(graph), .. DecisionNeeds.Results(graph), .. SoundnessCheck.Findings(graph, profile == DeploymentProfile.Strict ? FindingSeverity.Error : FindingSeverity.Warning)];
         return new(findings.Any(f => f.Severity == FindingSeverity.Error) ? null : graph, findings);
     }
 
