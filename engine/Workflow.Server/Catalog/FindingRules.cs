@@ -38,7 +38,7 @@ public static class FindingRules
         ["unreachable"] = new("每个元素都要能从开始事件到达。", "Every element can be reached from the start event."),
 
         // Tokens
-        ["deadlock"] = new("汇合处等待的令牌都要能来到：分开的方式与汇合的方式须一致，选择用排他网关合并，并行用并行网关汇合。", "What a join waits for must be able to come: branches meet as they parted, choices by an exclusive gateway, parallel branches by a parallel one."),
+        ["join-deadlock"] = new("汇合处等待的令牌都要能来到：分开的方式与汇合的方式须一致，选择用排他网关合并，并行用并行网关汇合。", "What a join waits for must be able to come: branches meet as they parted, choices by an exclusive gateway, parallel branches by a parallel one."),
         ["lack-of-synchronisation"] = new("并行的分支先汇合，再往下走；否则其后的步骤会执行多次。", "Parallel branches are joined before they go on; otherwise what follows runs more than once."),
         ["endless-loop"] = new("每个循环都要有出路。", "Every loop has a way out."),
         ["soundness-not-complete"] = new("令牌的走法太多，没有全部查完；可拆成子流程。", "There are too many ways for tokens to look through all; sub-processes make them fewer."),
