@@ -42,7 +42,7 @@ internal static class Errors
 
     public static bool IsCaught(Run run, long scope, string code) => Find(run, scope, code) is not null;
 
-    public static Trouble NotCaught(string code, string? message) => new("error-not-caught", message is null ? $"nothing catches '{code}'" : $"nothing catches '{code}': {message}");
+    public static Trouble NotCaught(string code, string? message) => new("error-not-caught", message is null ? $"nothing catches {code}" : $"nothing catches {code}: {message}");
 
     private static void Catch(Run run, Activity host, BoundaryEvent boundary, string source, string code, string? message)
     {

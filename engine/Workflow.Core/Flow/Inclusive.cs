@@ -37,7 +37,11 @@ internal static class Inclusive
 
     private static void Fire(Run run, InclusiveGateway gateway, long scope, ImmutableArray<long> tokens)
     {
-        if (Outflow.TryChoose(run, gateway, scope, out var flows, out var trouble)) run.Add(new ElementPassed(scope, gateway.Id, tokens, run.Produce(flows)));
+        if (Outflow.TryChoose(run, gateway, scope, out var flows, out var trouble))
+        {
+            run.Add(new ElementPassed(scope, gateway.Id, tokens, run.Produce(flows)));
+            if (flows.IsEmpty) Scopes.EndIfEmpty(run, scope);
+        }
         else run.Add(new IncidentRaised(run.NextId, null, tokens, gateway.Id, trouble.Code, trouble.Detail, Done: false));
     }
 }

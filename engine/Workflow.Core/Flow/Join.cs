@@ -12,10 +12,13 @@ internal static class Join
 {
     public static void Enter(Run run, ParallelGateway gateway, Token token)
     {
-        if (OldestOfEach(run.State.Scopes[token.Scope], gateway) is { } arrived)
-            run.Add(new ElementPassed(token.Scope, gateway.Id, arrived, run.Produce(gateway.Outgoing)));
-        else
+        if (OldestOfEach(run.State.Scopes[token.Scope], gateway) is not { } arrived)
+        {
             run.Add(new JoinAwaited(token.Scope, gateway.Id, token.Id));
+            return;
+        }
+        run.Add(new ElementPassed(token.Scope, gateway.Id, arrived, run.Produce(gateway.Outgoing)));
+        if (gateway.Outgoing.IsEmpty) Scopes.EndIfEmpty(run, token.Scope);
     }
 
     /// <summary>One token per incoming flow, or null while a branch is missing.</summary>

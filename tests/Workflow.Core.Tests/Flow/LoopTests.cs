@@ -116,7 +116,7 @@ public sealed class LoopTests
     }
 
     [Fact]
-    public void A_cancelled_child_counts_as_terminated()
+    public void A_terminate_end_event_in_one_child_ends_that_child_only()
     {
         var sub = new SubProcess("sub", null, null) { Loop = new MultiInstance(null, null, Draw.Feel("2")) };
         var play = Play.Begin(Draw.Process("""
