@@ -6,6 +6,9 @@ namespace Workflow.Core.Bpmn;
 /// <summary>Reads events of every position with their definitions (BPMN 2.0, clause 10.5).</summary>
 internal static class EventXml
 {
+    /// <summary>Characters in the name of a message or signal at most.</summary>
+    public const int MessageNameMax = 200;
+
     private static readonly string[] Around =
         ["dataInput", "dataOutput", "dataInputAssociation", "dataOutputAssociation", "inputSet", "outputSet", "property", "eventDefinitionRef"];
 
@@ -63,7 +66,8 @@ internal static class EventXml
             case "messageEventDefinition": return Message(reading, at, definition);
             case "signalEventDefinition":
                 if (!reading.Roots.TryFollow(definition, "signalRef", "signal", out var signal)) return null;
-                return new SignalDefinition(signal is not null ? Roots.NameOf(signal) : Unnamed(reading, at, definition, "signal-without-name", "信号", "signal"));
+                var signalName = signal is not null ? Roots.NameOf(signal) : Unnamed(reading, at, definition, "signal-without-name", "信号", "signal");
+                return IsShort(reading, definition, signalName) ? new SignalDefinition(signalName) : null;
             case "errorEventDefinition":
                 return Coded(reading, definition, "error", catches, out var error) ? new ErrorDefinition(error) : null;
             case "escalationEventDefinition":
@@ -95,11 +99,20 @@ internal static class EventXml
         return Reading.NameOf(definition) ?? Reading.NameOf(at);
     }
 
+    /// <summary>Names of messages and signals go between cases and stand in tables: a longer one could not be found there.</summary>
+    private static bool IsShort(Reading reading, XElement definition, string name)
+    {
+        if (name.Length <= MessageNameMax) return true;
+        reading.Refuse("name-too-long", definition, $"消息与信号的名称至多 {MessageNameMax} 个字符", $"the name of a message or signal has at most {MessageNameMax} characters");
+        return false;
+    }
+
     /// <summary>The message of an event definition, or of a send or receive task, which refer to it in the same way; null when it was refused.</summary>
     public static MessageDefinition? Message(Reading reading, XElement at, XElement definition)
     {
         if (!reading.Roots.TryFollow(definition, "messageRef", "message", out var message)) return null;
         var name = message is not null ? Roots.NameOf(message) : Unnamed(reading, at, definition, "message-without-name", "消息", "message");
+        if (!IsShort(reading, definition, name)) return null;
         var own = at.Elements(BpmnReader.Model + "extensionElements").Elements(BpmnReader.Approval + "correlation").FirstOrDefault();
         var ttl = own?.Attribute("ttl")?.Value.Trim();
         if (ttl is not null && (!IsoDuration.TryParse(ttl, out var kept) || kept.IsZero))

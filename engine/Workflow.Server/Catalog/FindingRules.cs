@@ -152,6 +152,7 @@ public static class FindingRules
         ["operation-not-bound"] = new("所提供接口的每个操作都有 ioBinding。", "Each operation of an interface that is offered has an ioBinding."),
         ["set-part-unknown"] = new("可选与执行中的输入输出须在同一集合中。", "Optional and while-executing data is among that of the set."),
         ["sets-not-paired"] = new("inputSet 与 outputSet 互相指认。", "An inputSet and an outputSet name each other."),
+        ["name-too-long"] = new("消息与信号的名称至多 200 个字符。", "The name of a message or signal has at most 200 characters."),
         ["signal-without-name"] = new("信号事件应指明其信号；没有时以元素 id 为信号名。", "A signal event names its signal; else the element's id is the name."),
         ["expression-not-formal"] = new("严格部署时，表达式标为 tFormalExpression。", "Under strict an expression is marked as tFormalExpression."),
         ["message-without-operation"] = new("严格部署时，消息事件指明其操作。", "Under strict a message event names its operation."),

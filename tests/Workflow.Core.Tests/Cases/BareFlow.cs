@@ -11,7 +11,8 @@ internal static class BareFlow
 {
     /// <summary>
     /// True when, whether only the own token is moved or any of the forks that it is in is given up, some order of work comes to
-    /// where nothing can be done and the process has not ended, or to one step standing twice.
+    /// where nothing can be done and the process has not ended, or to one step standing twice. A step beside the flow has no say over the fork
+    /// that it began in: only its own token is moved.
     /// </summary>
     public static bool Breaks(ProcessGraph graph, FlowState flow, long activity, string target, DateTimeOffset now)
     {
@@ -23,7 +24,8 @@ internal static class BareFlow
         }
         // Where the flow itself has ended already, all of it would be carried out a second time.
         if (flow.Tokens.Values.Where(t => t.Scope == mover.Scope).All(t => t.Activity is { } id && flow.Activities[id].Element == SmallModel.Beside)) return true;
-        return ForksOf(flow.Tokens[mover.Token]).Prepend(null)
+        var forks = mover.Element == SmallModel.Beside ? [] : ForksOf(flow.Tokens[mover.Token]);
+        return forks.Prepend(null)
             .All(fork => GoesWrong(graph, After(graph, flow, new Trigger.Rewind(activity, target, fork), now), now));
     }
 

@@ -155,7 +155,8 @@ public sealed class ContractTests(ServerFixture running) : IClassFixture<ServerF
         var type = parameter.ParameterType;
         if (choices is not null) return (string)choices.Values[0]!;
         if (type == typeof(string)) return "a-text";
-        if (type == typeof(long)) return 1;
+        if (type == typeof(long) || type == typeof(int?)) return 1;
+        if (type == typeof(bool)) return true;
         if (type == typeof(IReadOnlyDictionary<string, JsonElement>)) return new JsonObject { ["any"] = 1 };
         if (type == typeof(IReadOnlyList<string>)) return new JsonArray("a");
         return new JsonArray(Right(type.GetGenericArguments()[0]));

@@ -10,7 +10,7 @@ namespace Workflow.Core.Cases.Messages;
 public static class MessageAddress
 {
     /// <summary>Characters of a message's or a signal's name.</summary>
-    public const int NameMax = 200;
+    public const int NameMax = Bpmn.EventXml.MessageNameMax;
 
     /// <summary>Characters of a correlation key.</summary>
     public const int KeyMax = 400;

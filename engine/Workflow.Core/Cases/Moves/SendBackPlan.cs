@@ -72,11 +72,10 @@ internal sealed record SendBackPlan(Split? Fork, ImmutableArray<string> Again, I
         if (left.Any(b => b.IsSide)) return (null, Outcome.Reject("branch-would-double"));
 
         if (left.IsEmpty) return (new(mover, null, there, LeavesInside(state.Flow, sender, mover)), null);
-        // Outermost first, as the model's branches are; one that begins beside the flow has no token's split.
-        var forks = Rewinding.ForksOf(state.Flow.Tokens[mover.Token]).Reverse().ToList();
-        var depth = there.Count(b => !b.IsSide);
-        if (forks.Count <= depth || forks[depth].Element != left[0].Fork) return (null, Outcome.Reject("not-block-structured"));
-        return (new(mover, forks[depth], there, LeavesFork: true), null);
+        // The token's forks stand innermost first, and the branches that would be left are its innermost ones.
+        var fork = Rewinding.ForksOf(state.Flow.Tokens[mover.Token]).ElementAtOrDefault(left.Length - 1);
+        if (fork?.Element != left[0].Fork) return (null, Outcome.Reject("not-block-structured"));
+        return (new(mover, fork, there, LeavesFork: true), null);
     }
 
     /// <summary>Whether something else works inside what would be left: another branch, or another child of a multi-instance.</summary>
