@@ -155,7 +155,7 @@ internal sealed class Play(ProcessGraph graph)
 
     public string ShowState() => Show(State);
 
-    private static string Show(FlowState state) => string.Join('\n',
+    public static string Show(FlowState state) => string.Join('\n',
         [
             .. state.Scopes.Values.OrderBy(s => s.Id).SelectMany(ShowScope),
             .. state.Tokens.Values.OrderBy(t => t.Id).Select(t => t.ToString()),
