@@ -36,13 +36,13 @@ internal sealed partial class BetsyModel
             document.Root.Elements(Model + "process").First().AddBeforeSelf(process);
         }
         var works = new Dictionary<string, Work>(StringComparer.Ordinal);
-        foreach (var task in document.Descendants(Model + "scriptTask").ToList())
+        foreach (var task in document.Descendants().Where(e => e.Name == Model + "scriptTask" || e.Name == Model + "globalScriptTask").ToList())
         {
             var properties = task.Ancestors().Elements(Model + "property").Select(Name).ToImmutableArray();
             works[task.Attribute("id")!.Value] = new(task.Element(Model + "script")?.Value.Trim() ?? "",
                 [.. task.Descendants(Model + "dataInput").Select(Name), .. properties], [.. task.Descendants(Model + "dataOutput").Select(Name) is var own && own.Any() ? own : properties]);
             task.Elements(Model + "script").Remove();
-            task.Name = Model + "serviceTask";
+            task.Name = Model + (task.Name.LocalName == "scriptTask" ? "serviceTask" : "globalUserTask");
         }
         foreach (var expression in document.Descendants().Where(e => e.Name.Namespace == Model && Expressions.Contains(e.Name.LocalName))) expression.Value = Feel(expression.Value.Trim());
         return new(document) { Works = works };

@@ -120,7 +120,7 @@ internal sealed class BetsyRun
         return !events.IsEmpty;
     }
 
-    private static bool IsAtWork(Activity activity) => activity is { Kind: ActivityKind.ServiceTask, Incident: null, IsCancelling: false };
+    private bool IsAtWork(Activity activity) => activity is { Kind: ActivityKind.ServiceTask or ActivityKind.UserTask, Incident: null, IsCancelling: false } && model.Works.ContainsKey(activity.Element);
 
     private static bool TakesLong(string script) => script is "WAIT_TEN_SECONDS" or "CREATE_TIMESTAMP_LOG_1" or "CREATE_TIMESTAMP_LOG_2";
 }

@@ -113,7 +113,9 @@ internal static class LoopXml
         MultiInstanceThrow? Complex(XElement definition)
         {
             var condition = definition.Element(BpmnReader.Model + "condition") is { } when ? reading.ExpressionOf(when, when.Value, "condition-not-parsed") : null;
-            var thrown = definition.Element(BpmnReader.Model + "event")?.Elements().FirstOrDefault(e => e.Name.LocalName.EndsWith("EventDefinition", StringComparison.Ordinal));
+            var thrown = definition.Element(BpmnReader.Model + "event")?.Elements()
+                .Select(e => e.Name.LocalName == "eventDefinitionRef" ? reading.Roots.Find(e.Value) : e)
+                .FirstOrDefault(e => e is not null && e.Name.LocalName.EndsWith("EventDefinition", StringComparison.Ordinal));
             return condition is not null && thrown is not null && EventXml.Definition(reading, activity, thrown, "throw") is { } what ? new(MultiInstanceMoment.When, condition, what) : null;
         }
     }

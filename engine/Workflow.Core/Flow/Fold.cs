@@ -23,7 +23,8 @@ internal static partial class Fold
         if (scope != 0) state = state.Close(scope);
         state = state.Unarm(gone.OrNone());
         var roots = state.Roots.Remove(scope);
-        return state with { Root = state.Root == scope ? null : state.Root, Roots = roots, IsCompleted = roots.IsEmpty };
+        // Timers that will start a process again keep the flow open; what else could start one went with the last process.
+        return state with { Root = state.Root == scope ? null : state.Root, Roots = roots, IsCompleted = roots.IsEmpty && !state.Starts.Any(state.Timers.ContainsKey) };
     }
 
     public static FlowState Pass(this FlowState state, ElementPassed e)

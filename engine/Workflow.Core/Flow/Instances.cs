@@ -85,6 +85,10 @@ internal static class Instances
         else run.Add(new IncidentRaised(run.NextId, null, [], node.Id, trouble.Code, trouble.Detail, Done: false));
     }
 
+    /// <summary>True when with the process that ends now the flow is over: no other runs, and the case's own has no timer left that will start it a known number of times more.</summary>
+    public static bool IsLast(Run run) => run.State.Roots.Count == 1 && !run.State.Starts.Any(id =>
+        run.State.Timers.TryGetValue(id, out var timer) && timer.RepeatsLeft is not null && run.Graph.ScopeOf(run.Graph.Node(timer.Element)) == run.Graph.Id);
+
     /// <summary>A start that could not begin to wait tries again.</summary>
     public static void ListenAgain(Run run, string element) => Listen(run, run.Graph.Node(element));
 

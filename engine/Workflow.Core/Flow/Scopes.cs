@@ -37,7 +37,7 @@ internal static class Scopes
     {
         if (scope.Kind == ScopeKind.Process)
         {
-            run.Add(new ProcessCompleted(scope.Id, scope.Element, scope.IsTerminated, [.. scope.Waits, .. run.State.Roots.Count == 1 ? run.State.Starts : []]));
+            run.Add(new ProcessCompleted(scope.Id, scope.Element, scope.IsTerminated, [.. scope.Waits, .. Instances.IsLast(run) ? run.State.Starts : []]));
             return;
         }
         var left = Compensations.Keep(run, scope) ?? Value.Context.Empty;
