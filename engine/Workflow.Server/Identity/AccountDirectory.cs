@@ -25,6 +25,12 @@ public sealed class AccountDirectory(ReadStream read, TimeProvider time)
     public async ValueTask<AccountState> FindAsync(string account, CancellationToken cancelled)
     {
         if (entries.TryGetValue(account, out var known) && time.GetElapsedTime(known.ReadAt) < AgeMax) return known.State;
+        return await ReadAsync(account, cancelled);
+    }
+
+    /// <summary>The same, read from the database now, for what an older entry does not know yet.</summary>
+    public async ValueTask<AccountState> ReadAsync(string account, CancellationToken cancelled)
+    {
         // The age counts from before the read, so that it never looks younger than it is.
         var asked = time.GetTimestamp();
         var (state, _) = await read(AccountStreams.IdOf(account), cancelled);

@@ -31,6 +31,8 @@ internal sealed class IdentityMiddleware(RequestDelegate next, AccountDirectory 
         if (header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && ApiKey.Parse(header[scheme.Length..].Trim()) is { } key && Codes.IsAccount(key.Account))
         {
             var account = await accounts.FindAsync(key.Account, http.RequestAborted);
+            // A key made a moment ago is not in what was read before it: whoever was given it may use it at once.
+            if (!account.Keys.ContainsKey(key.Id)) account = await accounts.ReadAsync(key.Account, http.RequestAborted);
             if (account.IsOpen && account.Keys.TryGetValue(key.Id, out var known) && key.Matches(known.Sha256))
                 return (PrincipalOf(key.Account, account, byKey: true), null);
         }
