@@ -15,7 +15,7 @@ internal static class Conditions
         foreach (var id in run.State.Conditions)
         {
             var waiting = run.State.Subscriptions[id];
-            if (!IsLive(run.State, waiting)) continue;
+            if (!Waiting.IsLive(run.State, waiting)) continue;
             var holds = Holds(run, waiting);
             if (holds == waiting.Held) continue;
             if (holds) Waiting.Hit(run, waiting, Value.Context.Empty);
@@ -33,11 +33,5 @@ internal static class Conditions
             : scope is { } around ? run.State.DataOf(around)
             : run.State.Root is { } root ? run.State.DataOf(root) : run.State.Begun;
         return ((EventNode)graph.Node(waiting.Element)).Definitions[waiting.Definition] is ConditionalDefinition { Condition: var condition } && run.Evaluate(condition, data) is Value.Boolean { Is: true };
-    }
-
-    private static bool IsLive(FlowState state, Subscription waiting)
-    {
-        if (waiting.Activity is { } id) return state.Activities[id] is { IsCancelling: false } activity && !state.IsBlocked(activity.Scope);
-        return waiting.Scope is not { } scope || !state.IsBlocked(scope);
     }
 }

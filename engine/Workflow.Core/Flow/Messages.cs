@@ -34,7 +34,7 @@ internal static class Messages
     {
         foreach (var id in run.State.Listeners.GetValueOrDefault((SubscriptionKind.Signal, signal), []))
         {
-            if (run.State.Subscriptions.TryGetValue(id, out var listener) && IsLive(run.State, listener)) Waiting.Hit(run, listener, payload);
+            if (run.State.Subscriptions.TryGetValue(id, out var listener) && Waiting.IsLive(run.State, listener)) Waiting.Hit(run, listener, payload);
         }
     }
 
@@ -46,14 +46,8 @@ internal static class Messages
             var waiting = state.Subscriptions[id];
             if (waiting.Key is not null && key is not null && waiting.Key != key) continue;
             if (waiting is { Scope: null, Activity: null }) start ??= waiting;
-            else if (IsLive(state, waiting)) return waiting;
+            else if (Waiting.IsLive(state, waiting)) return waiting;
         }
         return start;
-    }
-
-    private static bool IsLive(FlowState state, Subscription waiting)
-    {
-        if (waiting.Activity is { } id) return state.Activities[id] is { IsCancelling: false } activity && !state.IsBlocked(activity.Scope);
-        return waiting.Scope is not { } scope || !state.IsBlocked(scope);
     }
 }

@@ -105,6 +105,13 @@ internal static class Waiting
     public static SubscriptionHit HitOf(Subscription waiting, Value.Context payload, bool ends, bool interrupts) =>
         new(waiting.Id, waiting.Scope, waiting.Activity, waiting.Element, waiting.Kind, waiting.Name, waiting.Key, payload, ends, interrupts);
 
+    /// <summary>False once what it stands on is being cancelled: then nothing that comes reaches it.</summary>
+    public static bool IsLive(FlowState state, Subscription waiting)
+    {
+        if (waiting.Activity is { } id) return state.Activities[id] is { IsCancelling: false } activity && !state.IsBlocked(activity.Scope);
+        return waiting.Scope is not { } scope || !state.IsBlocked(scope);
+    }
+
     /// <summary>Id of the event that a timer or subscription belongs to.</summary>
     public static string ElementOf(FlowState state, long id) => state.Timers.TryGetValue(id, out var timer) ? timer.Element : state.Subscriptions[id].Element;
 
