@@ -200,10 +200,6 @@ internal static class CaseEvolution
         return state with { Clocks = state.Clocks.SetItem(clock.Clock.Id, clock), Agenda = agenda };
     }
 
-    /// <summary>Keys that a clock may have on the agenda.</summary>
-    public static IEnumerable<string> KeysOf(string clock) =>
-        clock == CaseClocks.Intake ? [$"yellow-{clock}", "silence"] : clock == CaseClocks.Supplement ? [$"lapse-{clock}"] : [$"yellow-{clock}", $"red-{clock}"];
-
     public static IEnumerable<DueItem> AgendaOf(CaseClock clock)
     {
         if (!clock.Clock.IsRunning) yield break;

@@ -13,9 +13,6 @@ namespace Workflow.Core.Cases;
 /// <summary>The stream kind "case": one application under way, and the rows that lists, inbox, timers and workers read.</summary>
 public sealed class CaseStreams : StreamKind
 {
-    // Longer than a slice takes, so that the timer is heard only when nobody goes on.
-    private static readonly TimeSpan ContinueAfter = TimeSpan.FromSeconds(10);
-
     public override string Name => "case";
     public override StreamState Empty => CaseState.Empty;
 
@@ -25,8 +22,7 @@ public sealed class CaseStreams : StreamKind
         if (!now.IsFiled) return;
         rows.Cases.Add(CaseOf(streamId, now));
         foreach (var task in TasksTouched(now, events)) rows.Tasks.Add(TaskOf(streamId, now, task));
-        ProjectTimers(streamId, was, now, events, rows);
-        ProjectContinuation(streamId, was, now, rows);
+        ProjectTimer(streamId, was, now, rows);
         ProjectJobs(streamId, was, now, events, rows);
         WaitRows.Project(streamId, was, now, events, rows);
         IncidentRows.Project(streamId, was, now, events, rows);
@@ -105,50 +101,17 @@ public sealed class CaseStreams : StreamKind
         _ => [],
     };
 
-    /// <summary>
-    /// While a large piece of work is under way, a timer stands behind the node that goes on with it: should that node
-    /// die between two slices, another hears the timer.
-    /// </summary>
-    private static void ProjectContinuation(string streamId, CaseState was, CaseState now, RowChanges rows)
+    /// <summary>One row: the next instant at which anything is due. Most events of a case do not move it.</summary>
+    private static void ProjectTimer(string streamId, CaseState was, CaseState now, RowChanges rows)
     {
-        if (now.HasMore) rows.Timers.Add(new TimerRow(streamId, FireTimer.Continue, now.ChangedAt - now.TestClock + ContinueAfter));
-        else if (was.HasMore) rows.TimersGone.Add((streamId, FireTimer.Continue));
+        var (before, due) = (RealDue(was), RealDue(now));
+        if (due == before) return;
+        if (due is { } next) rows.Timers.Add(new TimerRow(streamId, next));
+        else rows.TimersGone.Add(streamId);
     }
 
-    /// <summary>Timer rows hold real time, so the test clock's offset is taken off; moving it writes them all anew.</summary>
-    private static void ProjectTimers(string streamId, CaseState was, CaseState now, IReadOnlyList<Event>? events, RowChanges rows)
-    {
-        if (events is null || was.TestClock != now.TestClock)
-        {
-            foreach (var gone in was.Agenda.Except(now.Agenda)) rows.TimersGone.Add((streamId, gone.Key));
-            foreach (var item in now.Agenda) rows.Timers.Add(new TimerRow(streamId, item.Key, item.Due - now.TestClock));
-            return;
-        }
-        if (ReferenceEquals(was.Agenda, now.Agenda)) return;
-        foreach (var key in events.SelectMany(KeysTouched).Distinct(StringComparer.Ordinal))
-        {
-            var (old, item) = (DueOf(was, key), DueOf(now, key));
-            if (old == item) continue;
-            if (item is { } due) rows.Timers.Add(new TimerRow(streamId, key, due - now.TestClock));
-            else rows.TimersGone.Add((streamId, key));
-        }
-    }
-
-    private static IEnumerable<string> KeysTouched(Event happened) => happened switch
-    {
-        FlowEvent e => CaseEvolution.TimersTouched(e).Select(id => $"flow-{id}"),
-        _ => ClocksOf(happened).SelectMany(CaseEvolution.KeysOf),
-    };
-
-    private static DateTimeOffset? DueOf(CaseState state, string key)
-    {
-        var dash = key.IndexOf('-', StringComparison.Ordinal);
-        var (what, of) = dash < 0 ? (key, CaseClocks.Intake) : (key[..dash], key[(dash + 1)..]);
-        if (what == "flow") return state.Flow.Timers.TryGetValue(long.Parse(of, CultureInfo.InvariantCulture), out var timer) ? timer.Due : null;
-        if (!state.Clocks.TryGetValue(of, out var clock)) return null;
-        var item = CaseEvolution.AgendaOf(clock).FirstOrDefault(i => i.Key == key);
-        return item.Key is null ? null : item.Due;
-    }
+    /// <summary>Timer rows hold real time, so the test clock's offset is taken off.</summary>
+    private static DateTimeOffset? RealDue(CaseState state) => FireTimer.NextDue(state) - state.TestClock;
 
     private static void ProjectJobs(string streamId, CaseState was, CaseState now, IReadOnlyList<Event>? events, RowChanges rows)
     {

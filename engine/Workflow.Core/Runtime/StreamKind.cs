@@ -34,7 +34,7 @@ public sealed class RowChanges
     public List<CaseRow> Cases { get; } = [];
     public List<TaskRow> Tasks { get; } = [];
     public List<TimerRow> Timers { get; } = [];
-    public List<(string StreamId, string Key)> TimersGone { get; } = [];
+    public List<string> TimersGone { get; } = [];
     public List<JobRow> Jobs { get; } = [];
     public List<(string StreamId, long Activity)> JobsGone { get; } = [];
     public List<WaitRow> Waits { get; } = [];
@@ -64,8 +64,11 @@ public sealed record TaskRow(
     short State, string? Assignee, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DueAt, short Card,
     string? Personal, string JointItem, string? ServiceItem = null, DateTimeOffset? UrgedAt = null);
 
-/// <summary>Something to be done at an instant (real time: a test clock's offset is already taken off). Table timer.</summary>
-public sealed record TimerRow(string StreamId, string Key, DateTimeOffset DueAt);
+/// <summary>
+/// When the stream has to be heard of next: the earliest of all it waits for, in real time (a test clock's offset is
+/// already taken off). One row a stream, because whoever hears it lets everything happen that is due. Table timer.
+/// </summary>
+public sealed record TimerRow(string StreamId, DateTimeOffset DueAt);
 
 /// <summary>An automated step for a worker. Table job.</summary>
 /// <param name="Pauses">how long it waits after each failed try but the last, in order</param>

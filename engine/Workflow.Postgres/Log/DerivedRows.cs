@@ -8,8 +8,8 @@ internal sealed class DerivedRows
 {
     private readonly Dictionary<string, (int, CaseRow)> _cases = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, long), (int, TaskRow)> _tasks = [];
-    private readonly Dictionary<(string, string), (int, TimerRow)> _timers = [];
-    private readonly Dictionary<(string, string), (int, (string StreamId, string Key))> _timersGone = [];
+    private readonly Dictionary<string, (int, TimerRow)> _timers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int, string)> _timersGone = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, long), (int, JobRow)> _jobs = [];
     private readonly Dictionary<(string, long), (int, (string StreamId, long Activity))> _jobsGone = [];
     private readonly Dictionary<(string, long), (int, WaitRow)> _waits = [];
@@ -23,7 +23,7 @@ internal sealed class DerivedRows
         foreach (var row in rows.Cases) _cases[row.StreamId] = (item, row);
         foreach (var row in rows.Tasks) _tasks[(row.StreamId, row.TaskId)] = (item, row);
         foreach (var row in rows.TimersGone) _timersGone[row] = (item, row);
-        foreach (var row in rows.Timers) _timers[(row.StreamId, row.Key)] = (item, row);
+        foreach (var row in rows.Timers) _timers[row.StreamId] = (item, row);
         foreach (var row in rows.JobsGone) _jobsGone[row] = (item, row);
         foreach (var row in rows.Jobs) _jobs[(row.StreamId, row.Activity)] = (item, row);
         foreach (var row in rows.WaitsGone) _waitsGone[row] = (item, row);
@@ -33,7 +33,7 @@ internal sealed class DerivedRows
         foreach (var row in rows.Documents) _documents[(row.Kind, row.Id)] = (item, row);
     }
 
-    /// <summary>Rows that go before rows that come: a timer set again under its old key stays.</summary>
+    /// <summary>Rows that go before rows that come: a job offered again under its old key stays.</summary>
     public void AddTo(NpgsqlBatch batch)
     {
         Add(batch, Cases, _cases.Values);
@@ -73,10 +73,9 @@ internal sealed class DerivedRows
         RowArrays<TaskRow>.Text(r => r.JointItem), RowArrays<TaskRow>.Text(r => r.ServiceItem), RowArrays<TaskRow>.Instant(r => r.UrgedAt));
 
     private static readonly RowArrays<TimerRow> Timers = new(
-        WriterSql.Timers, RowArrays<TimerRow>.Text(r => r.StreamId), RowArrays<TimerRow>.Text(r => r.Key), RowArrays<TimerRow>.Instant(r => r.DueAt));
+        WriterSql.Timers, RowArrays<TimerRow>.Text(r => r.StreamId), RowArrays<TimerRow>.Instant(r => r.DueAt));
 
-    private static readonly RowArrays<(string StreamId, string Key)> TimersGone = new(
-        WriterSql.TimersGone, RowArrays<(string StreamId, string Key)>.Text(r => r.StreamId), RowArrays<(string StreamId, string Key)>.Text(r => r.Key));
+    private static readonly RowArrays<string> TimersGone = new(WriterSql.TimersGone, RowArrays<string>.Text(id => id));
 
     private static readonly RowArrays<JobRow> Jobs = new(
         WriterSql.Jobs, RowArrays<JobRow>.Text(r => r.StreamId), RowArrays<JobRow>.Number(r => r.Activity), RowArrays<JobRow>.Text(r => r.Type),

@@ -129,17 +129,17 @@ internal static class WriterSql
 
     public const string TimersGone =
         """
-        delete from timer t using unnest($1::int[], $2::text[], $3::text[]) as g(item, stream_id, key)
-        where t.stream_id = g.stream_id and t.key = g.key and (select current_setting('onego.accepted')::boolean[])[g.item]
+        delete from timer t using unnest($1::int[], $2::text[]) as g(item, stream_id)
+        where t.stream_id = g.stream_id and (select current_setting('onego.accepted')::boolean[])[g.item]
         """;
 
     /// <summary>A moved timer is nobody's and has never been tried.</summary>
     public const string Timers =
         """
-        insert into timer (stream_id, key, due_at)
-        select r.stream_id, r.key, r.due_at from unnest($1::int[], $2::text[], $3::text[], $4::timestamptz[]) as r(item, stream_id, key, due_at)
+        insert into timer (stream_id, due_at)
+        select r.stream_id, r.due_at from unnest($1::int[], $2::text[], $3::timestamptz[]) as r(item, stream_id, due_at)
         where (select current_setting('onego.accepted')::boolean[])[r.item]
-        on conflict (stream_id, key) do update set due_at = excluded.due_at, lease_until = null, lease_owner = null, attempts = 0
+        on conflict (stream_id) do update set due_at = excluded.due_at, lease_until = null, lease_owner = null, attempts = 0
         """;
 
     public const string JobsGone =

@@ -9,14 +9,16 @@ namespace Workflow.Postgres.Queues;
 
 /// <summary>
 /// Fires timers that are due by the database's time. Every node runs one; a short lease decides which of them hands a
-/// timer over, and firing twice is harmless, because firing is an ordinary idempotent command. The row goes in the
-/// transaction in which the command is accepted; one that stays is tried again, after a growing pause.
+/// timer over, and firing twice is harmless, because firing is an ordinary idempotent command. A stream has one row, for
+/// the next instant at which anything of it is due; the row moves on or goes in the transaction in which the command is
+/// accepted. One that brought something about and still stands there (more was due than one command does) is free at
+/// once; one that brought nothing about is tried again, after a growing pause.
 /// </summary>
 /// <param name="submit">the node's way in; its answer comes after the commit</param>
 /// <param name="owner">names this process among all that ever ran; written to the rows it holds</param>
 public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, CancellationToken, Task<Answer>> submit, string owner)
 {
-    /// <summary>Timers claimed at once; day limits expire together, so many rounds may follow without a pause.</summary>
+    /// <summary>Streams claimed at once; day limits expire together, so many rounds may follow without a pause.</summary>
     public const int BatchMax = 500;
 
     /// <summary>After this long another node may fire what a dead one had claimed.</summary>
@@ -80,24 +82,24 @@ public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, Cancella
     {
         var due = await ClaimAsync(ct);
         if (due.Count == 0) return new Round(0, null);
-        bool[] stays = await Task.WhenAll(due.Select(timer => StaysAsync(timer, ct)));
-        var left = due.Where((_, i) => stays[i]).ToList();
-        if (left.Count == 0) return new Round(due.Count, null);
-        await ReleaseAsync(left, ct);
-        return new Round(due.Count, left.Min(timer => Backoff.OfQueues.After(timer.Attempts)));
+        bool[] isVain = await Task.WhenAll(due.Select(timer => IsVainAsync(timer, ct)));
+        TimeSpan[] pauses = [.. due.Select((timer, i) => isVain[i] ? Backoff.OfQueues.After(timer.Attempts) : TimeSpan.Zero)];
+        await ReleaseAsync(due, pauses, ct);
+        return new Round(due.Count, isVain.Contains(true) ? pauses.Where((_, i) => isVain[i]).Min() : null);
     }
 
     /// <param name="Claimed">timers handed over in this round</param>
-    /// <param name="SoonestRetry">pause before the first of those that stay may be tried again; null when none stays</param>
+    /// <param name="SoonestRetry">pause before the first of those that brought nothing about may be tried again; null when there is none</param>
     public readonly record struct Round(int Claimed, TimeSpan? SoonestRetry);
 
-    private sealed record Due(string StreamId, string Key, DateTimeOffset DueAt, int Attempts);
+    private sealed record Due(string StreamId, DateTimeOffset DueAt, int Attempts);
 
-    private async Task<bool> StaysAsync(Due timer, CancellationToken ct)
+    private async Task<bool> IsVainAsync(Due timer, CancellationToken ct)
     {
-        // A later attempt is another command: the first may have been accepted without effect, a moment too early by its node's clock.
-        string id = string.Create(CultureInfo.InvariantCulture, $"{timer.StreamId}/{timer.Key}/{timer.DueAt.UtcDateTime:O}/{timer.Attempts}");
-        var command = new FireTimer(timer.Key) { CaseId = timer.StreamId, By = Actor.System("timer") };
+        // A later attempt is another command: the first may have been accepted without effect, a moment too early by its node's
+        // clock, or with more still due at the same instant.
+        string id = string.Create(CultureInfo.InvariantCulture, $"{timer.StreamId}/{timer.DueAt.UtcDateTime:O}/{timer.Attempts}");
+        var command = new FireTimer { CaseId = timer.StreamId, By = Actor.System("timer") };
         var envelope = new Envelope(new CommandId("system", "timer", id), command, SHA256.HashData(Encoding.UTF8.GetBytes(id)), CommandPriority.Timer);
         try
         {
@@ -115,7 +117,7 @@ public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, Cancella
         await using var command = database.CreateCommand(
             """
             with due as (
-              select stream_id, key from timer
+              select stream_id from timer
               where due_at <= clock_timestamp() and (lease_until is null or lease_until <= clock_timestamp())
               order by due_at
               limit $1
@@ -123,8 +125,8 @@ public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, Cancella
             update timer
             set lease_until = clock_timestamp() + $2, lease_owner = $3, attempts = attempts + 1
             from due
-            where timer.stream_id = due.stream_id and timer.key = due.key
-            returning timer.stream_id, timer.key, timer.due_at, timer.attempts
+            where timer.stream_id = due.stream_id
+            returning timer.stream_id, timer.due_at, timer.attempts
             """);
         command.Parameters.Add(new() { Value = BatchMax });
         command.Parameters.Add(new() { Value = LeaseLength });
@@ -132,24 +134,24 @@ public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, Cancella
         var due = new List<Due>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            due.Add(new Due(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetInt32(3)));
+            due.Add(new Due(reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetInt32(2)));
         due.Sort((a, b) => a.DueAt.CompareTo(b.DueAt));
         return due;
     }
 
-    private async Task ReleaseAsync(List<Due> left, CancellationToken ct)
+    /// <summary>Rows that moved on or went are not touched: their due instant, or their owner, is another.</summary>
+    private async Task ReleaseAsync(List<Due> due, TimeSpan[] pauses, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
             """
             update timer
             set lease_until = clock_timestamp() + held.pause, lease_owner = null
-            from unnest($1, $2, $3, $4) as held (stream_id, key, due_at, pause)
-            where timer.stream_id = held.stream_id and timer.key = held.key and timer.due_at = held.due_at and timer.lease_owner = $5
+            from unnest($1, $2, $3) as held (stream_id, due_at, pause)
+            where timer.stream_id = held.stream_id and timer.due_at = held.due_at and timer.lease_owner = $4
             """);
-        command.Parameters.Add(new() { Value = left.ConvertAll(timer => timer.StreamId).ToArray() });
-        command.Parameters.Add(new() { Value = left.ConvertAll(timer => timer.Key).ToArray() });
-        command.Parameters.Add(new() { Value = left.ConvertAll(timer => timer.DueAt).ToArray() });
-        command.Parameters.Add(new() { Value = left.ConvertAll(timer => Backoff.OfQueues.After(timer.Attempts)).ToArray() });
+        command.Parameters.Add(new() { Value = due.ConvertAll(timer => timer.StreamId).ToArray() });
+        command.Parameters.Add(new() { Value = due.ConvertAll(timer => timer.DueAt).ToArray() });
+        command.Parameters.Add(new() { Value = pauses });
         command.Parameters.Add(new() { Value = owner });
         await command.ExecuteNonQueryAsync(ct);
     }

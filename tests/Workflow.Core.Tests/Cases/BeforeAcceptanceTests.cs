@@ -83,7 +83,7 @@ public class BeforeAcceptanceTests
         shop.Filed();
         Check("a", "lease");
         shop.Now = shop.State.Clocks[CaseClocks.Intake].Clock.DueAt!.Value.AddHours(1);
-        shop.Accepted(new FireTimer("silence") { By = Scenario.Timer, CaseId = shop.CaseId });
+        shop.Accepted(new FireTimer { By = Scenario.Timer, CaseId = shop.CaseId });
 
         Assert.Equal(new CaseAccepted(true, Scenario.Monday), shop.History.OfType<CaseAccepted>().Single());
         Assert.Empty(shop.OpenTasks(TaskKind.Check));
@@ -139,7 +139,7 @@ public class BeforeAcceptanceTests
         Assert.Contains(new DueItem(due, "lapse-supplement"), shop.State.Agenda);
 
         shop.Now = due.AddDays(2);
-        shop.Accepted(new FireTimer("lapse-supplement") { By = Scenario.Timer, CaseId = shop.CaseId });
+        shop.Accepted(new FireTimer { By = Scenario.Timer, CaseId = shop.CaseId });
 
         var lapsed = shop.History.OfType<SupplementLapsed>().Single();
         Assert.Equal((due, "lease"), (lapsed.At, Assert.Single(lapsed.Awaited)));

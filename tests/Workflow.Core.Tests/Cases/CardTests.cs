@@ -69,7 +69,7 @@ public sealed class CardTests
         var before = Clocks(All());
         var dueB = shop.State.Clocks[shop.Task(TaskKind.Review, "b").ClockId].Clock.DueAt!.Value;
         shop.Now = dueB.AddDays(3);
-        shop.Accepted(new FireTimer("any") { By = Scenario.Timer, CaseId = shop.CaseId });
+        shop.Accepted(new FireTimer { By = Scenario.Timer, CaseId = shop.CaseId });
 
         Assert.Contains(shop.History, e => e is CardShown { Card: Card.Red });
         Assert.Equal(before, Clocks(All()));

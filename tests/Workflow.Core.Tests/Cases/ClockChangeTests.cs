@@ -72,7 +72,7 @@ public class ClockChangeTests
         Assert.Equal(Card.None, Case.Card);
 
         shop.Now = Case.Clock.DueAt!.Value;
-        shop.Accepted(new FireTimer("red-case") { By = Scenario.Timer, CaseId = shop.CaseId });
+        shop.Accepted(new FireTimer { By = Scenario.Timer, CaseId = shop.CaseId });
         Assert.Equal([Card.Yellow, Card.Yellow, Card.Red], shop.History.OfType<CardShown>().Where(c => c.Clock == CaseClocks.Case).Select(c => c.Card));
     }
 

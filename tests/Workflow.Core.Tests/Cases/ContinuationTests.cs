@@ -32,20 +32,22 @@ public sealed class ContinuationTests
         wide.Filed().AcceptedByWindow();
         Assert.True(wide.State.Flow.HasMore);
         Assert.IsType<ContinueFlow>(Kind.NextInternal(wide.CaseId, wide.State));
-        Assert.Single(TimersOf(wide, CaseState.Empty, events: null).Timers, t => t.Key == FireTimer.Continue && t.DueAt > wide.Now);
+        Assert.Equal(wide.State.ChangedAt + FireTimer.ContinueAfter, Assert.Single(TimersOf(wide, CaseState.Empty, events: null).Timers).DueAt);
+        Assert.Empty(wide.Accepted(new FireTimer { By = Scenario.Timer, CaseId = wide.CaseId }));
 
         var before = wide.State;
         IReadOnlyList<Event> last = [];
         for (int slices = 0; wide.State.Flow.HasMore && slices < 10; slices++)
         {
             before = wide.State;
-            last = wide.Accepted(new FireTimer(FireTimer.Continue) { By = Scenario.Timer, CaseId = wide.CaseId });
+            wide.Now += FireTimer.ContinueAfter;
+            last = wide.Accepted(new FireTimer { By = Scenario.Timer, CaseId = wide.CaseId });
         }
 
         Assert.Equal(1_200, wide.OpenTasks(TaskKind.Work).Count());
         Assert.Null(Kind.NextInternal(wide.CaseId, wide.State));
-        Assert.Contains((wide.CaseId, FireTimer.Continue), TimersOf(wide, before, last).TimersGone);
-        Assert.Empty(wide.Accepted(new FireTimer(FireTimer.Continue) { By = Scenario.Timer, CaseId = wide.CaseId }));
+        Assert.Equal(wide.State.Agenda[0].Due, Assert.Single(TimersOf(wide, before, last).Timers).DueAt);
+        Assert.Empty(wide.Accepted(new FireTimer { By = Scenario.Timer, CaseId = wide.CaseId }));
     }
 
     private static RowChanges TimersOf(Scenario scenario, CaseState before, IReadOnlyList<Event>? events)

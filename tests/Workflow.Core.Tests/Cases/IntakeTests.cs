@@ -90,10 +90,10 @@ public class IntakeTests
         var due = shop.State.Clocks[CaseClocks.Intake].Clock.DueAt!.Value;
 
         shop.Now = due.AddTicks(-10);
-        Assert.Empty(shop.Accepted(new Workflow.Core.Cases.Timing.FireTimer("silence") { By = Scenario.Timer, CaseId = shop.CaseId }).OfType<CaseAccepted>());
+        Assert.Empty(shop.Accepted(new Workflow.Core.Cases.Timing.FireTimer { By = Scenario.Timer, CaseId = shop.CaseId }).OfType<CaseAccepted>());
 
         shop.Now = due.AddHours(7);
-        shop.Accepted(new Workflow.Core.Cases.Timing.FireTimer("silence") { By = Scenario.Timer, CaseId = shop.CaseId });
+        shop.Accepted(new Workflow.Core.Cases.Timing.FireTimer { By = Scenario.Timer, CaseId = shop.CaseId });
 
         Assert.Equal(new CaseAccepted(true, Scenario.Monday), shop.History.OfType<CaseAccepted>().Single());
         Assert.Equal(Scenario.Monday, shop.State.Clocks[CaseClocks.Case].Clock.StartedAt);

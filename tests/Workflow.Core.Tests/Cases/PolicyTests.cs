@@ -180,7 +180,7 @@ public sealed class PolicyTests
             var due = state.Clocks[task.ClockId].Clock.DueAt!.Value;
             CaseCommand command = way is { } kind
                 ? new RecordOpinion(task.Id, new Opinion(kind, "because", kind == OpinionKind.Conditional ? ["keep the exit free"] : [])) { By = Scenario.Officer(task.Department), CaseId = start.CaseId }
-                : new FireTimer("any") { By = Scenario.Timer, CaseId = start.CaseId };
+                : new FireTimer { By = Scenario.Timer, CaseId = start.CaseId };
             var happened = Assert.IsType<Outcome.Events>(command.Decide(start.Pinned, state, way is null ? due : due - TimeSpan.FromMinutes(1))).List;
             return happened.Aggregate(state, (at, e) => (CaseState)at.Evolve(e));
         }

@@ -102,7 +102,7 @@ public class PromiseTests
 
         var due = shop.State.Clocks["obligation-1"].Clock.DueAt!.Value;
         shop.Now = due.AddHours(3);
-        shop.Accepted(new FireTimer("red-obligation-1") { By = Scenario.Timer, CaseId = shop.CaseId });
+        shop.Accepted(new FireTimer { By = Scenario.Timer, CaseId = shop.CaseId });
         Assert.Contains(new CardShown("obligation-1", Card.Red, due), shop.History);
         Assert.True(shop.State.Obligations[1].IsOpen);
 

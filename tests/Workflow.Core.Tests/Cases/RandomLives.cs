@@ -44,7 +44,7 @@ internal static class RandomLives
             8 when task is not null => new ReleaseTask(task.Id) { By = By(task), CaseId = shop.CaseId },
             9 or 10 or 11 when task is not null => Finish(shop, task, random),
             12 => new RateCase(1 + random.Next(5), null, ByReceipt: true) { By = Scenario.Applicant, CaseId = shop.CaseId },
-            _ => new FireTimer("any") { By = Scenario.Timer, CaseId = shop.CaseId },
+            _ => new FireTimer { By = Scenario.Timer, CaseId = shop.CaseId },
         };
     }
 

@@ -202,7 +202,7 @@ public sealed class ReviewGroupTests
         var play = Fork(2, "approval:policy=\"all\"", $"approval:timeout=\"consent\" {late}");
         play.Opinion("d2");
         play.Now = play.State.Clocks[CaseClocks.OfTask(TaskOf(play, "d1"))].Clock.DueAt!.Value;
-        play.Accepted(new FireTimer("any") { By = Scenario.Timer, CaseId = play.CaseId });
+        play.Accepted(new FireTimer { By = Scenario.Timer, CaseId = play.CaseId });
         return play;
     }
 

@@ -50,7 +50,7 @@ public class RowTests
             }
             for (var round = 0; round < 100 && !shop.State.IsClosed; round++)
             {
-                shop.When(new FireTimer("any") { By = Scenario.Timer, CaseId = shop.CaseId });
+                shop.When(new FireTimer { By = Scenario.Timer, CaseId = shop.CaseId });
                 foreach (var clock in shop.State.Clocks.Keys.ToList()) shop.When(new Resume(clock) { By = Supervisor, CaseId = shop.CaseId });
                 if (shop.State.Status == CaseStatus.SupplementAsked) shop.When(Supply(shop));
                 foreach (var task in shop.State.Tasks.Values.Where(t => t.IsOpen).ToList()) shop.When(Finish(shop, task));
@@ -80,9 +80,9 @@ public class RowTests
             10 when tasks.Count > 0 && tasks[random.Next(tasks.Count)] is var task => new ReassignTask(task.Id, $"officer-{task.Department}", "ill", true, []) { By = Supervisor, CaseId = shop.CaseId },
             12 when tasks.Find(t => t.Assignee is not null) is { } held => TakeOver(shop, held),
             11 => new RateCase(1 + random.Next(5), "fine", ByReceipt: random.Next(2) == 0) { By = Scenario.Applicant, CaseId = shop.CaseId },
-            8 => new FireTimer("any") { By = Scenario.Timer, CaseId = shop.CaseId },
+            8 => new FireTimer { By = Scenario.Timer, CaseId = shop.CaseId },
             _ when tasks.Count > 0 => Finish(shop, tasks[random.Next(tasks.Count)]),
-            _ => new FireTimer("any") { By = Scenario.Timer, CaseId = shop.CaseId },
+            _ => new FireTimer { By = Scenario.Timer, CaseId = shop.CaseId },
         };
     }
 

@@ -43,7 +43,7 @@ public class SpecialProcedureTests
         shop.Accepted(Begin(a));
         var own = shop.State.Clocks[CaseClocks.OfSpecial(a.ClockId)];
         shop.Now = own.Clock.DueAt!.Value.AddDays(1);
-        shop.Accepted(new FireTimer("red") { By = Scenario.Timer, CaseId = shop.CaseId });
+        shop.Accepted(new FireTimer { By = Scenario.Timer, CaseId = shop.CaseId });
 
         Assert.Equal([Card.Yellow, Card.Red], shop.History.OfType<CardShown>().Where(c => c.Clock == own.Clock.Id).Select(c => c.Card));
         Assert.DoesNotContain(shop.History, e => e is CardShown { Clock: CaseClocks.Case });

@@ -63,7 +63,7 @@ public sealed class StepSettingTests
     {
         var plain = new Scenario(Shop.Bpmn).Filed().AcceptedByWindow();
         plain.Now += TimeSpan.FromDays(60);
-        plain.Accepted(new FireTimer("any") { By = Scenario.Timer, CaseId = plain.CaseId });
+        plain.Accepted(new FireTimer { By = Scenario.Timer, CaseId = plain.CaseId });
         Assert.Equal(3, plain.OpenTasks(TaskKind.Review).Count());
         Assert.Empty(plain.State.Opinions);
     }
@@ -109,7 +109,7 @@ public sealed class StepSettingTests
         Assert.Null(step.Fields);
     }
 
-    private FireTimer Tick() => new("any") { By = Scenario.Timer, CaseId = shop.CaseId };
+    private FireTimer Tick() => new() { By = Scenario.Timer, CaseId = shop.CaseId };
 
     private RecordOpinion Opine(long task, string department, OpinionKind kind) =>
         new(task, new Opinion(kind, "because", [])) { By = Scenario.Officer(department), CaseId = shop.CaseId };

@@ -17,8 +17,8 @@ internal sealed class Table(string streamId)
         new CaseStreams().Project(streamId, before, after, events, changes);
         foreach (var row in changes.Cases) rows["case"] = row;
         foreach (var row in changes.Tasks) rows[$"task {row.TaskId}"] = row;
-        foreach (var (_, key) in changes.TimersGone) rows.Remove($"timer {key}");
-        foreach (var row in changes.Timers) rows[$"timer {row.Key}"] = row;
+        if (changes.TimersGone.Count > 0) rows.Remove("timer");
+        foreach (var row in changes.Timers) rows["timer"] = row;
         foreach (var (_, activity) in changes.JobsGone) rows.Remove($"job {activity}");
         foreach (var row in changes.Jobs) rows[$"job {row.Activity}"] = row;
     }

@@ -17,12 +17,12 @@ public class TimingTests
         Assert.True(yellow < red);
 
         shop.Now = red.AddDays(3);
-        shop.Accepted(new FireTimer("red-case") { By = Scenario.Timer, CaseId = shop.CaseId });
+        shop.Accepted(new FireTimer { By = Scenario.Timer, CaseId = shop.CaseId });
 
         Assert.Equal(
             [new CardShown(CaseClocks.Case, Card.Yellow, yellow), new CardShown(CaseClocks.Case, Card.Red, red)],
             shop.History.OfType<CardShown>().Where(c => c.Clock == CaseClocks.Case));
-        Assert.Empty(shop.Accepted(new FireTimer("yellow-case") { By = Scenario.Timer, CaseId = shop.CaseId }));
+        Assert.Empty(shop.Accepted(new FireTimer { By = Scenario.Timer, CaseId = shop.CaseId }));
     }
 
     [Fact]

@@ -64,7 +64,7 @@ internal static class Walks
     {
         var next = scenario.State.Agenda[0];
         if (next.Due > scenario.Now) scenario.Now = next.Due;
-        scenario.Accepted(new FireTimer(next.Key) { By = Scenario.Timer, CaseId = scenario.CaseId });
+        scenario.Accepted(new FireTimer { By = Scenario.Timer, CaseId = scenario.CaseId });
     }
 
     /// <summary>The command by which whoever has the task finishes it.</summary>

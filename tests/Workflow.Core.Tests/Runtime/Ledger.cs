@@ -71,11 +71,15 @@ public sealed record SetReminder(string Ledger, string Key, DateTimeOffset Due) 
         state.Reminders.ContainsKey(Key) ? Outcome.Accept() : Outcome.Accept(new ReminderSet(Key, Due));
 }
 
-public sealed record FireReminder(string Ledger, string Key) : LedgerCommand(Ledger)
+/// <summary>The ledger's timer was heard: every reminder that is due with it fires, and work that nobody went on with goes on.</summary>
+public sealed record FireReminder(string Ledger, DateTimeOffset Due) : LedgerCommand(Ledger)
 {
     protected override Outcome Decide(LedgerState state, DateTimeOffset now) =>
-        Key == LedgerStreams.Continue ? DoSlice.Next(state, now)
-        : state.Reminders.ContainsKey(Key) ? Outcome.Accept(new ReminderFired(Key)) : Outcome.Accept();
+        Outcome.Accept(
+        [
+            .. state.Reminders.Where(r => r.Value <= Due).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => new ReminderFired(r.Key)),
+            .. LedgerStreams.ContinuesAt(state) <= Due ? ((Outcome.Events)DoSlice.Next(state, now)).List : [],
+        ]);
 }
 
 public sealed record PlanSlices(string Ledger, int Count) : LedgerCommand(Ledger)
@@ -108,9 +112,6 @@ public sealed record Explode(string Ledger) : LedgerCommand(Ledger)
 
 public sealed class LedgerStreams : StreamKind
 {
-    /// <summary>The timer behind a large piece of work: should the node die in the middle, another goes on.</summary>
-    public const string Continue = "continue";
-
     public static readonly (string Alias, Type Type)[] EventNames =
     [
         ("ledger_opened", typeof(LedgerOpened)),
@@ -128,15 +129,17 @@ public sealed class LedgerStreams : StreamKind
     public override void Project(string streamId, StreamState before, StreamState after, IReadOnlyList<Event>? events, RowChanges rows)
     {
         var (was, now) = ((LedgerState)before, (LedgerState)after);
-        foreach (var (key, due) in now.Reminders)
-            if (events is null || !was.Reminders.ContainsKey(key)) rows.Timers.Add(new TimerRow(streamId, key, due));
-        foreach (string key in was.Reminders.Keys)
-            if (!now.Reminders.ContainsKey(key)) rows.TimersGone.Add((streamId, key));
-        if (now.SlicesLeft > 0) rows.Timers.Add(new TimerRow(streamId, Continue, now.SlicedAt + TimeSpan.FromSeconds(2)));
-        else if (was.SlicesLeft > 0) rows.TimersGone.Add((streamId, Continue));
+        var due = NextDue(now);
+        if (due is { } next && due != NextDue(was)) rows.Timers.Add(new TimerRow(streamId, next));
+        if (due is null && NextDue(was) is not null) rows.TimersGone.Add(streamId);
         if (now.Balance != was.Balance || events is null)
             rows.Documents.Add(new DocumentRow("ledger", streamId, 1, null, $$"""{"balance":{{now.Balance}}}"""));
     }
+
+    /// <summary>Behind a large piece of work: should the node die in the middle, another goes on.</summary>
+    public static DateTimeOffset? ContinuesAt(LedgerState state) => state.SlicesLeft > 0 ? state.SlicedAt + TimeSpan.FromSeconds(2) : null;
+
+    private static DateTimeOffset? NextDue(LedgerState state) => state.Reminders.Values.Cast<DateTimeOffset?>().Append(ContinuesAt(state)).Min();
 
     public override Command? NextInternal(string streamId, StreamState state) =>
         ((LedgerState)state).SlicesLeft > 0 ? new DoSlice(streamId) { By = Actor.System("slices") } : null;

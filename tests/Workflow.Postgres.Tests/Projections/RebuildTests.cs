@@ -57,7 +57,7 @@ public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<Postg
             update task_row set state = 3 - state, service_item = 'wrong', urged_at = now();
             update timer set due_at = due_at + interval '1 day', lease_until = now(), lease_owner = 'x', attempts = 7;
             delete from task_row where task_id % 2 = 0;
-            insert into timer (stream_id, key, due_at) select stream_id, 'surplus', now() from case_row;
+            insert into timer (stream_id, due_at) select stream_id, now() from case_row on conflict do nothing;
             insert into case_row select 'case-none', 'none', region, joint_item, title, status, applicant_account, personal, filed_at, changed_at, due_at, card, departments, test_clock, version from case_row limit 1;
             insert into document (kind, id, version, json) values ('region', 'none', 1, '{}');
             update document set json = '{}'

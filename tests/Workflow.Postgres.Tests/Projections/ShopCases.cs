@@ -80,7 +80,7 @@ internal static class ShopCases
             _ when state.MayBeRated => new RateCase(1 + random.Next(5), "fine", ByReceipt: true) { By = Applicant, CaseId = id },
             _ when state.IsClosed => new ErasePersonalData("asked for") { By = Supervisor, CaseId = id },
             _ when tasks.Count > 0 => Finish(id, tasks[random.Next(tasks.Count)]),
-            _ => new FireTimer("any") { By = Actor.System("timer"), CaseId = id },
+            _ => new FireTimer { By = Actor.System("timer"), CaseId = id },
         };
     }
 

@@ -22,7 +22,7 @@ public sealed class TimerPumpTests(PostgresFixture postgres) : IClassFixture<Pos
     {
         // given
         const int timers = 4_000;
-        await RunAsync($"insert into timer (stream_id, key, due_at) select 'case-' || n, 'flow-1', now() - n * interval '1 ms' from generate_series(1, {timers}) n");
+        await RunAsync($"insert into timer (stream_id, due_at) select 'case-' || n, now() - n * interval '1 ms' from generate_series(1, {timers}) n");
         var fired = new ConcurrentBag<string>();
         Task<Answer> Submit(Envelope envelope, CancellationToken ct)
         {
@@ -47,7 +47,7 @@ public sealed class TimerPumpTests(PostgresFixture postgres) : IClassFixture<Pos
     public async Task A_timer_is_handed_over_as_a_command_that_names_it_for_ever()
     {
         // given
-        await RunAsync("insert into timer (stream_id, key, due_at) values ('case-1', 'red-case', '2026-01-05T01:00:00.000001Z')");
+        await RunAsync("insert into timer (stream_id, due_at) values ('case-1', '2026-01-05T01:00:00.000001Z')");
         Envelope? handed = null;
         var pump = new TimerPump(_database, (envelope, _) => { handed = envelope; return Gone(envelope); }, "node-1");
 
@@ -55,8 +55,8 @@ public sealed class TimerPumpTests(PostgresFixture postgres) : IClassFixture<Pos
         await pump.FireDueAsync(CancellationToken.None);
 
         // then
-        Assert.Equal(new CommandId("system", "timer", "case-1/red-case/2026-01-05T01:00:00.0000010Z/1"), handed!.Id);
-        Assert.Equal("red-case", Assert.IsType<FireTimer>(handed.Command).Key);
+        Assert.Equal(new CommandId("system", "timer", "case-1/2026-01-05T01:00:00.0000010Z/1"), handed!.Id);
+        Assert.Equal("case-1", Assert.IsType<FireTimer>(handed.Command).CaseId);
         Assert.Equal((CommandPriority.Timer, "timer"), (handed.Priority, handed.Command.By.Id));
     }
 
@@ -64,7 +64,7 @@ public sealed class TimerPumpTests(PostgresFixture postgres) : IClassFixture<Pos
     public async Task What_a_dead_node_had_claimed_is_fired_by_another_when_the_lease_is_over()
     {
         // given
-        await RunAsync("insert into timer (stream_id, key, due_at, lease_until, lease_owner, attempts) values ('case-1', 'a', now(), now() + interval '1 hour', 'dead', 1)");
+        await RunAsync("insert into timer (stream_id, due_at, lease_until, lease_owner, attempts) values ('case-1', now(), now() + interval '1 hour', 'dead', 1)");
         var pump = new TimerPump(_database, (envelope, _) => Gone(envelope), "node-1");
 
         // when, then
@@ -78,7 +78,7 @@ public sealed class TimerPumpTests(PostgresFixture postgres) : IClassFixture<Pos
     public async Task A_timer_whose_command_fails_waits_longer_each_time_and_holds_up_no_other()
     {
         // given
-        await RunAsync("insert into timer (stream_id, key, due_at) values ('case-bad', 'a', now() - interval '1 hour'), ('case-good', 'a', now())");
+        await RunAsync("insert into timer (stream_id, due_at) values ('case-bad', now() - interval '1 hour'), ('case-good', now())");
         var pump = new TimerPump(
             _database, (envelope, _) => envelope.Command.StreamId == "case-bad" ? throw new InvalidOperationException("bug") : Gone(envelope), "node-1");
 
@@ -101,7 +101,7 @@ public sealed class TimerPumpTests(PostgresFixture postgres) : IClassFixture<Pos
     public async Task A_timer_heard_a_moment_too_early_is_heard_again_under_another_id()
     {
         // given
-        await RunAsync("insert into timer (stream_id, key, due_at) values ('case-1', 'a', now())");
+        await RunAsync("insert into timer (stream_id, due_at) values ('case-1', now())");
         var ids = new List<string>();
         var pump = new TimerPump(
             _database,
@@ -123,6 +123,29 @@ public sealed class TimerPumpTests(PostgresFixture postgres) : IClassFixture<Pos
     }
 
     [Fact]
+    public async Task A_timer_with_more_due_at_its_instant_than_one_command_does_is_fired_on_under_other_ids_at_once()
+    {
+        // given
+        await RunAsync("insert into timer (stream_id, due_at) values ('case-1', now())");
+        var ids = new List<string>();
+        var pump = new TimerPump(
+            _database,
+            (envelope, _) =>
+            {
+                ids.Add(envelope.Id.Id);
+                return ids.Count == 3 ? Gone(envelope) : Task.FromResult<Answer>(new Answer.Accepted("case-1", 3, 3, [new ClockEnded("case", default)], false));
+            },
+            "node-1");
+
+        // when
+        while ((await pump.FireDueAsync(CancellationToken.None)).Claimed > 0) { }
+
+        // then
+        Assert.Equal(3, ids.Distinct().Count());
+        Assert.Equal(0L, await ScalarAsync("select count(*) from timer"));
+    }
+
+    [Fact]
     public async Task A_sleeping_pump_is_woken_for_a_timer_that_falls_due_before_its_poll()
     {
         // given
@@ -132,7 +155,7 @@ public sealed class TimerPumpTests(PostgresFixture postgres) : IClassFixture<Pos
         var running = pump.RunAsync(stop.Token);
 
         // when
-        var due = (DateTime)(await ScalarAsync("insert into timer (stream_id, key, due_at) values ('case-1', 'a', clock_timestamp() + interval '400 ms') returning due_at"))!;
+        var due = (DateTime)(await ScalarAsync("insert into timer (stream_id, due_at) values ('case-1', clock_timestamp() + interval '400 ms') returning due_at"))!;
         pump.Wake();
         var at = await fired.Task.WaitAsync(TimeSpan.FromSeconds(4));
         await stop.CancelAsync();
@@ -146,7 +169,7 @@ public sealed class TimerPumpTests(PostgresFixture postgres) : IClassFixture<Pos
     public async Task A_pump_that_stops_gives_back_what_it_holds()
     {
         // given
-        await RunAsync("insert into timer (stream_id, key, due_at) values ('case-1', 'a', now())");
+        await RunAsync("insert into timer (stream_id, due_at) values ('case-1', now())");
         using var stop = new CancellationTokenSource();
         var handed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var pump = new TimerPump(
@@ -165,9 +188,8 @@ public sealed class TimerPumpTests(PostgresFixture postgres) : IClassFixture<Pos
     /// <summary>What an accepted FireTimer does to the row, in its transaction.</summary>
     private async Task<Answer> Gone(Envelope envelope)
     {
-        await using var command = _database.CreateCommand("delete from timer where stream_id = $1 and key = $2");
+        await using var command = _database.CreateCommand("delete from timer where stream_id = $1");
         command.Parameters.Add(new() { Value = envelope.Command.StreamId });
-        command.Parameters.Add(new() { Value = ((FireTimer)envelope.Command).Key });
         await command.ExecuteNonQueryAsync();
         return new Answer.Accepted(envelope.Command.StreamId, 4, 4, [new ClockEnded("case", default)], false);
     }

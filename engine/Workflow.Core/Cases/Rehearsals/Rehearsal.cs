@@ -126,7 +126,7 @@ public sealed class Rehearsal
     {
         now = due.Due > now ? due.Due : now;
         var before = state;
-        Do(new FireTimer(due.Key) { By = Actor.System("timer"), CaseId = CaseId });
+        Do(new FireTimer { By = Actor.System("timer"), CaseId = CaseId });
         // A timer that brings nothing about would be waited for again and again.
         if (ReferenceEquals(before, state)) Refuse("timer-not-due", due.Key);
     }

@@ -4,18 +4,28 @@ using Workflow.Core.Runtime;
 namespace Workflow.Core.Cases.Timing;
 
 /// <summary>
-/// A timer of the case was heard. Whatever is due by now happens, in its order; a timer heard twice, or one that was
-/// taken back meanwhile, brings nothing about.
+/// The case's timer was heard. Whatever is due by now happens, in its order, and a large piece of work that nobody went
+/// on with goes on; a timer heard twice, or one that was moved meanwhile, brings nothing about.
 /// </summary>
-/// <param name="Key">key of the timer row: "flow-{id}", "yellow-{clock}", "red-{clock}", "silence", "continue"</param>
-public sealed record FireTimer(string Key) : CaseCommand
+public sealed record FireTimer : CaseCommand
 {
-    /// <summary>Stands behind a large fan-out or cancellation under way; see <see cref="CaseStreams"/>.</summary>
-    public const string Continue = "continue";
+    /// <summary>Longer than a slice of a large fan-out or cancellation takes, so that the timer is heard only when its node died.</summary>
+    public static readonly TimeSpan ContinueAfter = TimeSpan.FromSeconds(10);
 
     public override Outcome Decide(Pinned pinned, CaseState state, DateTimeOffset now)
     {
         var progress = new Progress(pinned, state, now);
-        return Key == Continue ? progress.Continue().Outcome : progress.Outcome;
+        return ContinuesAt(state) <= now ? progress.Continue().Outcome : progress.Outcome;
     }
+
+    /// <summary>When the case has to be heard of next, in its own time; null when it waits for nothing.</summary>
+    public static DateTimeOffset? NextDue(CaseState state)
+    {
+        DateTimeOffset? due = state.Agenda.IsEmpty ? null : state.Agenda[0].Due;
+        if (ContinuesAt(state) is not { } continues) return due;
+        // What was due at the last change and stands there still belongs to what is being cancelled: the next slice takes it away.
+        return due > state.ChangedAt && due < continues ? due : continues;
+    }
+
+    private static DateTimeOffset? ContinuesAt(CaseState state) => state.HasMore ? state.ChangedAt + ContinueAfter : null;
 }

@@ -15,7 +15,7 @@ internal sealed class SimDatabase
 
     public List<Stored> Log { get; } = [];
     public Dictionary<CommandId, KnownCommand> Commands { get; } = [];
-    public Dictionary<(string Stream, string Key), (DateTimeOffset Due, Lease Lease)> Timers { get; } = [];
+    public Dictionary<string, (DateTimeOffset Due, Lease Lease)> Timers { get; } = new(StringComparer.Ordinal);
     public static readonly LedgerStreams Kind = new();
 
     public IReadOnlyList<Stored> StreamOf(string streamId) => _streams.GetValueOrDefault(streamId) ?? [];
@@ -63,8 +63,8 @@ internal sealed class SimDatabase
     {
         var rows = new RowChanges();
         Kind.Project(item.StreamId, item.Before, item.After, [.. item.Events], rows);
-        foreach (var (stream, key) in rows.TimersGone) Timers.Remove((stream, key));
-        foreach (var row in rows.Timers) Timers[(row.StreamId, row.Key)] = (row.DueAt, Lease.None);
+        foreach (string stream in rows.TimersGone) Timers.Remove(stream);
+        foreach (var row in rows.Timers) Timers[row.StreamId] = (row.DueAt, Lease.None);
     }
 
     public LoadedStream Read(LoadRequest request)
@@ -79,10 +79,10 @@ internal sealed class SimDatabase
         stream.Count == 0 ? StreamHead.None : new StreamHead(stream.Count, stream[^1].Position, stream[^1].At);
 
     /// <summary>As `for update skip locked` with a lease does: due, free, the earliest first.</summary>
-    public IReadOnlyList<(string Stream, string Key, DateTimeOffset Due)> ClaimTimers(string node, int most, TimeSpan lease, DateTimeOffset now)
+    public IReadOnlyList<(string Stream, DateTimeOffset Due)> ClaimTimers(string node, int most, TimeSpan lease, DateTimeOffset now)
     {
-        var due = Timers.Where(t => t.Value.Due <= now && t.Value.Lease.IsFree(now)).OrderBy(t => t.Value.Due).ThenBy(t => t.Key).Take(most).ToList();
-        foreach (var (key, row) in due) Timers[key] = row with { Lease = row.Lease.Claim(node, lease, now)!.Value };
-        return [.. due.Select(t => (t.Key.Stream, t.Key.Key, t.Value.Due))];
+        var due = Timers.Where(t => t.Value.Due <= now && t.Value.Lease.IsFree(now)).OrderBy(t => t.Value.Due).ThenBy(t => t.Key, StringComparer.Ordinal).Take(most).ToList();
+        foreach (var (stream, row) in due) Timers[stream] = row with { Lease = row.Lease.Claim(node, lease, now)!.Value };
+        return [.. due.Select(t => (t.Key, t.Value.Due))];
     }
 }

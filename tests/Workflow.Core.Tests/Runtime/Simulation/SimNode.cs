@@ -97,10 +97,10 @@ internal sealed class SimNode
     {
         if (!IsAlive || _world.IsOver) return;
         if (_world.Now >= _pausedUntil)
-            foreach (var (stream, key, due) in _world.Database.ClaimTimers(_name, 8, TimerLease, _world.Now))
+            foreach (var (stream, due) in _world.Database.ClaimTimers(_name, 8, TimerLease, _world.Now))
             {
-                var id = new CommandId("system", "timer", $"{stream}/{key}/{due:O}/{_world.Now:O}");
-                Submit(new Envelope(id, new FireReminder(stream, key) { By = Actor.System("timer") }, default, CommandPriority.Timer), _ => { });
+                var id = new CommandId("system", "timer", $"{stream}/{due:O}/{_world.Now:O}");
+                Submit(new Envelope(id, new FireReminder(stream, due) { By = Actor.System("timer") }, default, CommandPriority.Timer), _ => { });
             }
 
         After(TimeSpan.FromMilliseconds(300), PumpTimers);
