@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Npgsql;
 using Workflow.Core.Runtime;
+using Workflow.Postgres.Figures;
 using Workflow.Postgres.Log;
 using StreamReader = Workflow.Postgres.Log.StreamReader;
 
@@ -26,8 +27,9 @@ public sealed class Node : IAsyncDisposable
     private readonly DatabaseClock _clock;
     private readonly ChangeFeed _feed;
     private readonly Batcher _batcher;
-    private readonly Channel<(BatchInput Input, TaskCompletionSource<Answer>? Sender)> _inbox =
-        Channel.CreateUnbounded<(BatchInput, TaskCompletionSource<Answer>?)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CommandTraces _traces;
+    private readonly Channel<(BatchInput Input, Sender? Sender)> _inbox =
+        Channel.CreateUnbounded<(BatchInput, Sender?)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopping;
 
@@ -36,8 +38,7 @@ public sealed class Node : IAsyncDisposable
     private readonly Lock _seenLock = new();
 
     // Used by the loop alone.
-    private readonly Dictionary<long, TaskCompletionSource<Answer>> _senders = [];
-    private long _lastTicket;
+    private readonly Senders _senders = new();
     private DateTimeOffset? _tickAt;
 
     private int _waiting;
@@ -55,7 +56,9 @@ public sealed class Node : IAsyncDisposable
             Options = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off",
         });
         _writes = LogWriter.DataSourceFor(settings.ConnectionString, settings.Name);
-        _writer = new LogWriter(_writes, kinds, settings.Events, settings.Name);
+        Figures = new NodeFigures(settings.Time, () => Waiting);
+        _traces = new CommandTraces(settings.Time);
+        _writer = new LogWriter(_writes, kinds, settings.Events, settings.Name, Figures);
         _reader = new StreamReader(_reads, kinds, settings.Events);
         _clock = new DatabaseClock(settings.Time);
         _feed = new ChangeFeed(settings.ConnectionString, settings.Name, _clock, OnChange);
@@ -77,6 +80,9 @@ public sealed class Node : IAsyncDisposable
 
     /// <summary>Commands taken and not yet answered.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>What this node counts of its own work.</summary>
+    public NodeFigures Figures { get; }
 
     public static async Task<Node> StartAsync(NodeSettings settings, CancellationToken ct)
     {
@@ -102,17 +108,31 @@ public sealed class Node : IAsyncDisposable
     public async Task<Answer> SubmitAsync(Envelope envelope, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
+        var trace = _traces.Begin(envelope);
+        Answer? answer = null;
+        try
+        {
+            return answer = await TakeAsync(envelope, ct);
+        }
+        finally
+        {
+            _traces.End(envelope, trace, answer);
+        }
+    }
+
+    private Task<Answer> TakeAsync(Envelope envelope, CancellationToken ct)
+    {
         // The batcher refuses politely long before; this bounds what stands in front of it.
         if (Interlocked.Increment(ref _waiting) > 2 * (_settings.Limits.Waiting + _settings.Limits.WaitingLower))
         {
             Interlocked.Decrement(ref _waiting);
-            return new Answer.Failed(FailureCodes.Busy, "too many commands wait");
+            return Task.FromResult<Answer>(new Answer.Failed(FailureCodes.Busy, "too many commands wait"));
         }
 
-        var sender = new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_isStopping && _inbox.Writer.TryWrite((new BatchInput.Submit(envelope, Ticket: 0), sender))) return await sender.Task.WaitAsync(ct);
+        var sender = new Sender(_settings.Time.GetTimestamp());
+        if (!_isStopping && _inbox.Writer.TryWrite((new BatchInput.Submit(envelope, Ticket: 0), sender))) return sender.Task.WaitAsync(ct);
         Interlocked.Decrement(ref _waiting);
-        return Stopping;
+        return Task.FromResult<Answer>(Stopping);
     }
 
     /// <summary>A stream's committed state, read from the primary now; version 0 when it has no event.</summary>
@@ -144,53 +164,50 @@ public sealed class Node : IAsyncDisposable
         {
             inputs.Clear();
             while (inputs.Count < InputsAtOnce && _inbox.Reader.TryRead(out var message)) inputs.Add(TakeIn(message.Input, message.Sender));
-            foreach (var output in _batcher.Handle(inputs, _clock.Now)) Perform(output);
+            var decided = _traces.Now;
+            foreach (var output in _batcher.Handle(inputs, _clock.Now)) Perform(output, decided);
+            Figures.OldestIs(_senders.OldestSince);
+            Figures.CacheIs(_batcher.Cache);
             ScheduleTick();
             if (_isStopping && _senders.Count == 0 && !_batcher.IsCommitting) return;
         }
     }
 
-    private BatchInput TakeIn(BatchInput input, TaskCompletionSource<Answer>? sender)
+    private BatchInput TakeIn(BatchInput input, Sender? sender)
     {
         if (input is BatchInput.Tick) _tickAt = null;
         if (sender is null || input is not BatchInput.Submit submit) return input;
-        _senders.Add(++_lastTicket, sender);
-        return submit with { Ticket = _lastTicket };
+        return submit with { Ticket = _senders.Add(sender) };
     }
 
-    private void Perform(BatchOutput output)
+    /// <param name="decided">since when its content was decided; null while nobody listens</param>
+    private void Perform(BatchOutput output, DateTimeOffset? decided)
     {
         switch (output)
         {
-            case BatchOutput.Commit commit: _ = Task.Run(() => CommitAsync(commit.Batch)); break;
+            case BatchOutput.Commit commit: _ = Task.Run(() => CommitAsync(commit.Batch, decided)); break;
             case BatchOutput.Load load: _ = Task.Run(() => LoadAsync(load.Streams)); break;
             case BatchOutput.LoadPinned load: _ = Task.Run(() => LoadPinnedAsync(load.Pin)); break;
             case BatchOutput.LookUp lookUp: _ = Task.Run(() => LookUpAsync(lookUp)); break;
             case BatchOutput.Reply reply when _senders.Remove(reply.Ticket, out var sender):
                 Interlocked.Decrement(ref _waiting);
+                Figures.Answered(reply.Answer, sender.TakenAt);
                 sender.TrySetResult(reply.Answer);
                 break;
             case BatchOutput.InternalFailed failed: _settings.InternalFailed?.Invoke(failed.Envelope, failed.Answer); break;
         }
     }
 
-    private async Task CommitAsync(Batch batch)
+    private async Task CommitAsync(Batch batch, DateTimeOffset? decided)
     {
+        var trace = _traces.Batch(batch, decided);
         long started = _settings.Time.GetTimestamp();
         var (result, databaseTime) = await _writer.WriteAsync(batch);
         if (databaseTime is { } time) _clock.Set(time);
-        WriterMetrics.Commit.Record(_settings.Time.GetElapsedTime(started).TotalMilliseconds);
-        WriterMetrics.BatchSize.Record(batch.Items.Sum(i => i.Commands.Count));
-        if (result is BatchInput.Committed committed)
-        {
-            Remember(batch, committed.Verdicts);
-            if (committed.Verdicts.Count(v => v.Moved) is > 0 and var moved) WriterMetrics.Conflicts.Add(moved);
-        }
-        else
-        {
-            WriterMetrics.Failures.Add(1);
-        }
-
+        Figures.Committed(batch.Items.Sum(i => i.Commands.Count), _settings.Time.GetElapsedTime(started), result);
+        if (result is BatchInput.Committed committed) Remember(batch, committed.Verdicts);
+        // Before anybody is answered, so that the spans of a command are complete when it is.
+        trace?.End(result);
         Post(result);
     }
 
@@ -294,11 +311,12 @@ public sealed class Node : IAsyncDisposable
         await _stop.CancelAsync();
         _inbox.Writer.TryComplete();
         await _loop;
-        foreach (var sender in _senders.Values) sender.TrySetCanceled();
+        foreach (var sender in _senders.All) sender.TrySetCanceled();
         await _writer.DisposeAsync();
         await _feed.DisposeAsync();
         await _reads.DisposeAsync();
         await _writes.DisposeAsync();
+        Figures.Dispose();
         _stop.Dispose();
     }
 }

@@ -49,6 +49,9 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
 
     public bool IsCommitting => _inFlight is not null;
 
+    /// <summary>How often a stream's state was at hand when it was looked for, and how often not.</summary>
+    public (long Hits, long Misses) Cache => (_cache.Hits, _cache.Misses);
+
     /// <param name="now">database time</param>
     public IReadOnlyList<BatchOutput> Handle(BatchInput input, DateTimeOffset now) => Handle([input], now);
 

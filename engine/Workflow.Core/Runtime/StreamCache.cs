@@ -15,11 +15,23 @@ public sealed class StreamCache(int capacity)
 
     public int Count => _byId.Count;
 
+    /// <summary>Times that a state to decide on was there, since the start.</summary>
+    public long Hits { get; private set; }
+
+    /// <summary>Times that it was not, or was old.</summary>
+    public long Misses { get; private set; }
+
     /// <summary>The state to decide on, unless it is known to be old.</summary>
     public bool TryUse(string streamId, [NotNullWhen(true)] out LoadedStream? stream)
     {
         stream = null;
-        if (!_byId.TryGetValue(streamId, out var node) || node.Value.IsStale) return false;
+        if (!_byId.TryGetValue(streamId, out var node) || node.Value.IsStale)
+        {
+            Misses++;
+            return false;
+        }
+
+        Hits++;
         if (node.Value.IsAwaited) node.Value = node.Value with { IsAwaited = false };
         _byUse.Remove(node);
         _byUse.AddFirst(node);

@@ -1,5 +1,6 @@
 using Npgsql;
 using Workflow.Core.Runtime;
+using Workflow.Postgres.Figures;
 
 namespace Workflow.Postgres.Log;
 
@@ -7,7 +8,7 @@ namespace Workflow.Postgres.Log;
 /// The one connection of a node that appends. A batch is one round trip and one transaction: lock, verdicts, events,
 /// commands, derived rows, notification. Not for use by two at once.
 /// </summary>
-internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<string, StreamKind> kinds, EventJson json, string nodeName) : IAsyncDisposable
+internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<string, StreamKind> kinds, EventJson json, string nodeName, NodeFigures figures) : IAsyncDisposable
 {
     private static readonly TimeSpan ReplyPatience = TimeSpan.FromSeconds(30);
 
@@ -84,7 +85,8 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
         List<long> positions = [];
         await using (var reader = await commands.ExecuteReaderAsync())
         {
-            await reader.NextResultAsync(); // past the lock's
+            if (await reader.ReadAsync()) figures.LockWaited(reader.GetTimeSpan(1));
+            await reader.NextResultAsync();
             while (await reader.ReadAsync())
             {
                 if (reader.IsDBNull(0)) (databaseTime, accepted) = (reader.GetFieldValue<DateTimeOffset>(8), reader.GetFieldValue<bool[]>(9));

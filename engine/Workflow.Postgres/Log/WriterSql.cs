@@ -7,8 +7,11 @@ namespace Workflow.Postgres.Log;
 /// </summary>
 internal static class WriterSql
 {
-    /// <summary>A statement of its own: the ones after it get a snapshot that sees everything committed before.</summary>
-    public const string Lock = "select pg_advisory_xact_lock(1332634951, 1)";
+    /// <summary>
+    /// A statement of its own: the ones after it get a snapshot that sees everything committed before. Says beside how long it waited:
+    /// the transaction began with it, and its columns are evaluated in their order.
+    /// </summary>
+    public const string Lock = "select pg_advisory_xact_lock(1332634951, 1), clock_timestamp() - transaction_timestamp()";
 
     /// <summary>
     /// An item is accepted when none of its commands was accepted before and its stream stands at the expected version.
