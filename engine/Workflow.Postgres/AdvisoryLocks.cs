@@ -19,4 +19,7 @@ public static class AdvisoryLocks
 
     /// <summary>Held by the one process that rebuilds derived tables.</summary>
     public const int Rebuild = 4;
+
+    /// <summary>Held while the first key that protects cookies is looked for and made.</summary>
+    public const int CookieKeys = 5;
 }

@@ -13,9 +13,16 @@ internal sealed class ServerProcess(string data, string? database = null) : IAsy
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
     private readonly int _port = FreePort();
     private readonly ConcurrentQueue<string> _said = [];
+    private TaskCompletionSource _clockMoved = new();
     private Process? _process;
 
     public string Data => data;
+
+    /// <summary>How far ahead of the true time its machine's clock is when it starts; null leaves the product's own program as it is.</summary>
+    public TimeSpan? ClockOffset { get; init; }
+
+    /// <summary>Its process; an error while it does not run.</summary>
+    public int Id => _process!.Id;
 
     public Uri Url => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/"));
 
@@ -27,7 +34,8 @@ internal sealed class ServerProcess(string data, string? database = null) : IAsy
         var serves = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         List<string> words = ["--port", _port.ToString(CultureInfo.InvariantCulture), "--data", data];
         if (database is not null) words.AddRange(["--database", database]);
-        _process = Companion.Start("Workflow.Server.dll", [], words);
+        if (ClockOffset is { } offset) words.Insert(0, offset.ToString("c", CultureInfo.InvariantCulture));
+        _process = Companion.Start(ClockOffset is null ? "Workflow.Server.dll" : "Workflow.Faults.Host.dll", [], words);
         _process.EnableRaisingEvents = true;
         _process.Exited += (_, _) => serves.TrySetResult(false);
         _process.OutputDataReceived += (_, line) => Hear(line.Data, serves);
@@ -35,6 +43,16 @@ internal sealed class ServerProcess(string data, string? database = null) : IAsy
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         if (!await serves.Task.WaitAsync(StartPatience)) throw new InvalidOperationException($"the server did not start: {Said}");
+    }
+
+    /// <summary>Its machine's clock jumps; only of a server that was started with a <see cref="ClockOffset"/>.</summary>
+    /// <param name="offset">from the true time, positive ahead</param>
+    public async Task MoveClockAsync(TimeSpan offset)
+    {
+        _clockMoved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _process!.StandardInput.WriteLineAsync(offset.ToString("c", CultureInfo.InvariantCulture));
+        await _process.StandardInput.FlushAsync();
+        await _clockMoved.Task.WaitAsync(StartPatience);
     }
 
     /// <summary>As a power cut ends a process: nothing is finished, nobody is told.</summary>
@@ -66,6 +84,7 @@ internal sealed class ServerProcess(string data, string? database = null) : IAsy
         if (line is null) return;
         _said.Enqueue(line);
         if (line.StartsWith("OneGo serves", StringComparison.Ordinal)) serves.TrySetResult(true);
+        if (line.StartsWith("clock ", StringComparison.Ordinal)) _clockMoved.TrySetResult();
     }
 
     private static int FreePort()

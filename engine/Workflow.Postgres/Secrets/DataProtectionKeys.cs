@@ -21,4 +21,19 @@ public sealed class DataProtectionKeys(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = xml });
         command.ExecuteNonQuery();
     }
+
+    /// <summary>Runs what it is given while no other node does the same.</summary>
+    /// <param name="make">told the database's time</param>
+    public async Task AloneAsync(Action<DateTimeOffset> make, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using (var take = new NpgsqlCommand("select pg_advisory_xact_lock($1, $2)", connection)
+        {
+            Parameters = { new() { Value = AdvisoryLocks.Class }, new() { Value = AdvisoryLocks.CookieKeys } },
+        }) await take.ExecuteNonQueryAsync(ct);
+        await using var ask = new NpgsqlCommand("select clock_timestamp()", connection);
+        make(new DateTimeOffset((DateTime)(await ask.ExecuteScalarAsync(ct))!));
+        await transaction.CommitAsync(ct);
+    }
 }

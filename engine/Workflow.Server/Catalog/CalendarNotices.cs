@@ -19,7 +19,7 @@ namespace Workflow.Server.Catalog;
 /// walk has come stands in the database.
 /// </summary>
 internal sealed partial class CalendarNotices(
-    CalendarAdoptions adoptions, Documents documents, PinnedLoader published, Submit submit, ILogger<CalendarNotices> log) : BackgroundService
+    CalendarAdoptions adoptions, Documents documents, PinnedLoader published, Submit submit, TimeProvider time, ILogger<CalendarNotices> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -54,7 +54,7 @@ internal sealed partial class CalendarNotices(
     private async Task<bool> StepAsync(CalendarAdoption job, CancellationToken ct)
     {
         if (job is { Pass: 1, AfterId: "" }) await RebaseAsync(job, ct);
-        if (job is { Pass: 2, AfterId: "" } && DateTimeOffset.UtcNow - job.StartedAt < Settled) return false;
+        if (job is { Pass: 2, AfterId: "" } && time.GetUtcNow() - job.StartedAt < Settled) return false;
         var calendar = await published.CalendarAsync(job.Calendar, job.Version, ct);
         var page = await adoptions.PageAsync(job, ct);
         foreach (var some in page.Where(c => c.Counts).Select(c => c.CaseId).Chunk(AtOnce))

@@ -35,9 +35,10 @@ namespace Workflow.Server.Hosting;
 /// <param name="Quiet">writes no logs</param>
 /// <param name="Delivery">how often outgoing messages are tried; null for the usual</param>
 /// <param name="Notices">how applicants are told besides their page; null for their page only</param>
+/// <param name="Machine">the machine's clock; null for the real one</param>
 public sealed record ServerSettings(
     int PasswordIterations = Passwords.IterationsUsual, int SignInFailuresPerMinute = FailureLimit.FailuresUsual, bool Quiet = false, DeliveryRules? Delivery = null,
-    NoticeSettings? Notices = null)
+    NoticeSettings? Notices = null, TimeProvider? Machine = null)
 {
     private const string IterationsVariable = "ONEGO_PASSWORD_ITERATIONS";
 
@@ -84,12 +85,13 @@ public sealed class OneGoServer : IAsyncDisposable
             PinnedLoader? pinned = null;
             var name = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}";
             node = await Node.StartAsync(new NodeSettings(database.ConnectionString, [new CaseStreams(), .. CatalogKinds.All],
-                (pin, stop) => pinned!.LoadAsync(pin, stop), name), cancelled);
+                (pin, stop) => pinned!.LoadAsync(pin, stop), name) { Time = settings.Machine ?? TimeProvider.System }, cancelled);
             pinned = new PinnedLoader(node.ReadAsync);
 
             app = Build(arguments, settings, folder, database, node, pinned);
             var services = app.Services;
             services.GetRequiredService<ControlKey>();
+            await CookieKeys.EnsureAsync(new DataProtectionKeys(database.Source), services, cancelled);
             var isFirst = await FirstAdministrator.EnsureAsync(node.SubmitAsync, node.ReadAsync,
                 services.GetRequiredService<AccountSecrets>(), services.GetRequiredService<Passwords>(), folder, cancelled);
             await NationalCalendar.EnsureAsync(node.SubmitAsync, node.ReadAsync, cancelled);
@@ -127,7 +129,8 @@ public sealed class OneGoServer : IAsyncDisposable
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
 
-        services.AddSingleton(folder).AddSingleton(database.Source).AddSingleton(node).AddSingleton(pinned).AddSingleton(TimeProvider.System)
+        services.AddSingleton(folder).AddSingleton(database.Source).AddSingleton(node).AddSingleton(pinned)
+            .AddSingleton<TimeProvider>(new DatabaseTime(node, settings.Machine ?? TimeProvider.System))
             .AddSingleton<Submit>(node.SubmitAsync)
             .AddSingleton<ReadStream>(node.ReadAsync)
             .AddSingleton<Func<PinnedRef, CancellationToken, ValueTask<object>>>(pinned.LoadAsync)

@@ -3,12 +3,9 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
-using System.Xml.Linq;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Workflow.Core.Catalog.Accounts;
-using Workflow.Postgres.Secrets;
 
 namespace Workflow.Server.Identity;
 
@@ -69,13 +66,4 @@ public sealed record Session(string Account, int PasswordChanges, string Csrf)
 {
     public bool IsCsrf(string? token) =>
         token is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Csrf));
-}
-
-/// <summary>Hands the framework the cookie keys that all nodes share.</summary>
-internal sealed class SharedKeys(DataProtectionKeys keys) : IXmlRepository
-{
-    public IReadOnlyCollection<XElement> GetAllElements() => [.. keys.ReadAll().Select(XElement.Parse)];
-
-    public void StoreElement(XElement element, string friendlyName) =>
-        keys.Add(friendlyName, element.ToString(SaveOptions.DisableFormatting));
 }
