@@ -219,7 +219,7 @@ public sealed class Node : IAsyncDisposable
             {
                 var (item, verdict) = (batch.Items[i], verdicts[i]);
                 if (verdict.MustReload) _seen.Forget(item.StreamId);
-                else if (verdict.Written && item.EventCount > 0) _seen.Put(new LoadedStream(item.StreamId, item.After, verdict.Head!));
+                else if (verdict.Written && item.RowCount > 0) _seen.Put(new LoadedStream(item.StreamId, item.After, verdict.Head!));
             }
         }
     }

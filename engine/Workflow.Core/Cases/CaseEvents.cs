@@ -153,6 +153,7 @@ public static class CaseEventNames
     public static readonly (string, Type)[] All =
     [
         ("application_filed", typeof(ApplicationFiled)),
+        ("case_advanced", typeof(CaseAdvanced)),
         ("case_accepted", typeof(CaseAccepted)),
         ("case_declined", typeof(CaseDeclined)),
         ("supplement_requested", typeof(SupplementRequested)),

@@ -17,7 +17,25 @@ namespace Workflow.Core.Cases;
 /// <summary>How each event changes a case. The only place where a <see cref="CaseState"/> is made.</summary>
 internal static class CaseEvolution
 {
-    public static CaseState Evolve(CaseState state, Event happened)
+    public static CaseState Evolve(CaseState state, Event row)
+    {
+        var next = state;
+        foreach (var happened in CaseAdvanced.PartsOf(row)) next = WithinRow(next, happened);
+        return next with { Version = state.Version + 1 };
+    }
+
+    /// <summary>The states after each part of a row, with the row's version.</summary>
+    public static IEnumerable<(Event Happened, CaseState After)> PartByPart(CaseState state, Event row)
+    {
+        var next = state;
+        foreach (var happened in CaseAdvanced.PartsOf(row))
+        {
+            next = WithinRow(next, happened);
+            yield return (happened, next with { Version = state.Version + 1 });
+        }
+    }
+
+    private static CaseState WithinRow(CaseState state, Event happened)
     {
         var next = happened switch
         {
@@ -62,7 +80,7 @@ internal static class CaseEvolution
             PersonalDataErased e => OnErased(At(state, e.At)),
             _ => state,
         };
-        return GroupVotes.After(state, next, happened) with { Version = state.Version + 1 };
+        return GroupVotes.After(state, next, happened);
     }
 
     public static bool BeforeAcceptance(CaseStatus status) => status is CaseStatus.Filed or CaseStatus.SupplementAsked or CaseStatus.Supplemented;

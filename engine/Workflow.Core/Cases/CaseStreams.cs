@@ -16,6 +16,8 @@ public sealed class CaseStreams : StreamKind
     public override string Name => "case";
     public override StreamState Empty => CaseState.Empty;
 
+    public override IReadOnlyList<Event> RowsOf(IReadOnlyList<Event> events) => CaseAdvanced.Rows(events);
+
     public override void Project(string streamId, StreamState before, StreamState after, IReadOnlyList<Event>? events, RowChanges rows)
     {
         var (was, now) = ((CaseState)before, (CaseState)after);

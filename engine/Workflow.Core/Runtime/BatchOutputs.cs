@@ -38,16 +38,19 @@ public sealed record Batch(long Id, IReadOnlyList<BatchItem> Items)
 public sealed record BatchItem(string StreamId, StreamHead Expected, StreamState Before, StreamState After, IReadOnlyList<DecidedCommand> Commands)
 {
     public IEnumerable<Event> Events => Commands.SelectMany(c => c.Events);
-    public int EventCount => Commands.Sum(c => c.Events.Count);
+    public int RowCount => Commands.Sum(c => c.Rows.Count);
 }
 
 /// <summary>A command with what it came to on a state that is not yet confirmed to be the latest.</summary>
 /// <param name="Refusal">null when accepted</param>
-/// <param name="Events">empty for a refusal and for what had been done already</param>
+/// <param name="Events">what happened, one by one; empty for a refusal and for what had been done already</param>
 /// <param name="At">the instant it was decided at, in the stream's own time; its events carry it</param>
 /// <param name="Version">the stream's version after it</param>
 public sealed record DecidedCommand(Envelope Envelope, Answer? Refusal, IReadOnlyList<Event> Events, DateTimeOffset At, long Version)
 {
+    /// <summary>The same as the rows of the log, see <see cref="StreamKind.RowsOf"/>; each has a version and a position.</summary>
+    public IReadOnlyList<Event> Rows { get; init; } = Events;
+
     /// <summary>Accepted results are recorded for ever; refusals are not: they may be sent and decided again.</summary>
     public bool IsAccepted => Refusal is null;
 }

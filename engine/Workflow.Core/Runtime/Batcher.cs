@@ -147,7 +147,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         if (!drafts.TryGetValue(waiting.StreamId, out var draft))
         {
             if (StartOf(waiting) is not { } start) { Park(waiting); return null; }
-            draft = new Draft(start);
+            draft = new Draft(start, KindOf(waiting.StreamId)!);
         }
 
         PinnedRef? pin;
@@ -293,8 +293,8 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         for (int i = 0; i < members.Count; i++)
         {
             var decided = item.Commands[i];
-            next += decided.Events.Count;
-            if (decided.Events.Count > 0) position = verdict.Positions[next - 1];
+            next += decided.Rows.Count;
+            if (decided.Rows.Count > 0) position = verdict.Positions[next - 1];
             Settle(members[i], decided.Refusal ?? new Answer.Accepted(item.StreamId, decided.Version, position, decided.Events, Repeated: false));
         }
 

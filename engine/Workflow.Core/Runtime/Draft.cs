@@ -4,7 +4,7 @@ namespace Workflow.Core.Runtime;
 /// One stream's part of the batch that is being decided: its commands folded one after another onto a committed state.
 /// A command that throws fails alone: neither state nor events keep anything of it.
 /// </summary>
-internal sealed class Draft(LoadedStream start)
+internal sealed class Draft(LoadedStream start, StreamKind kind)
 {
     private readonly List<DecidedCommand> _decided = [];
     private DateTimeOffset _lastAt = start.Head.At;
@@ -26,9 +26,9 @@ internal sealed class Draft(LoadedStream start)
                     Refuse(waiting, new Answer.Rejected(why), at);
                     return 0;
                 case Outcome.Events { List: var events }:
-                    var after = State;
-                    foreach (var happened in events) after = after.Evolve(happened);
-                    Keep(waiting, events, after, at);
+                    var (rows, after) = (kind.RowsOf(events), State);
+                    foreach (var row in rows) after = after.Evolve(row);
+                    Keep(waiting, events, rows, after, at);
                     return events.Count;
                 default:
                     throw new InvalidOperationException("Decide returned no outcome");
@@ -57,12 +57,12 @@ internal sealed class Draft(LoadedStream start)
         return own < _lastAt ? _lastAt : own;
     }
 
-    private void Keep(Waiting waiting, IReadOnlyList<Event> events, StreamState after, DateTimeOffset at)
+    private void Keep(Waiting waiting, IReadOnlyList<Event> events, IReadOnlyList<Event> rows, StreamState after, DateTimeOffset at)
     {
         State = after;
-        Version += events.Count;
+        Version += rows.Count;
         if (events.Count > 0) _lastAt = at;
-        _decided.Add(new DecidedCommand(waiting.Envelope, Refusal: null, events, at, Version));
+        _decided.Add(new DecidedCommand(waiting.Envelope, Refusal: null, events, at, Version) { Rows = rows });
     }
 
     private void Refuse(Waiting waiting, Answer why, DateTimeOffset at) =>

@@ -17,6 +17,9 @@ public abstract class StreamKind
     /// </summary>
     public abstract void Project(string streamId, StreamState before, StreamState after, IReadOnlyList<Event>? events, RowChanges rows);
 
+    /// <summary>A command's events as they stand in the log, row by row; folding the rows is folding the events.</summary>
+    public virtual IReadOnlyList<Event> RowsOf(IReadOnlyList<Event> events) => events;
+
     /// <summary>
     /// The engine's own next command for a stream in this state (the next slice of a large fan-out), or null when
     /// nothing is under way. Sent after the commit that led to the state, under an id derived from stream and version.

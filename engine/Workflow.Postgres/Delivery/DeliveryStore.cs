@@ -15,11 +15,13 @@ public sealed record SubscriptionProgress(
 /// <summary>A case that waits behind a message that could not be delivered.</summary>
 /// <param name="Position">the first event of the case that has not been delivered</param>
 /// <param name="Attempts">tries of it that failed</param>
-public sealed record Held(string StreamId, long Position, int Attempts, DateTimeOffset NextTry, string? Error);
+/// <param name="Part">which event of the row at this position is next, from 0</param>
+public sealed record Held(string StreamId, long Position, int Part, int Attempts, DateTimeOffset NextTry, string? Error);
 
 /// <summary>A case to be held from here on.</summary>
 /// <param name="Pause">until the next try</param>
-public sealed record Hold(string StreamId, long Position, int Attempts, TimeSpan Pause, string? Error);
+/// <param name="Part">which event of the row at this position is next, from 0</param>
+public sealed record Hold(string StreamId, long Position, int Part, int Attempts, TimeSpan Pause, string? Error);
 
 /// <summary>One try, as it is shown to people.</summary>
 /// <param name="Outcome">"delivered", "failed" or "dead"</param>
@@ -125,14 +127,15 @@ public sealed class DeliveryStore(NpgsqlDataSource database)
         {
             await using var hold = new NpgsqlCommand(
                 """
-                insert into held_case (subscription, stream_id, position, attempts, next_try, last_error)
-                select $1, h.stream_id, h.position, h.attempts, clock_timestamp() + h.pause, h.error
-                from unnest($2, $3, $4, $5, $6) as h (stream_id, position, attempts, pause, error)
+                insert into held_case (subscription, stream_id, position, part, attempts, next_try, last_error)
+                select $1, h.stream_id, h.position, h.part, h.attempts, clock_timestamp() + h.pause, h.error
+                from unnest($2, $3, $4, $5, $6, $7) as h (stream_id, position, part, attempts, pause, error)
                 on conflict (subscription, stream_id) do nothing
                 """, connection, transaction);
             hold.Parameters.Add(new() { Value = subscription });
             hold.Parameters.Add(new() { Value = holds.Select(h => h.StreamId).ToArray() });
             hold.Parameters.Add(new() { Value = holds.Select(h => h.Position).ToArray() });
+            hold.Parameters.Add(new() { Value = holds.Select(h => h.Part).ToArray() });
             hold.Parameters.Add(new() { Value = holds.Select(h => h.Attempts).ToArray() });
             hold.Parameters.Add(new() { Value = holds.Select(h => h.Pause).ToArray() });
             hold.Parameters.Add(new() { Value = holds.Select(h => h.Error).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
@@ -147,7 +150,7 @@ public sealed class DeliveryStore(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             """
-            select stream_id, position, attempts, next_try, last_error, next_try - clock_timestamp() from held_case
+            select stream_id, position, part, attempts, next_try, last_error, next_try - clock_timestamp() from held_case
             where subscription = $1 order by next_try limit $2
             """);
         command.Parameters.Add(new() { Value = subscription });
@@ -156,7 +159,7 @@ public sealed class DeliveryStore(NpgsqlDataSource database)
         await using var r = await command.ExecuteReaderAsync(ct);
         while (await r.ReadAsync(ct))
         {
-            var wait = r.GetTimeSpan(5);
+            var wait = r.GetTimeSpan(6);
             if (wait > TimeSpan.Zero) return (due, wait);
             due.Add(HeldOf(r));
         }
@@ -171,12 +174,13 @@ public sealed class DeliveryStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await CountAsync(connection, transaction, node, subscription, delivered, tries, ct);
         await using (var keep = new NpgsqlCommand(
-            "update held_case set position = $3, attempts = $4, next_try = clock_timestamp() + $5, last_error = $6 where subscription = $1 and stream_id = $2",
+            "update held_case set position = $3, part = $4, attempts = $5, next_try = clock_timestamp() + $6, last_error = $7 where subscription = $1 and stream_id = $2",
             connection, transaction))
         {
             keep.Parameters.Add(new() { Value = subscription });
             keep.Parameters.Add(new() { Value = hold.StreamId });
             keep.Parameters.Add(new() { Value = hold.Position });
+            keep.Parameters.Add(new() { Value = hold.Part });
             keep.Parameters.Add(new() { Value = hold.Attempts });
             keep.Parameters.Add(new() { Value = hold.Pause });
             keep.Parameters.Add(Text(hold.Error));
@@ -210,7 +214,7 @@ public sealed class DeliveryStore(NpgsqlDataSource database)
                     """) { Parameters = { new() { Value = subscription }, new() { Value = streamId }, new() { Value = through } } },
                 new(
                     """
-                    update held_case set position = greatest(position, $3 + 1), attempts = 0, next_try = clock_timestamp(), last_error = null
+                    update held_case set position = greatest(position, $3 + 1), part = case when position > $3 then part else 0 end, attempts = 0, next_try = clock_timestamp(), last_error = null
                     where subscription = $1 and stream_id = $2
                     """) { Parameters = { new() { Value = subscription }, new() { Value = streamId }, new() { Value = through } } },
             },
@@ -254,7 +258,7 @@ public sealed class DeliveryStore(NpgsqlDataSource database)
     }
 
     internal static Held HeldOf(NpgsqlDataReader r) =>
-        new(r.GetString(0), r.GetInt64(1), r.GetInt32(2), r.GetFieldValue<DateTimeOffset>(3), r.IsDBNull(4) ? null : r.GetString(4));
+        new(r.GetString(0), r.GetInt64(1), r.GetInt32(2), r.GetInt32(3), r.GetFieldValue<DateTimeOffset>(4), r.IsDBNull(5) ? null : r.GetString(5));
 
     private static async Task CountAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, string node, string subscription, int delivered, IReadOnlyList<Tried> tries, CancellationToken ct)

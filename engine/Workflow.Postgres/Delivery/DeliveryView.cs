@@ -32,7 +32,7 @@ public sealed class DeliveryView(NpgsqlDataSource database)
     public async Task<IReadOnlyList<Held>> HeldAsync(string subscription, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            "select stream_id, position, attempts, next_try, last_error from held_case where subscription = $1 order by next_try limit $2");
+            "select stream_id, position, part, attempts, next_try, last_error from held_case where subscription = $1 order by next_try limit $2");
         command.Parameters.Add(new() { Value = subscription });
         command.Parameters.Add(new() { Value = HeldMax });
         var held = new List<Held>();

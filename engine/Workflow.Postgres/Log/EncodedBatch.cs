@@ -35,7 +35,7 @@ internal sealed class EncodedBatch
             var item = batch.Items[i];
             _items.Add((i + 1, item));
             Ends.Add(Encode(i + 1, item, json));
-            if (item.EventCount == 0) continue;
+            if (item.RowCount == 0) continue;
             _touched.Add((i + 1, item.StreamId));
             var rows = new RowChanges();
             kinds[StreamKind.NameOf(item.StreamId)].Project(item.StreamId, item.Before, item.After, [.. item.Events], rows);
@@ -52,14 +52,14 @@ internal sealed class EncodedBatch
         {
             _commands.Add((number, command));
             if (command.IsAccepted) _accepted.Add((number, (command, item.StreamId)));
-            if (command.Events.Count == 0) continue;
+            if (command.Rows.Count == 0) continue;
             byte[] who = EventHeaders.Write(command.Envelope);
             using var whoRead = CanonicalJson.Parse(who);
-            for (int ordinal = 0; ordinal < command.Events.Count; ordinal++)
+            for (int ordinal = 0; ordinal < command.Rows.Count; ordinal++)
             {
                 _events.Add((number, Encode(command, (who, whoRead.RootElement), item.StreamId, ++version, ordinal, hash, json, personal, out hash)));
                 at = command.At;
-                if (command.Events[ordinal] is not PersonalDataErased) continue;
+                if (command.Rows[ordinal] is not PersonalDataErased) continue;
                 isErased = true;
                 personal.Erase();
             }
@@ -74,7 +74,7 @@ internal sealed class EncodedBatch
         DecidedCommand command, (byte[] Bytes, JsonElement Read) who, string streamId, long version, int ordinal, string? previousHash,
         EventJson json, PersonalScope personal, out string hash)
     {
-        var happened = command.Events[ordinal];
+        var happened = command.Rows[ordinal];
         string alias = json.AliasOf(happened);
         var id = HashChain.EventId(streamId, version, ordinal);
         byte[] data = json.Write(happened, personal);
@@ -100,7 +100,7 @@ internal sealed class EncodedBatch
         if (_touched.Count > 0) batch.BatchCommands.Add(Notify(nodeName));
     }
 
-    public int EventCount => _events.Count;
+    public int RowCount => _events.Count;
 
     public IEnumerable<EncodedEvent> Rows => _events.Select(e => e.Row);
 
@@ -129,7 +129,7 @@ internal sealed class EncodedBatch
         RowArrays<BatchItem>.Text(i => i.StreamId),
         RowArrays<BatchItem>.Text(i => StreamKind.NameOf(i.StreamId)),
         RowArrays<BatchItem>.Number(i => i.Expected.Version),
-        RowArrays<BatchItem>.Number(i => i.EventCount),
+        RowArrays<BatchItem>.Number(i => i.RowCount),
         RowArrays<BatchItem>.Instant(i => i.Commands[^1].At));
 
     private static readonly RowArrays<EncodedEvent> Events = new(

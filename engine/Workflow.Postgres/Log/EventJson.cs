@@ -1,7 +1,10 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Workflow.Core.Cases;
 using Workflow.Core.Runtime;
 
 namespace Workflow.Postgres.Log;
@@ -29,6 +32,10 @@ public sealed class EventJson
         },
     };
 
+    private const string PartsMember = "Parts";
+    private const string TypeMember = "Type";
+    private const string EventMember = "Event";
+
     private readonly FrozenDictionary<string, Type> _byAlias;
     private readonly FrozenDictionary<Type, string> _byType;
 
@@ -44,9 +51,37 @@ public sealed class EventJson
         _byType.TryGetValue(happened.GetType(), out string? alias) ? alias
         : throw new InvalidOperationException($"{happened.GetType().Name} has no stored name: add it to the event names");
 
+    /// <summary>The name under which an event that was read is stored, also one that this version does not know.</summary>
+    public string NameOf(Event read) => read is UnknownEvent unknown ? unknown.Alias : AliasOf(read);
+
     internal byte[] Write(Event happened, PersonalScope personal)
     {
-        using (personal.Enter()) return JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), Options);
+        using (personal.Enter())
+            return happened is CaseAdvanced advanced ? WriteParts(advanced) : JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), Options);
+    }
+
+    /// <summary>The parts one by one, each with its stored name first: PostgreSQL's jsonb puts shorter member names before longer ones.</summary>
+    private byte[] WriteParts(CaseAdvanced advanced)
+    {
+        var bytes = new ArrayBufferWriter<byte>(1_024);
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = Options.Encoder }))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray(PartsMember);
+            foreach (var part in advanced.Parts)
+            {
+                json.WriteStartObject();
+                json.WriteString(TypeMember, AliasOf(part));
+                json.WritePropertyName(EventMember);
+                JsonSerializer.Serialize(json, part, part.GetType(), Options);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return bytes.WrittenSpan.ToArray();
     }
 
     /// <summary>Writes an event of a stream that keeps nothing personal, or whose personal values are to be left out.</summary>
@@ -56,7 +91,35 @@ public sealed class EventJson
     {
         if (!_byAlias.TryGetValue(alias, out var type)) return new UnknownEvent(alias);
         using (personal.Enter())
-            return (Event)(JsonSerializer.Deserialize(json, type, Options) ?? throw new JsonException($"event '{alias}' is null"));
+            return type == typeof(CaseAdvanced) ? ReadParts(json) : (Event)(JsonSerializer.Deserialize(json, type, Options) ?? throw new JsonException($"event '{alias}' is null"));
+    }
+
+    /// <summary>A row of several with a part that this version does not know is not known as a whole.</summary>
+    private Event ReadParts(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        var parts = ImmutableArray.CreateBuilder<Event>();
+        Expect(ref reader, JsonTokenType.StartObject);
+        Expect(ref reader, JsonTokenType.PropertyName, PartsMember);
+        Expect(ref reader, JsonTokenType.StartArray);
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            Expect(ref reader, JsonTokenType.PropertyName, TypeMember);
+            Expect(ref reader, JsonTokenType.String);
+            string alias = reader.GetString()!;
+            Expect(ref reader, JsonTokenType.PropertyName, EventMember);
+            reader.Read();
+            if (!_byAlias.TryGetValue(alias, out var type)) return new UnknownEvent(alias);
+            parts.Add((Event)(JsonSerializer.Deserialize(ref reader, type, Options) ?? throw new JsonException($"event '{alias}' is null")));
+            Expect(ref reader, JsonTokenType.EndObject);
+        }
+
+        return new CaseAdvanced(parts.DrainToImmutable());
+    }
+
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token, string? name = null)
+    {
+        if (!reader.Read() || reader.TokenType != token || (name is not null && !reader.ValueTextEquals(name))) throw new JsonException($"a row of several events has no {name ?? token.ToString()} at byte {reader.TokenStartIndex}");
     }
 
     /// <param name="key">the stream's key; null when it has none: then personal values read as erased</param>

@@ -94,7 +94,7 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
                 else known.Add(reader.GetInt32(0), [ReadKnown(reader, 1)]);
             }
 
-            if (encoded.EventCount > 0 && await reader.NextResultAsync())
+            if (encoded.RowCount > 0 && await reader.NextResultAsync())
                 while (await reader.ReadAsync()) positions.Add(reader.GetInt64(0));
 
             // An error of any later statement arrives only when its turn comes: nothing is confirmed before the end.
@@ -134,8 +134,8 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
                 continue;
             }
 
-            var own = positions.GetRange(next, item.EventCount);
-            next += item.EventCount;
+            var own = positions.GetRange(next, item.RowCount);
+            next += item.RowCount;
             var (hash, at, key, isErased) = encoded.Ends[i];
             var head = own.Count == 0 ? item.Expected : new StreamHead(item.Expected.Version + own.Count, own[^1], at, hash, key);
             verdicts.Add(new ItemVerdict(true, false, head, own, []) { MustReload = isErased });

@@ -32,7 +32,7 @@ public sealed class CaseDaily(NpgsqlDataSource database)
             case event.type
               when 'opinion_recorded' then event.data ->> 'Department'
               when 'card_shown' then coalesce(
-                (select opened.data ->> 'Department' from mt_events opened
+                (select opened.data ->> 'Department' from single_event opened
                  where opened.stream_id = event.stream_id and opened.type = 'task_opened'
                    and 'task-' || (opened.data ->> 'TaskId') = event.data ->> 'Clock'), '')
               else '' end as department

@@ -1,10 +1,11 @@
 using Npgsql;
 using NpgsqlTypes;
+using Workflow.Core.Cases;
 
 namespace Workflow.Postgres.Queries;
 
 /// <summary>A line of the log of cases, as it is stored; what is personal in it is still sealed.</summary>
-/// <param name="Alias">stored name, see EventNames</param>
+/// <param name="Alias">stored name, see EventNames; a row of several events has that of <see cref="CaseAdvanced"/></param>
 /// <param name="Data">JSON as stored</param>
 /// <param name="At">when it was recorded, in the case's own time</param>
 public sealed record FeedEvent(long Position, string StreamId, long Version, string Alias, byte[] Data, DateTimeOffset At);
@@ -19,7 +20,7 @@ public sealed class EventFeed(NpgsqlDataSource database)
 
     /// <summary>What is wanted of the next stretch, in order.</summary>
     /// <param name="after">position that was read up to</param>
-    /// <param name="aliases">stored names of the events wanted</param>
+    /// <param name="aliases">stored names of the rows wanted; events that stand among others in a row are found by that row's (<see cref="CaseAdvanced"/>)</param>
     /// <param name="regionPrefixes">beginnings of the division codes of the cases wanted</param>
     /// <param name="limit">1 to <see cref="MaxLimit"/></param>
     /// <returns>the events, the position that was looked through up to (the next <paramref name="after"/>), and the log's end at that time</returns>

@@ -11,7 +11,7 @@ public sealed class Trace(NpgsqlDataSource database)
 {
     private const string Sql = """
         with moved as (
-          select e.type, e.data from mt_events e
+          select e.type, e.data from single_event e
           where e.stream_id = $1 and e.type in ('element_passed', 'activity_completed', 'activity_cancelled')
         )
         select m.data ->> 'Element', case m.type when 'activity_cancelled' then 'cancelled' else 'done' end, count(*)::int from moved m group by 1, 2

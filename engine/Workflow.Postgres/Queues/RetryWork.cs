@@ -96,11 +96,11 @@ public sealed class RetryWork(NpgsqlDataSource database, EventJson json, string 
             select w.ordinal, e.stream_id, e.type, convert_to(e.data::text, 'UTF8')
             from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[]) as w (ordinal, stream_id, incident, activity, known, up_to)
             cross join lateral (
-              select stream_id, version, type, data from mt_events
+              select stream_id, version, ordinal, type, data from single_event
               where stream_id = w.stream_id and version > w.known and version <= w.up_to
                 and case when w.activity is null then type = any ($7) else data ->> 'Activity' = w.activity::text or data ->> 'Incident' = w.incident::text end
-              order by version) e
-            order by w.ordinal, e.version
+              order by version, ordinal) e
+            order by w.ordinal, e.version, e.ordinal
             """);
         var p = command.Parameters;
         p.Add(new() { Value = items.Select(i => i.Item.Ordinal).ToArray() });

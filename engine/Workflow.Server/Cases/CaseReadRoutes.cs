@@ -103,15 +103,19 @@ internal static class CaseReadRoutes
         return tasks;
     }
 
+    private const int PartsInCursor = 2 * CaseAdvanced.MostParts;
+
     private static async Task<IResult> TimelineAsync(HttpContext http, string id, Principal who, CaseReader cases, Timeline timeline, EventJson json)
     {
         var query = new Query(http.Request, "cursor", "limit");
         var limit = query.Integer("limit", PageDefault, 1, CaseList.MaxLimit);
-        var after = query.Long("cursor", 0, 0, long.MaxValue);
+        var cursor = query.Long("cursor", 0, 0, long.MaxValue);
         if (query.Problem is { } refused) return refused;
         var (found, problem) = await cases.ReadAsync(id, who, http.RequestAborted);
         if (found is null) return problem!;
 
+        // A row may hold several events: the cursor is the last row that was read whole, and how much of the next was.
+        var (after, part) = (cursor / PartsInCursor, (int)(cursor % PartsInCursor));
         // Much of a log is not part of the story, so pages are filled from several reads; each read moves on.
         var entries = new List<TimelineEntry>(limit);
         while (entries.Count < limit && after < found.Version)
@@ -121,12 +125,15 @@ internal static class CaseReadRoutes
             foreach (var stored in events)
             {
                 // Nothing personal is told here, so the case's key is left alone.
-                if (TimelineView.Of(stored, json.Read(id, stored.Alias, stored.Data, key: null), found) is { } entry) entries.Add(entry);
-                after = stored.Version;
+                var parts = CaseAdvanced.PartsOf(json.Read(id, stored.Alias, stored.Data, key: null));
+                for (; part < parts.Length && entries.Count < limit; part++)
+                    if (TimelineView.Of(stored, json.NameOf(parts[part]), parts[part], found) is { } entry) entries.Add(entry);
+                if (part < parts.Length) break;
+                (after, part) = (stored.Version, 0);
                 if (entries.Count == limit) break;
             }
         }
-        var next = after < found.Version ? after.ToString(CultureInfo.InvariantCulture) : null;
+        var next = after < found.Version ? (after * PartsInCursor + part).ToString(CultureInfo.InvariantCulture) : null;
         return Results.Json(new Page<TimelineEntry>(entries, next), Json.Options);
     }
 }

@@ -120,7 +120,7 @@ internal sealed partial class Pump(SubscriptionDocument subscription, PumpParts 
             if (waiting.Contains(ofCase.Key))
             {
                 // Should it be let go meanwhile, it is held again from here, and tried at once.
-                holds.Add(new Hold(ofCase.Key, ofCase.First().Position, 0, TimeSpan.Zero, null));
+                holds.Add(new Hold(ofCase.Key, ofCase.First().Position, ofCase.First().Part, 0, TimeSpan.Zero, null));
                 return;
             }
             foreach (var told in ofCase)
@@ -134,14 +134,14 @@ internal sealed partial class Pump(SubscriptionDocument subscription, PumpParts 
                 }
                 tries.Add(TryOf(told, sent, 1));
                 if (sent.IsDelivered) continue;
-                holds.Add(new Hold(ofCase.Key, told.Position, 1, pauses.After(1), sent.Error));
+                holds.Add(new Hold(ofCase.Key, told.Position, told.Part, 1, pauses.After(1), sent.Error));
                 return;
             }
         });
 
         // Without a way, the place is before the first that did not get out; what did get out behind it is sent again.
         var through = unsent.IsEmpty ? page.Through : unsent.Min() - 1;
-        await MoveAsync(through, tries.Count(t => t.Error is null), [.. holds.Where(h => h.Position <= through)], [.. tries.OrderBy(t => t.Position)], ct);
+        await MoveAsync(through, tries.Count(t => t.Error is null), [.. holds.Where(h => h.Position <= through)], [.. tries.OrderBy(t => t.Position).ThenBy(t => t.At)], ct);
         return away is null ? TimeSpan.Zero : await TroubleAsync(away.Error!, null, ct);
     }
 
@@ -181,13 +181,14 @@ internal sealed partial class Pump(SubscriptionDocument subscription, PumpParts 
         var cursor = await parts.Store.PositionAsync(parts.Node, subscription.Id, ct);
         var page = await parts.Events.ReadCaseAsync(who, filter, one.StreamId, one.Position, cursor, ct);
         var tries = new List<Tried>();
-        foreach (var told in page.Events)
+        // Of the row at which it is held, what came before has been dealt with.
+        foreach (var told in page.Events.SkipWhile(e => e.Position == one.Position && e.Part < one.Part))
         {
-            var failures = told.Position == one.Position ? one.Attempts : 0;
+            var failures = told.Position == one.Position && told.Part == one.Part ? one.Attempts : 0;
             var sent = await SendAsync(told, ct);
             if (sent.IsAway)
             {
-                await KeepAsync(new Hold(one.StreamId, told.Position, failures, TimeSpan.Zero, sent.Error));
+                await KeepAsync(new Hold(one.StreamId, told.Position, told.Part, failures, TimeSpan.Zero, sent.Error));
                 return false;
             }
             if (sent.IsDelivered)
@@ -199,17 +200,17 @@ internal sealed partial class Pump(SubscriptionDocument subscription, PumpParts 
             if (failures < parts.Rules.Tries)
             {
                 tries.Add(TryOf(told, sent, failures));
-                await KeepAsync(new Hold(one.StreamId, told.Position, failures, pauses.After(failures), sent.Error));
+                await KeepAsync(new Hold(one.StreamId, told.Position, told.Part, failures, pauses.After(failures), sent.Error));
                 return true;
             }
             // The letter first: interrupted between the two, the message is tried once more and its letter counts it.
             await BuryAsync(told, sent, ct);
             tries.Add(TryOf(told, sent, failures) with { Outcome = "dead" });
-            await KeepAsync(new Hold(one.StreamId, told.Position + 1, 0, TimeSpan.Zero, null));
+            await KeepAsync(new Hold(one.StreamId, told.Position, told.Part + 1, 0, TimeSpan.Zero, null));
             return true;
         }
         if (page.IsEnd) await parts.Store.LetGoAsync(parts.Node, subscription.Id, one.StreamId, page.Through, tries.Count, tries, ct);
-        else await KeepAsync(new Hold(one.StreamId, page.Through + 1, 0, TimeSpan.Zero, null));
+        else await KeepAsync(new Hold(one.StreamId, page.Through + 1, 0, 0, TimeSpan.Zero, null));
         return true;
 
         Task KeepAsync(Hold hold) => parts.Store.KeepHeldAsync(parts.Node, subscription.Id, hold, tries.Count(t => t.Error is null), tries, ct);

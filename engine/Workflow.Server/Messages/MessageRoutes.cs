@@ -60,7 +60,8 @@ internal static class MessageRoutes
             var page = await events.ReadAsync(who, filter, through, limit - told.Count, http.RequestAborted);
             told.AddRange(page.Events);
             through = page.Through;
-            if (told.Count == limit) break;
+            // The events of one row come together, so a page may have some more.
+            if (told.Count >= limit) break;
             var passed = TimeSpan.FromMilliseconds(Environment.TickCount64 - started);
             if (!page.IsEnd)
             {

@@ -18,7 +18,8 @@ namespace Workflow.Server.Messages;
 
 /// <summary>An event as one receiver is told it, and where it belongs.</summary>
 /// <param name="Position">position in the log; what a reader resumes behind</param>
-internal sealed record PublicEvent(long Position, string CaseId, string Region, string JointItem, CloudEvent Event);
+/// <param name="Part">which event of the row at that position it is, from 0</param>
+internal sealed record PublicEvent(long Position, int Part, string CaseId, string Region, string JointItem, CloudEvent Event);
 
 /// <param name="Through">position that was looked through up to: the next <c>after</c>, whether or not anything was found</param>
 /// <param name="IsEnd">there was nothing behind it when it was read</param>
@@ -61,8 +62,9 @@ internal sealed class PublicEvents(EventFeed feed, EventJson json, CaseHistory h
     /// <param name="limit">1 to <see cref="EventFeed.MaxLimit"/></param>
     public async Task<PublicPage> ReadAsync(Principal who, PublicFilter filter, long after, int limit, CancellationToken ct)
     {
-        var (stored, through, end) = await feed.ReadAsync(after, AliasesOf(filter), CaseScopes.PrefixesOf(who, Role.Integrator), limit, ct);
-        return new PublicPage(await ToldAsync(stored, who, filter, ct), through, through >= end);
+        var wanted = WantedOf(filter);
+        var (stored, through, end) = await feed.ReadAsync(after, RowsWith(wanted), CaseScopes.PrefixesOf(who, Role.Integrator), limit, ct);
+        return new PublicPage(await ToldAsync(stored, wanted, who, filter, ct), through, through >= end);
     }
 
     /// <summary>
@@ -71,45 +73,59 @@ internal sealed class PublicEvents(EventFeed feed, EventJson json, CaseHistory h
     /// </summary>
     public async Task<PublicPage> ReadCaseAsync(Principal who, PublicFilter filter, string caseId, long from, long through, CancellationToken ct)
     {
-        var stored = await feed.ReadCaseAsync(caseId, AliasesOf(filter), from, through, ct);
+        var wanted = WantedOf(filter);
+        var stored = await feed.ReadCaseAsync(caseId, RowsWith(wanted), from, through, ct);
         var isWhole = stored.Count < EventFeed.MaxLimit;
-        return new PublicPage(await ToldAsync(stored, who, filter, ct), isWhole ? through : stored[^1].Position, isWhole);
+        return new PublicPage(await ToldAsync(stored, wanted, who, filter, ct), isWhole ? through : stored[^1].Position, isWhole);
     }
 
-    private static string[] AliasesOf(PublicFilter filter) => [.. From.Where(f => filter.Types?.Contains(MessageTypes.Prefix + f.Type) ?? true).Select(f => f.Alias)];
+    private static readonly Dictionary<string, Type> Stored = EventNames.Known.ToDictionary(known => known.Alias, known => known.Type, StringComparer.Ordinal);
+    private static readonly string Several = EventNames.Known.First(known => known.Type == typeof(CaseAdvanced)).Alias;
 
-    private async Task<List<PublicEvent>> ToldAsync(List<FeedEvent> stored, Principal who, PublicFilter filter, CancellationToken ct)
+    private static HashSet<string> WantedOf(PublicFilter filter) =>
+        From.Where(f => filter.Types?.Contains(MessageTypes.Prefix + f.Type) ?? true).Select(f => f.Alias).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The rows in which the wanted events may stand: their own, and those of several.</summary>
+    private static List<string> RowsWith(HashSet<string> wanted) => wanted.Any(alias => CaseAdvanced.MayHold(Stored[alias])) ? [.. wanted, Several] : [.. wanted];
+
+    private async Task<List<PublicEvent>> ToldAsync(List<FeedEvent> stored, HashSet<string> wanted, Principal who, PublicFilter filter, CancellationToken ct)
     {
         var told = new List<PublicEvent>(stored.Count);
-        foreach (var one in stored)
+        foreach (var row in stored)
         {
-            var state = await history.AfterAsync(one.StreamId, one.Version, ct);
+            var events = CaseAdvanced.PartsOf(json.Read(row.StreamId, row.Alias, row.Data, key: null));
+            if (!events.Any(e => wanted.Contains(json.NameOf(e)))) continue;
+            var state = await history.AfterAsync(row.StreamId, row.Version, ct);
             var content = (Pinned)await pinned.LoadAsync(state.Pinned!, ct);
-            if (Of(one, state, content, who) is { } visible && IsWanted(visible, filter)) told.Add(visible);
+            for (var part = 0; part < events.Length; part++)
+                if (wanted.Contains(json.NameOf(events[part])) && Of(row, part, events[part], state, content, who) is { } visible && IsWanted(visible, filter)) told.Add(visible);
         }
         return told;
     }
 
     /// <summary>One event of the log as the account is told it; null for what is not public or not for this account.</summary>
+    /// <param name="part">which of its row's events it is, from 0</param>
     /// <param name="at">the case as it stood after the command that wrote the event</param>
-    public PublicEvent? Of(FeedEvent stored, CaseState at, Pinned content, Principal who)
+    private static PublicEvent? Of(FeedEvent row, int part, Event happened, CaseState at, Pinned content, Principal who)
     {
         if (!who.Has(Role.Integrator, at.Region)) return null;
         var receiver = Receiver.Of(who, at, content);
-        if (!receiver.SeesCase || DataOf(json.Read(stored.StreamId, stored.Alias, stored.Data, key: null), at, content.JointItem, receiver) is not var (data, department)) return null;
+        if (!receiver.SeesCase || DataOf(happened, at, content.JointItem, receiver) is not var (data, department)) return null;
         var type = MessageTypes.Events.First(t => t.Data == data.GetType());
         var extensions = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
         {
             ["region"] = JsonSerializer.SerializeToElement(at.Region),
             ["jointitem"] = JsonSerializer.SerializeToElement(content.JointItem.Code),
             // Ordered as text too, as the extension "sequence" asks.
-            ["sequence"] = JsonSerializer.SerializeToElement(stored.Position.ToString("D19", CultureInfo.InvariantCulture)),
+            ["sequence"] = JsonSerializer.SerializeToElement(row.Position.ToString("D19", CultureInfo.InvariantCulture)),
         };
         if (department is not null) extensions["department"] = JsonSerializer.SerializeToElement(department);
-        return new PublicEvent(stored.Position, stored.StreamId, at.Region, content.JointItem.Code,
-            new CloudEvent($"{stored.StreamId}.{stored.Version.ToString(CultureInfo.InvariantCulture)}", MessageTypes.Source, type.Type)
+        // The first of a row is named by the row's version, as those that have a row of their own.
+        var id = part == 0 ? string.Create(CultureInfo.InvariantCulture, $"{row.StreamId}.{row.Version}") : string.Create(CultureInfo.InvariantCulture, $"{row.StreamId}.{row.Version}.{part}");
+        return new PublicEvent(row.Position, part, row.StreamId, at.Region, content.JointItem.Code,
+            new CloudEvent(id, MessageTypes.Source, type.Type)
             {
-                Subject = stored.StreamId, Time = stored.At, DataContentType = "application/json", DataSchema = type.Schema,
+                Subject = row.StreamId, Time = row.At, DataContentType = "application/json", DataSchema = type.Schema,
                 Extensions = extensions, Data = JsonSerializer.SerializeToElement(data, data.GetType(), Json.Options),
             });
     }

@@ -104,7 +104,7 @@ internal static class BareLimit
             Batches.Add(encoded);
             var verdicts = batch.Items.Select((item, i) =>
             {
-                var positions = Enumerable.Range(0, item.EventCount).Select(_ => ++_lastPosition).ToList();
+                var positions = Enumerable.Range(0, item.RowCount).Select(_ => ++_lastPosition).ToList();
                 var (hash, at, key, _) = encoded.Ends[i];
                 var head = positions.Count == 0 ? item.Expected : new StreamHead(item.Expected.Version + positions.Count, positions[^1], at, hash, key);
                 return new ItemVerdict(true, false, head, positions, []);

@@ -46,7 +46,7 @@ public sealed class BatcherTests
     public void A_refusal_is_told_only_once_its_stream_is_confirmed()
     {
         var batch = Commit(Send(new Withdraw("ledger-a", 1) { By = By }, loaded: true));
-        Assert.Equal(0, batch.Items[0].EventCount);
+        Assert.Equal(0, batch.Items[0].RowCount);
 
         // Another node deposited meanwhile: on the new state the same command is accepted.
         var outputs = _batcher.Handle(new BatchInput.Committed(batch.Id, [ItemVerdict.Conflict]), Now);
@@ -214,7 +214,7 @@ public sealed class BatcherTests
 
     private static BatchInput.Committed Verdict(Batch batch) =>
         new(batch.Id, [.. batch.Items.Select(i => new ItemVerdict(
-            true, false, new StreamHead(i.Expected.Version + i.EventCount, 100, i.Commands[^1].At), [.. Enumerable.Range(1, i.EventCount).Select(p => (long)p)], []))]);
+            true, false, new StreamHead(i.Expected.Version + i.RowCount, 100, i.Commands[^1].At), [.. Enumerable.Range(1, i.RowCount).Select(p => (long)p)], []))]);
 
     private static Batch Commit(IReadOnlyList<BatchOutput> outputs) => Assert.Single(outputs.OfType<BatchOutput.Commit>()).Batch;
 

@@ -162,6 +162,7 @@ public sealed class GoldenTests
         if (type == typeof(TimeSpan)) return TimeSpan.FromMinutes(90);
         if (type == typeof(decimal)) return 86.5m;
         if (type == typeof(Personal)) return new Personal("王小明");
+        if (type == typeof(Event)) return Sample(typeof(TaskOpened), name);
         if (type == typeof(Value)) return (Value)86.5m;
         if (type == typeof(Value.Context)) return Value.Context.Empty.With("area", 120).With("sign", true).With("on", new Value.Date((FeelDate)new DateOnly(2026, 3, 2)));
         if (type.IsEnum) return Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1);

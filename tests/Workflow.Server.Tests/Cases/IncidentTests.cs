@@ -261,8 +261,8 @@ public sealed class IncidentTests(IncidentWorld world, ITestOutputHelper output)
               join mt_events raised on raised.stream_id = e.stream_id and raised.type = 'incident_raised' and raised.data ->> 'Incident' = e.data ->> 'Incident'
               where e.type = 'incident_retried' and e.data ->> 'Run' = $1
             ), after as (
-              select r.stream_id, (select n.type from mt_events n where n.stream_id = r.stream_id and n.version > r.version and n.data ->> 'Activity' = r.activity
-                and n.type in ('activity_completed', 'activity_cancelled', 'incident_raised') order by n.version limit 1) as type
+              select r.stream_id, (select n.type from single_event n where n.stream_id = r.stream_id and n.version > r.version and n.data ->> 'Activity' = r.activity
+                and n.type in ('activity_completed', 'activity_cancelled', 'incident_raised') order by n.version, n.ordinal limit 1) as type
               from retried r)
             select count(*), count(*) filter (where type = 'activity_completed'), count(*) filter (where type = 'incident_raised'), count(*) filter (where type = 'activity_cancelled') from after
             """);
@@ -280,7 +280,7 @@ public sealed class IncidentTests(IncidentWorld world, ITestOutputHelper output)
         await using var command = database.CreateCommand("""
             with retried as (
               select e.stream_id, e.seq_id as began,
-                (select n.seq_id from mt_events n where n.stream_id = e.stream_id and n.version > e.version and n.type = 'activity_completed' order by n.version limit 1) as ended
+                (select n.seq_id from single_event n where n.stream_id = e.stream_id and n.version > e.version and n.type = 'activity_completed' order by n.version limit 1) as ended
               from mt_events e where e.type = 'incident_retried' and e.data ->> 'Run' = $1)
             select max((select count(*) from retried other where other.began <= r.began and other.ended > r.began)) from retried r
             """);

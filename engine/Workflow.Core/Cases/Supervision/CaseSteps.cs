@@ -18,13 +18,15 @@ public static class CaseSteps
     {
         var steps = ImmutableArray.CreateBuilder<CaseStep>();
         var (state, at) = (CaseState.Empty, DateTimeOffset.MinValue);
-        foreach (var happened in history)
+        foreach (var row in history)
         {
-            var after = (CaseState)state.Evolve(happened);
-            at = Later(Later(at, after.ChangedAt), OwnInstant(happened));
-            if (at > asOf) break;
-            steps.Add(new(state, happened, after, at));
-            state = after;
+            foreach (var (happened, after) in CaseEvolution.PartByPart(state, row))
+            {
+                at = Later(Later(at, after.ChangedAt), OwnInstant(happened));
+                if (at > asOf) return steps.DrainToImmutable();
+                steps.Add(new(state, happened, after, at));
+                state = after;
+            }
         }
         return steps.DrainToImmutable();
     }

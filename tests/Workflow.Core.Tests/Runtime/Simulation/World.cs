@@ -61,7 +61,7 @@ internal sealed class World
     {
         if (!_isQuiet && Chance(Faults.PausePerWrite)) AnyNode().Pause(TimeSpan.FromMilliseconds(_random.Next(1, 4_000)));
         if (!Chance(Faults.NoticeOtherNodes)) return;
-        string[] streams = [.. batch.Items.Where(i => i.EventCount > 0).Select(i => i.StreamId)];
+        string[] streams = [.. batch.Items.Where(i => i.RowCount > 0).Select(i => i.StreamId)];
         foreach (var other in Nodes)
             if (other != by) At(Now + Delay(), () => other.Touched(streams));
     }
