@@ -26,6 +26,8 @@ public sealed partial class DoorTests
         Assert.True(events.Count > 25, $"only {events.Count} events were found: the pattern misses them");
 
         var words = string.Concat(Checkout.Sources("engine/Workflow.Server/Cases/Lines/").Append("engine/Workflow.Server/Cases/TimelineView.cs").Select(Checkout.Read));
+        // A row of several events has no words of its own: each of its parts has.
+        events.Remove("CaseAdvanced");
         Checkout.None(events.Where(name => !Regex.IsMatch(words, $@"\b{name}( {{[^}}]*}})? e =>|\b{name}( {{[^}}]*}})? =>")).Select(name => $"the timeline has no words for {name}"));
     }
 

@@ -47,7 +47,10 @@ internal sealed class Scenario
     /// <summary>Set to what the runtime would load when the case has come to count by other versions.</summary>
     public Pinned Pinned { get => pinned; set => pinned = value; }
     public CaseState State { get; private set; } = CaseState.Empty;
+    /// <summary>What happened, one by one.</summary>
     public List<Event> History { get; private set; } = [];
+    /// <summary>The same as it would stand in the log.</summary>
+    private List<Event> rows = [];
     public DateTimeOffset Now { get; set; } = Monday;
     /// <summary>What the case complains of, when it is a complaint.</summary>
     public ComplaintOpened? About { get; init; }
@@ -78,10 +81,11 @@ internal sealed class Scenario
         var now = Now + State.ClockOffset;
         var outcome = command.Decide(command.Pin(State) is null ? null : pinned, State, now);
         if (outcome is not Outcome.Events accepted) return outcome;
-        foreach (var happened in accepted.List)
+        History.AddRange(accepted.List);
+        foreach (var row in new CaseStreams().RowsOf(accepted.List))
         {
-            History.Add(happened);
-            State = (CaseState)State.Evolve(happened);
+            rows.Add(row);
+            State = (CaseState)State.Evolve(row);
         }
         return outcome;
     }
@@ -124,10 +128,10 @@ internal sealed class Scenario
     public Scenario Fork()
     {
         var copy = (Scenario)MemberwiseClone();
-        copy.History = [];
+        (copy.History, copy.rows) = ([], []);
         return copy;
     }
 
     /// <summary>What a rebuild would make of the state; compared with what was written event by event.</summary>
-    public CaseState Replayed() => History.Aggregate(CaseState.Empty, (state, happened) => (CaseState)state.Evolve(happened));
+    public CaseState Replayed() => rows.Aggregate(CaseState.Empty, (state, row) => (CaseState)state.Evolve(row));
 }
