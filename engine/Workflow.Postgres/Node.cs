@@ -41,6 +41,10 @@ public sealed class Node : IAsyncDisposable
     private readonly Senders _senders = new();
     private DateTimeOffset? _tickAt;
 
+    // Batches are written in the order of their ids: each waits for the end of the one before, a lost one's look-up included.
+    private Task _lastTurn = Task.CompletedTask;
+    private TaskCompletionSource? _lostTurn;
+
     private int _waiting;
     private bool _isStopping;
     private Task _loop = Task.CompletedTask;
@@ -185,7 +189,7 @@ public sealed class Node : IAsyncDisposable
     {
         switch (output)
         {
-            case BatchOutput.Commit commit: _ = Task.Run(() => CommitAsync(commit.Batch, decided)); break;
+            case BatchOutput.Commit commit: TakeTurn(commit.Batch, decided); break;
             case BatchOutput.Load load: _ = Task.Run(() => LoadAsync(load.Streams)); break;
             case BatchOutput.LoadPinned load: _ = Task.Run(() => LoadPinnedAsync(load.Pin)); break;
             case BatchOutput.LookUp lookUp: _ = Task.Run(() => LookUpAsync(lookUp)); break;
@@ -198,17 +202,53 @@ public sealed class Node : IAsyncDisposable
         }
     }
 
-    private async Task CommitAsync(Batch batch, DateTimeOffset? decided)
+    private void TakeTurn(Batch batch, DateTimeOffset? decided)
+    {
+        var (before, turn) = (_lastTurn, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _lastTurn = turn.Task;
+        _ = Task.Run(() => CommitAsync(batch, decided, before, turn));
+    }
+
+    private async Task CommitAsync(Batch batch, DateTimeOffset? decided, Task before, TaskCompletionSource turn)
+    {
+        EncodedBatch? encoded = null;
+        try
+        {
+            encoded = _writer.Encode(batch);
+        }
+        catch (Exception bug)
+        {
+            var refused = new BatchInput.CommitFailed(batch.Id, CommitFailure.Refused, $"{bug.GetType().Name}: {bug.Message}");
+            Figures.Committed(batch.Items.Sum(i => i.Commands.Count), TimeSpan.Zero, refused);
+            Post(refused);
+        }
+
+        // A node that stops does not send what waits behind a look-up that never ended: its senders are told nothing.
+        await before.WaitAsync(_stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!before.IsCompleted) return;
+        if (encoded is null || await WriteAsync(batch, encoded, decided) is not BatchInput.ConnectionLost lost)
+        {
+            turn.SetResult();
+            return;
+        }
+
+        // Whoever looks it up passes the turn on.
+        _lostTurn = turn;
+        Post(lost);
+    }
+
+    private async Task<BatchInput> WriteAsync(Batch batch, EncodedBatch encoded, DateTimeOffset? decided)
     {
         var trace = _traces.Batch(batch, decided);
         long started = _settings.Time.GetTimestamp();
-        var (result, databaseTime) = await _writer.WriteAsync(batch);
+        var (result, databaseTime) = await _writer.WriteAsync(batch, encoded);
         if (databaseTime is { } time) _clock.Set(time);
         Figures.Committed(batch.Items.Sum(i => i.Commands.Count), _settings.Time.GetElapsedTime(started), result);
         if (result is BatchInput.Committed committed) Remember(batch, committed.Verdicts);
         // Before anybody is answered, so that the spans of a command are complete when it is.
         trace?.End(result);
-        Post(result);
+        if (result is not BatchInput.ConnectionLost) Post(result);
+        return result;
     }
 
     private void Remember(Batch batch, IReadOnlyList<ItemVerdict> verdicts)
@@ -268,6 +308,7 @@ public sealed class Node : IAsyncDisposable
             try
             {
                 Post(new BatchInput.LookedUp(lookUp.BatchId, await _writer.LookUpAsync(lookUp.Ids)));
+                _lostTurn!.SetResult();
                 return;
             }
             catch (Exception)

@@ -8,6 +8,15 @@ public sealed record BatchLimits
     /// <summary>Commands in one commit. More than this gains nothing and makes everyone wait (limits measured at 256).</summary>
     public int CommandsPerBatch { get; init; } = 256;
 
+    /// <summary>Batches outstanding: the one being written and those decided and encoded meanwhile, on other streams.</summary>
+    public int BatchesAtOnce { get; init; } = 2;
+
+    /// <summary>Commands that must wait before another batch is cut beside one that is outstanding: a commit of its own is not free.</summary>
+    public int EnoughForNext { get; init; } = 16;
+
+    /// <summary>The same as a share of the commands in the batch before it; the larger of the two counts.</summary>
+    public double ShareForNext { get; init; } = 0.5;
+
     /// <summary>Events in one commit; a batch takes no further command once it holds so many.</summary>
     public int EventsPerBatch { get; init; } = 4_000;
 

@@ -10,7 +10,10 @@ public abstract record BatchOutput
 
     public sealed record LoadPinned(PinnedRef Pin) : BatchOutput;
 
-    /// <summary>Write this in one transaction. At most one commit is under way.</summary>
+    /// <summary>
+    /// Write this in one transaction. Up to <see cref="BatchLimits.BatchesAtOnce"/> may be outstanding; their streams are disjoint. They are
+    /// written one after another in the order of their ids, and none before the look-up of a lost one before it has ended.
+    /// </summary>
     public sealed record Commit(Batch Batch) : BatchOutput;
 
     /// <summary>Find these command ids under the writer's lock, as often as it takes until the database answers.</summary>

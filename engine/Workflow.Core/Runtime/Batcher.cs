@@ -1,13 +1,14 @@
 namespace Workflow.Core.Runtime;
 
 /// <summary>
-/// The writer's mind: collects commands while the previous commit is under way, decides them on committed states,
-/// and asks for one commit at a time. A state machine without I/O, clock or random: everything it learns comes in by
+/// The writer's mind: collects commands while the previous commit is under way, decides them on committed states, and
+/// asks for commits, the next one already while the one before is under way. A state machine without I/O, clock or random: everything it learns comes in by
 /// <see cref="Handle"/>, everything it wants goes out as its result. Not thread-safe: one driver, one at a time.
 /// </summary>
 /// <remarks>
 /// Nothing is decided on an unconfirmed commit, nothing is answered before the commit is confirmed, and every item
-/// checks its stream's version, also when it only refuses.
+/// checks its stream's version, also when it only refuses. Batches that are outstanding at the same time have no stream in
+/// common: a stream of one is left in the line until its outcome is known.
 /// </remarks>
 public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, BatchLimits limits)
 {
@@ -31,7 +32,8 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     // Groups under suspicion after a refusal: each is tried as a batch of its own, halved until one command is left.
     private readonly Stack<List<Waiting>> _suspects = new();
 
-    private InFlight? _inFlight;
+    // In the order of their ids, which is the order in which they are written.
+    private readonly List<InFlight> _outstanding = [];
     private long _lastBatchId;
     private List<BatchOutput> _out = [];
     private DateTimeOffset _now;
@@ -39,7 +41,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     // When somebody last asked for something: a large piece of work then goes on in small slices.
     private DateTimeOffset _peopleAt = DateTimeOffset.MinValue;
 
-    private sealed record InFlight(Batch Batch, List<List<Waiting>> Members);
+    private sealed record InFlight(Batch Batch, List<List<Waiting>> Members, bool IsSuspect);
 
     /// <summary>When a <see cref="BatchInput.Tick"/> is due, after a pause; null when nothing waits for time alone.</summary>
     public DateTimeOffset? WakeAt { get; private set; }
@@ -47,7 +49,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     /// <summary>Commands that have not been answered.</summary>
     public int Unanswered => _unanswered.Count;
 
-    public bool IsCommitting => _inFlight is not null;
+    public bool IsCommitting => _outstanding.Count > 0;
 
     /// <summary>How often a stream's state was at hand when it was looked for, and how often not.</summary>
     public (long Hits, long Misses) Cache => (_cache.Hits, _cache.Misses);
@@ -74,12 +76,12 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
             case BatchInput.LoadFailed failed: LoadFailed(failed); break;
             case BatchInput.PinnedLoaded pinned: PinnedLoaded(pinned); break;
             case BatchInput.PinnedFailed failed: PinnedFailed(failed); break;
-            case BatchInput.Committed committed when _inFlight?.Batch.Id == committed.BatchId: Committed(committed.Verdicts); break;
-            case BatchInput.CommitFailed failed when _inFlight?.Batch.Id == failed.BatchId: CommitFailed(failed, now); break;
-            case BatchInput.ConnectionLost lost when _inFlight?.Batch.Id == lost.BatchId:
-                _out.Add(new BatchOutput.LookUp(lost.BatchId, [.. _inFlight.Batch.CommandIds]));
+            case BatchInput.Committed committed when Outcome(committed.BatchId) is { } ended: Committed(ended, committed.Verdicts); break;
+            case BatchInput.CommitFailed failed when Outcome(failed.BatchId) is { } ended: CommitFailed(ended, failed, now); break;
+            case BatchInput.ConnectionLost lost when _outstanding.Find(o => o.Batch.Id == lost.BatchId) is { } unknown:
+                _out.Add(new BatchOutput.LookUp(lost.BatchId, [.. unknown.Batch.CommandIds]));
                 break;
-            case BatchInput.LookedUp lookedUp when _inFlight?.Batch.Id == lookedUp.BatchId: LookedUp(lookedUp.Found, now); break;
+            case BatchInput.LookedUp lookedUp when Outcome(lookedUp.BatchId) is { } ended: LookedUp(ended, lookedUp.Found, now); break;
             case BatchInput.Touched touched:
                 foreach (string streamId in touched.StreamIds) _cache.MarkStale(streamId);
                 break;
@@ -110,8 +112,9 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     {
         _unanswered.Add(waiting.Envelope.Id, waiting);
         if (waiting.Envelope.Priority != CommandPriority.People) _unansweredLower++;
-        // Known to need a read: asked for at once, so that it runs beside the commit that is under way.
+        // Known to need a read: asked for at once, so that it runs beside the commit that is under way. What is being written needs none.
         if (_parked.TryGetValue(waiting.StreamId, out var parked)) parked.Add(waiting);
+        else if (_line.IsHeld(waiting.StreamId)) _line.AddLast(waiting);
         else if (!waiting.Envelope.Command.OpensStream && !_cache.TryUse(waiting.StreamId, out _)) Park(waiting);
         else _line.AddLast(waiting);
     }
@@ -120,17 +123,30 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
 
     private void DecideNext(DateTimeOffset now)
     {
-        if (_inFlight is not null || WakeAt > now) return;
+        if (WakeAt > now) return;
         WakeAt = null;
+        while (MayCut && Cut(now)) { }
+    }
+
+    /// <summary>Suspects stand alone. A second batch is worth its own commit only when enough wait for it.</summary>
+    private bool MayCut => _outstanding is not [.., var last]
+        || (_outstanding.Count < limits.BatchesAtOnce && _suspects.Count == 0 && !last.IsSuspect
+            && _line.Ready >= Math.Min(limits.CommandsPerBatch, Math.Max(limits.EnoughForNext, (int)(limits.ShareForNext * last.Members.Sum(m => m.Count)))));
+
+    private bool Cut(DateTimeOffset now)
+    {
         var drafts = new Dictionary<string, Draft>(StringComparer.Ordinal);
         while (drafts.Count == 0 && _suspects.TryPop(out var group))
             foreach (var waiting in group) Place(waiting, drafts, now);
-        if (drafts.Count == 0) FillFromLine(drafts, now);
-        if (drafts.Count == 0) return;
+        bool isSuspect = drafts.Count > 0;
+        if (!isSuspect) FillFromLine(drafts, now);
+        if (drafts.Count == 0) return false;
 
         var batch = new Batch(++_lastBatchId, [.. drafts.Values.Select(d => d.ToItem())]);
-        _inFlight = new InFlight(batch, [.. drafts.Values.Select(d => d.Members)]);
+        foreach (string streamId in drafts.Keys) _line.Hold(streamId);
+        _outstanding.Add(new InFlight(batch, [.. drafts.Values.Select(d => d.Members)], isSuspect));
         _out.Add(new BatchOutput.Commit(batch));
+        return true;
     }
 
     private void FillFromLine(Dictionary<string, Draft> drafts, DateTimeOffset now)
@@ -269,10 +285,20 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
 
     // What became of a batch
 
-    private void Committed(IReadOnlyList<ItemVerdict> verdicts)
+    /// <summary>Takes a batch out of those outstanding, its streams back into their turns; null when it is none of them.</summary>
+    private InFlight? Outcome(long batchId)
     {
-        var (batch, members) = _inFlight!;
-        _inFlight = null;
+        int at = _outstanding.FindIndex(o => o.Batch.Id == batchId);
+        if (at < 0) return null;
+        var ended = _outstanding[at];
+        _outstanding.RemoveAt(at);
+        foreach (var item in ended.Batch.Items) _line.Release(item.StreamId);
+        return ended;
+    }
+
+    private void Committed(InFlight ended, IReadOnlyList<ItemVerdict> verdicts)
+    {
+        var (batch, members) = (ended.Batch, ended.Members);
         var again = new List<Waiting>();
         for (int i = 0; i < batch.Items.Count; i++)
         {
@@ -319,22 +345,19 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         return again;
     }
 
-    private void CommitFailed(BatchInput.CommitFailed failed, DateTimeOffset now)
+    private void CommitFailed(InFlight ended, BatchInput.CommitFailed failed, DateTimeOffset now)
     {
-        var members = _inFlight!.Members;
-        _inFlight = null;
+        var members = ended.Members;
         if (failed.Why == CommitFailure.Transient) { TryAgain([.. members.SelectMany(m => m)], failed.Detail, now); return; }
         if (members is [[var alone]]) Settle(alone, new Answer.Failed(FailureCodes.RefusedByDatabase, failed.Detail));
         else Suspect([.. members.SelectMany(m => m)]);
     }
 
-    private void LookedUp(IReadOnlyList<KnownCommand> found, DateTimeOffset now)
+    private void LookedUp(InFlight ended, IReadOnlyList<KnownCommand> found, DateTimeOffset now)
     {
-        var members = _inFlight!.Members;
-        _inFlight = null;
         var known = found.ToDictionary(k => k.Id);
         var again = new List<Waiting>();
-        foreach (var waiting in members.SelectMany(m => m))
+        foreach (var waiting in ended.Members.SelectMany(m => m))
         {
             _cache.MarkStale(waiting.StreamId);
             if (known.TryGetValue(waiting.Envelope.Id, out var before)) Settle(waiting, AnswerOf(waiting, before));
@@ -356,7 +379,9 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         }
 
         if (worst == 0) return;
-        WakeAt = now + limits.Pause.After(worst);
+        // For all: whatever the database could not take just now, it could not take from another batch either.
+        var wake = now + limits.Pause.After(worst);
+        if (WakeAt is not { } earlier || earlier < wake) WakeAt = wake;
         if (worst >= limits.FailuresBeforeSplit) Suspect(again);
         else _line.AddFirst(again);
     }

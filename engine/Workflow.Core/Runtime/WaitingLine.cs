@@ -18,18 +18,37 @@ internal sealed class Waiting(Envelope envelope)
 
 /// <summary>
 /// Commands ready to be decided, by priority. Within one, the streams take turns, one command a turn, and each stream's commands
-/// keep their order: twenty thousand that wait for one large case are no queue for the others.
+/// keep their order: twenty thousand that wait for one large case are no queue for the others. A stream that is being written is held:
+/// its commands are kept here and have no turn until it is released.
 /// </summary>
 internal sealed class WaitingLine
 {
     private readonly Rank[] _byPriority = [.. Enum.GetValues<CommandPriority>().Select(_ => new Rank())];
+    private readonly HashSet<string> _held = new(StringComparer.Ordinal);
 
-    public void AddLast(Waiting waiting) => RankOf(waiting).QueueOf(waiting.StreamId, first: false).AddLast(waiting);
+    /// <summary>Commands that may have their turn now.</summary>
+    public int Ready => _byPriority.Sum(r => r.Ready);
+
+    public bool IsHeld(string streamId) => _held.Contains(streamId);
+
+    public void Hold(string streamId)
+    {
+        _held.Add(streamId);
+        foreach (var rank in _byPriority) rank.Hold(streamId);
+    }
+
+    public void Release(string streamId)
+    {
+        _held.Remove(streamId);
+        foreach (var rank in _byPriority) rank.Release(streamId);
+    }
+
+    public void AddLast(Waiting waiting) => RankOf(waiting).Add(waiting, first: false, IsHeld(waiting.StreamId));
 
     /// <summary>Puts back what was already at its turn, before all others and in its own order.</summary>
     public void AddFirst(IReadOnlyList<Waiting> again)
     {
-        for (int i = again.Count - 1; i >= 0; i--) RankOf(again[i]).QueueOf(again[i].StreamId, first: true).AddFirst(again[i]);
+        for (int i = again.Count - 1; i >= 0; i--) RankOf(again[i]).Add(again[i], first: true, IsHeld(again[i].StreamId));
     }
 
     /// <summary>People's next command; null when none waits.</summary>
@@ -50,22 +69,40 @@ internal sealed class WaitingLine
         private readonly LinkedList<(string StreamId, LinkedList<Waiting> Queue)> _turns = new();
         private readonly Dictionary<string, LinkedListNode<(string StreamId, LinkedList<Waiting> Queue)>> _byStream = new(StringComparer.Ordinal);
 
-        public LinkedList<Waiting> QueueOf(string streamId, bool first)
+        public int Ready { get; private set; }
+
+        public void Add(Waiting waiting, bool first, bool isHeld)
         {
-            if (!_byStream.TryGetValue(streamId, out var turn))
+            if (!_byStream.TryGetValue(waiting.StreamId, out var turn))
             {
-                turn = new((streamId, new LinkedList<Waiting>()));
-                _byStream.Add(streamId, turn);
-                if (first) _turns.AddFirst(turn);
-                else _turns.AddLast(turn);
+                turn = new((waiting.StreamId, new LinkedList<Waiting>()));
+                _byStream.Add(waiting.StreamId, turn);
+                if (!isHeld) _turns.AddLast(turn);
             }
-            else if (first)
+
+            if (first && !isHeld)
             {
                 _turns.Remove(turn);
                 _turns.AddFirst(turn);
             }
 
-            return turn.Value.Queue;
+            if (first) turn.Value.Queue.AddFirst(waiting);
+            else turn.Value.Queue.AddLast(waiting);
+            if (!isHeld) Ready++;
+        }
+
+        public void Hold(string streamId)
+        {
+            if (!_byStream.TryGetValue(streamId, out var turn)) return;
+            _turns.Remove(turn);
+            Ready -= turn.Value.Queue.Count;
+        }
+
+        public void Release(string streamId)
+        {
+            if (!_byStream.TryGetValue(streamId, out var turn)) return;
+            _turns.AddLast(turn);
+            Ready += turn.Value.Queue.Count;
         }
 
         public Waiting? Take()
@@ -74,6 +111,7 @@ internal sealed class WaitingLine
             var (streamId, queue) = turn.Value;
             var waiting = queue.First!.Value;
             queue.RemoveFirst();
+            Ready--;
             _turns.RemoveFirst();
             if (queue.Count > 0) _turns.AddLast(turn);
             else _byStream.Remove(streamId);

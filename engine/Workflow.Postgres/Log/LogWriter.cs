@@ -35,19 +35,13 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
         return NpgsqlDataSource.Create(settings);
     }
 
-    /// <summary>What became of the batch, and the database's time when it said so.</summary>
-    public async Task<(BatchInput Result, DateTimeOffset? DatabaseTime)> WriteAsync(Batch batch)
-    {
-        EncodedBatch encoded;
-        try
-        {
-            encoded = new EncodedBatch(batch, kinds, json);
-        }
-        catch (Exception bug)
-        {
-            return (new BatchInput.CommitFailed(batch.Id, CommitFailure.Refused, $"{bug.GetType().Name}: {bug.Message}"), null);
-        }
+    /// <summary>Everything that can be done before it is the batch's turn. Safe beside a write.</summary>
+    /// <exception cref="Exception">something of it cannot be stored: the batch is refused</exception>
+    public EncodedBatch Encode(Batch batch) => new(batch, kinds, json);
 
+    /// <summary>What became of the batch, and the database's time when it said so.</summary>
+    public async Task<(BatchInput Result, DateTimeOffset? DatabaseTime)> WriteAsync(Batch batch, EncodedBatch encoded)
+    {
         NpgsqlConnection connection;
         try
         {

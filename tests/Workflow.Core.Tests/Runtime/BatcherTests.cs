@@ -96,7 +96,7 @@ public sealed class BatcherTests
     [Fact]
     public void People_go_before_timers_and_timers_still_go()
     {
-        var batcher = With(BatchLimits.Default with { CommandsPerBatch = 10, PlacesForLower = 2 });
+        var batcher = With(BatchLimits.Default with { CommandsPerBatch = 10, PlacesForLower = 2, BatchesAtOnce = 1 });
         var inputs = Enumerable.Range(0, 40).Select(i => (BatchInput)new BatchInput.Submit(Envelope(Open($"ledger-t{i}"), CommandPriority.Timer), i))
             .Concat(Enumerable.Range(0, 40).Select(i => (BatchInput)new BatchInput.Submit(Envelope(Open($"ledger-p{i}")), 100 + i))).ToList();
 

@@ -19,6 +19,10 @@ internal sealed class SimNode
     // The connection that the current commit went out on; a look-up ends it first, so that it cannot write later.
     private int _connection;
 
+    // Decided meanwhile; sent one after another, and none before the outcome of the one before is known.
+    private readonly Queue<Batch> _unsent = new();
+    private bool _isSending;
+
     public SimNode(World world, string name, BatchLimits limits)
     {
         (_world, _name) = (world, name);
@@ -48,6 +52,8 @@ internal sealed class SimNode
         if (_world.Now < _pausedUntil) { _world.At(_pausedUntil, () => Handle(input)); return; }
         if (_world.CrashesNow(this)) return;
         foreach (var output in _batcher.Handle(input, _world.Now + _skew)) Perform(output);
+        if (input is BatchInput.Committed or BatchInput.CommitFailed or BatchInput.LookedUp) _isSending = false;
+        if (!_isSending && _unsent.TryDequeue(out var next)) Send(next);
         if (_batcher.WakeAt is { } wake) _world.At(wake - _skew, () => Handle(new BatchInput.Tick()));
     }
 
@@ -56,7 +62,7 @@ internal sealed class SimNode
         switch (output)
         {
             case BatchOutput.Load load: After(_world.Delay(), () => Load(load)); break;
-            case BatchOutput.Commit commit: Commit(commit.Batch); break;
+            case BatchOutput.Commit commit: _unsent.Enqueue(commit.Batch); break;
             case BatchOutput.LookUp lookUp: LookUp(lookUp); break;
             case BatchOutput.Reply reply when _tickets.Remove(reply.Ticket, out var answered): After(_world.Delay(), () => answered(reply.Answer)); break;
         }
@@ -68,8 +74,9 @@ internal sealed class SimNode
         After(_world.Delay(), () => Handle(new BatchInput.Loaded(streams)));
     }
 
-    private void Commit(Batch batch)
+    private void Send(Batch batch)
     {
+        _isSending = true;
         int connection = ++_connection;
         bool isLost = _world.Chance(_world.Faults.LoseConnection);
         // What was sent reaches the database even when this node dies meanwhile, unless the connection was fenced off.

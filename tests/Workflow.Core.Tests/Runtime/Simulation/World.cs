@@ -29,6 +29,7 @@ internal sealed class World
         _limits = limits ?? BatchLimits.Default with
         {
             CommandsPerBatch = _random.Next(1, 12), PlacesForLower = 1, CachedStreams = _random.Next(1, 8), StreamsPerLoad = _random.Next(1, 5), Failures = 200,
+            BatchesAtOnce = _random.Next(1, 4), EnoughForNext = 1, ShareForNext = _random.Next(0, 2) * 0.5,
         };
         for (int i = 0; i < nodes; i++) Nodes.Add(NewNode());
     }
