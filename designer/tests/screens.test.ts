@@ -20,6 +20,7 @@ const screens: readonly [reader: string, path: string][] = [
   ['chengdu-supervisor', '/incidents'],
   ['chengdu-supervisor', '/indicators'],
   ['chengdu-supervisor', '/card-rules'],
+  ['chengdu-supervisor', '/operations'],
   ['chengdu-supervisor', '/messages/parked'],
   ['chengdu-supervisor', '/messages/waits'],
   ['chengdu-administrator', '/admin/regions'],

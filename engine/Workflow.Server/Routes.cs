@@ -9,6 +9,7 @@ using Workflow.Server.Http;
 using Workflow.Server.Identity;
 using Workflow.Server.Incidents;
 using Workflow.Server.Live;
+using Workflow.Server.Operations;
 using Workflow.Server.Oversight;
 using Workflow.Server.Papers;
 using Workflow.Server.Store;
@@ -29,6 +30,7 @@ internal static class Routes
         WebApp.UseFiles(app);
         app.UseRouting();
         WebApp.UsePages(app);
+        app.UseMiddleware<AdmissionMiddleware>();
         app.UseMiddleware<IdentityMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
 
@@ -55,6 +57,7 @@ internal static class Routes
         CorrelationApi.Map(api);
         DeliveryApi.Map(api);
         PaperApi.Map(api);
+        OperationsApi.Map(api);
         HealthRoutes.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").ForAnyone();
     }

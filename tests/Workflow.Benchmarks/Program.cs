@@ -2,10 +2,13 @@ using Workflow.Benchmarks;
 using Workflow.Benchmarks.Approval;
 using Workflow.Benchmarks.FanOut;
 using Workflow.Benchmarks.Feel;
+using Workflow.Benchmarks.Pressure;
 
 if (args is ["parallel-approval", .. var options]) return await ParallelApproval.RunAsync(Options.Parse(options));
 
 if (args is ["fan-out", .. var wide]) return await FanOutBenchmark.RunAsync(FanOutOptions.Parse(wide));
+
+if (args is ["pressure", .. var under]) return await PressureBenchmark.RunAsync(Options.Parse(under));
 
 if (args is ["--feel", .. var rest])
 {
@@ -17,6 +20,7 @@ Console.Error.WriteLine(
     """
     dotnet run -c Release --project tests/Workflow.Benchmarks -- parallel-approval [--http] [--clients 64] [--nodes 1] [--rounds 3] [--seconds 6]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- fan-out [--children 1000,10000,100000,200000] [--kind user|service|review] [--clients 64] [--beside 20000] [--seconds 8] [--in-memory]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- pressure [--seconds 6]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- --feel [folder of the TCK's TestCases]
     """);
 return 2;

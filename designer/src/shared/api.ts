@@ -95,11 +95,32 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   }
 }
 
+/** A server that is too busy is asked again so often, where it names no longer pause; people wait rather than press a button again. */
+const busyTries = 3;
+const busySecondsMax = 5;
+
+const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((done) => {
+    const over = setTimeout(done, ms);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(over);
+      done();
+    });
+  });
+
 /** Sends a request; after the end of a sign-in the user signs in over the page and the same request goes again. */
 export async function call(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Response> {
   const kept = { ...options, key: options.key ?? newKey() };
   let response = await send(method, path, body, kept);
   if (response.status === 401 && onSignedOut !== null && path !== '/api/session' && (await onSignedOut())) {
+    response = await send(method, path, body, kept);
+  }
+  for (let again = 0; again < busyTries && response.status === 429; again++) {
+    // Too much is asked of the server just now: the same request, under the same key, comes again when it said.
+    const problem = await problemOf(response);
+    const seconds = Number(response.headers.get('Retry-After'));
+    if (problem.code !== 'busy' || !(seconds > 0) || seconds > busySecondsMax) throw problem;
+    await pause(seconds * 1_000 * (1 + Math.random() / 2), options.signal);
     response = await send(method, path, body, kept);
   }
   if (!response.ok) throw await problemOf(response);

@@ -27,6 +27,7 @@ export const screens: Screen[] = [
   { path: '/indicators', roles: ['supervisor', 'auditor'], text: 'navIndicators', Page: lazy(() => import('../oversight/Indicators')) },
   { path: '/card-rules', roles: ['supervisor', 'auditor', 'administrator'], text: 'navCardRules', Page: lazy(() => import('../oversight/Rules')) },
   { path: '/messages/*?', roles: ['supervisor', 'administrator'], text: 'navMessages', Page: lazy(() => import('../messages/MessagesPage')) },
+  { path: '/operations', roles: ['administrator', 'supervisor'], text: 'navOperations', Page: lazy(() => import('../operations/Operations')) },
   { path: '/audit/:caseId?', roles: ['auditor'], text: 'navAudit', Page: lazy(() => import('../audit/Audit')) },
   { path: '/admin/*?', roles: ['administrator'], text: 'navAdmin', Page: lazy(() => import('../admin/Admin')) },
   { path: '/integrate/*?', roles: ['integrator', 'administrator'], text: 'navIntegrate', Page: lazy(() => import('../integrate/Integrate')) },

@@ -38,6 +38,7 @@ export const shellTexts = texts({
   navIncidents: ['异常', 'Incidents'],
   navRetryRun: ['批量重试', 'Bulk retry'],
   navIndicators: ['效能指标', 'Indicators'],
+  navOperations: ['运行状态', 'Operations'],
   navMessages: ['消息往来', 'Messages'],
   navCardRules: ['督办规则', 'Card rules'],
   navDesigner: ['流程设计', 'Designer'],

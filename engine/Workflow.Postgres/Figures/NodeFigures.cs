@@ -25,6 +25,8 @@ public sealed class NodeFigures : IDisposable
         _meter.CreateObservableGauge("onego.queue.depth", waiting, "{command}", "Commands taken and not yet answered");
         _meter.CreateObservableGauge("onego.queue.age", () => OldestAge.TotalMilliseconds, "ms", "Age of the oldest command that is not yet answered");
         _meter.CreateObservableCounter("onego.commands", Outcomes, "{command}", "Commands answered, by outcome");
+        _meter.CreateObservableCounter("onego.writer.conflicts", () => Commits().Conflicts, "{stream}", "Streams that another node had moved; their commands are decided again");
+        _meter.CreateObservableCounter("onego.writer.failures", () => Commits().Failures, "{batch}", "Batches that were rolled back or lost");
         _meter.CreateObservableCounter("onego.cache.lookups", Lookups, "{lookup}", "Stream states looked for in the writer's cache, by outcome");
     }
 
@@ -79,8 +81,6 @@ public sealed class NodeFigures : IDisposable
         WriterMetrics.BatchSize.Record(commands);
         int conflicts = (result as BatchInput.Committed)?.Verdicts.Count(v => v.Moved) ?? 0;
         bool isFailure = result is not BatchInput.Committed;
-        if (conflicts > 0) WriterMetrics.Conflicts.Add(conflicts);
-        if (isFailure) WriterMetrics.Failures.Add(1);
         lock (_commitLock)
         {
             _commits.Batches++;
@@ -90,6 +90,11 @@ public sealed class NodeFigures : IDisposable
             _commits.Conflicts += conflicts;
             if (isFailure) _commits.Failures++;
         }
+    }
+
+    private CommitFigures Commits()
+    {
+        lock (_commitLock) return _commits;
     }
 
     private IEnumerable<Measurement<long>> Outcomes() =>

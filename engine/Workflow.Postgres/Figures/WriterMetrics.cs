@@ -19,12 +19,6 @@ public static class WriterMetrics
     /// <summary>How long a batch waited in the database for the writer's lock, milliseconds.</summary>
     internal static readonly Histogram<double> LockWait = Meter.CreateHistogram<double>("onego.writer.lock_wait", "ms", "Wait of a batch for the lock that orders all writers");
 
-    /// <summary>Streams that another node had moved, so that their commands were decided again.</summary>
-    internal static readonly Counter<int> Conflicts = Meter.CreateCounter<int>("onego.writer.conflicts", "{stream}", "Streams that another node had moved; their commands are decided again");
-
-    /// <summary>Batches that were rolled back or lost.</summary>
-    internal static readonly Counter<int> Failures = Meter.CreateCounter<int>("onego.writer.failures", "{batch}", "Batches that were rolled back or lost");
-
     /// <summary>From taking a command to its answer, milliseconds.</summary>
     internal static readonly Histogram<double> Answered = Meter.CreateHistogram<double>("onego.command.duration", "ms", "From taking a command to its answer");
 

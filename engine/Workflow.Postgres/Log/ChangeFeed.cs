@@ -32,7 +32,8 @@ internal sealed class ChangeFeed : IAsyncDisposable
     private readonly DatabaseClock _clock;
     private readonly Action<string?, Change> _onChange;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Queue<Change> _recent = new();
+    private readonly Change[] _recent = new Change[Kept];
+    private long _told;
     private readonly Lock _lock = new();
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _forgottenUpTo;
@@ -69,7 +70,7 @@ internal sealed class ChangeFeed : IAsyncDisposable
             lock (_lock)
             {
                 moved = _moved.Task;
-                news = last >= _forgottenUpTo ? [.. _recent.Where(c => c.Position > last)] : null;
+                news = last >= _forgottenUpTo ? Behind(last) : null;
             }
 
             news ??= await ReadSinceAsync(last, stop.Token);
@@ -81,6 +82,16 @@ internal sealed class ChangeFeed : IAsyncDisposable
 
             if (news.Count == 0) await moved.WaitAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>From the newest backwards: a thousand followers that each miss one change must not look through all that are kept.</summary>
+    private List<Change> Behind(long last)
+    {
+        long from = _told;
+        while (from > Math.Max(0, _told - Kept) && _recent[(from - 1) % Kept].Position > last) from--;
+        var news = new List<Change>((int)(_told - from));
+        for (long i = from; i < _told; i++) news.Add(_recent[i % Kept]);
+        return news;
     }
 
     private async Task RunAsync()
@@ -148,8 +159,8 @@ internal sealed class ChangeFeed : IAsyncDisposable
         lock (_lock)
         {
             Position = Math.Max(Position, change.Position);
-            _recent.Enqueue(change);
-            while (_recent.Count > Kept) _forgottenUpTo = _recent.Dequeue().Position;
+            if (_told >= Kept) _forgottenUpTo = _recent[_told % Kept].Position;
+            _recent[_told++ % Kept] = change;
         }
 
         _onChange(node, change);

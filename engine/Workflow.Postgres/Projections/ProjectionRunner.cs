@@ -118,6 +118,7 @@ public sealed class ProjectionRunner(NpgsqlDataSource database, IReadOnlyList<Pr
             var projection = projections.Single(p => p.Name == progress.Name);
             if (progress.Lag > 0)
             {
+                using var watch = await ProjectionWatch.BeginAsync(connection, progress, ct);
                 await ApplyAsync(connection, projection, progress.Generation, $"{progress.Name}:All", progress.Position, progress.Head, ct);
                 worked = true;
             }

@@ -4,6 +4,7 @@ using System.Text;
 using Npgsql;
 using Workflow.Core.Cases.Timing;
 using Workflow.Core.Runtime;
+using Workflow.Postgres.Log;
 
 namespace Workflow.Postgres.Queues;
 
@@ -126,7 +127,7 @@ public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, Cancella
             set lease_until = clock_timestamp() + $2, lease_owner = $3, attempts = attempts + 1
             from due
             where timer.stream_id = due.stream_id
-            returning timer.stream_id, timer.due_at, timer.attempts
+            returning timer.stream_id, timer.due_at, timer.attempts, clock_timestamp() - timer.due_at
             """);
         command.Parameters.Add(new() { Value = BatchMax });
         command.Parameters.Add(new() { Value = LeaseLength });
@@ -134,7 +135,11 @@ public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, Cancella
         var due = new List<Due>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
+        {
             due.Add(new Due(reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetInt32(2)));
+            WriterMetrics.TimerDelay.Record(reader.GetTimeSpan(3).TotalMilliseconds);
+        }
+
         due.Sort((a, b) => a.DueAt.CompareTo(b.DueAt));
         return due;
     }

@@ -9,6 +9,7 @@ using Workflow.Postgres.Queries;
 using Workflow.Server.Cases;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
+using Workflow.Server.Operations;
 
 namespace Workflow.Server.Files;
 
@@ -26,10 +27,10 @@ internal static class FileRoutes
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/files", UploadAsync).For(Role.Applicant, Role.Window)
+        api.MapPost("/files", UploadAsync).For(Role.Applicant, Role.Window).WithMetadata(OwnPace.Instance)
             .WithSummary("Uploads a file; its bytes are the body, its name is in the query").Produces<FileAnswer>(StatusCodes.Status201Created);
-        api.MapGet("/files/{id}", OwnAsync).ForSignedIn().WithSummary("Downloads an upload of the caller's own");
-        api.MapGet("/cases/{id}/materials/{fileId}", MaterialAsync).ForSignedIn().WithSummary("Downloads a material of a case that the caller may see");
+        api.MapGet("/files/{id}", OwnAsync).ForSignedIn().WithMetadata(OwnPace.Instance).WithSummary("Downloads an upload of the caller's own");
+        api.MapGet("/cases/{id}/materials/{fileId}", MaterialAsync).ForSignedIn().WithMetadata(OwnPace.Instance).WithSummary("Downloads a material of a case that the caller may see");
     }
 
     private static async Task<IResult> UploadAsync(HttpContext http, Principal who, FileStore files)

@@ -3,6 +3,7 @@ using Npgsql;
 using Workflow.Contracts;
 using Workflow.Postgres;
 using Workflow.Server.Http;
+using Workflow.Server.Operations;
 
 namespace Workflow.Server.Hosting;
 
@@ -13,12 +14,12 @@ internal static class HealthRoutes
 
     public static void Map(WebApplication app)
     {
-        app.MapGet("/health/live", () => Results.Json(new HealthAnswer("live", null), Json.Options)).ForAnyone().WithTags("Health")
+        app.MapGet("/health/live", () => Results.Json(new HealthAnswer("live", null), Json.Options)).ForAnyone().WithMetadata(OwnPace.Instance).WithTags("Health")
             .WithSummary("The process answers").Produces<HealthAnswer>();
-        app.MapGet("/health/ready", Ready).ForAnyone().WithTags("Health")
+        app.MapGet("/health/ready", Ready).ForAnyone().WithMetadata(OwnPace.Instance).WithTags("Health")
             .WithSummary("Database reachable, migrated, node running").Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
         app.MapGet("/api/about", (Node node, TimeProvider time) => Results.Json(new AboutAnswer("OneGo", Version, time.GetUtcNow(), node.Position), Json.Options))
-            .ForAnyone().WithTags("Health").WithSummary("Product, version, time and log position").Produces<AboutAnswer>();
+            .ForAnyone().WithMetadata(OwnPace.Instance).WithTags("Health").WithSummary("Product, version, time and log position").Produces<AboutAnswer>();
     }
 
     public static string Version { get; } =

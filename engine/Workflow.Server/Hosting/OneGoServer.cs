@@ -24,6 +24,7 @@ using Workflow.Server.Identity;
 using Workflow.Server.Incidents;
 using Workflow.Server.Live;
 using Workflow.Server.Messages;
+using Workflow.Server.Operations;
 using Workflow.Server.Oversight;
 using Workflow.Server.Papers;
 
@@ -36,9 +37,10 @@ namespace Workflow.Server.Hosting;
 /// <param name="Delivery">how often outgoing messages are tried; null for the usual</param>
 /// <param name="Notices">how applicants are told besides their page; null for their page only</param>
 /// <param name="Machine">the machine's clock; null for the real one</param>
+/// <param name="Commands">how many commands are let in at once; null for the usual</param>
 public sealed record ServerSettings(
     int PasswordIterations = Passwords.IterationsUsual, int SignInFailuresPerMinute = FailureLimit.FailuresUsual, bool Quiet = false, DeliveryRules? Delivery = null,
-    NoticeSettings? Notices = null, TimeProvider? Machine = null)
+    NoticeSettings? Notices = null, TimeProvider? Machine = null, AdmissionLimits? Commands = null)
 {
     private const string IterationsVariable = "ONEGO_PASSWORD_ITERATIONS";
 
@@ -147,7 +149,8 @@ public sealed class OneGoServer : IAsyncDisposable
             .AddMessages()
             .AddCorrelation()
             .AddDelivery(arguments.Broker, settings.Delivery ?? DeliveryRules.Usual)
-            .AddPapers(settings.Notices ?? NoticeSettings.None);
+            .AddPapers(settings.Notices ?? NoticeSettings.None)
+            .AddOperations(settings.Commands);
 
         services.AddSingleton(new AccountSecrets(database.Source)).AddSingleton(new PersonalStore(database.Source)).AddSingleton<AccountDirectory>()
             .AddSingleton(s => new Passwords(s.GetRequiredService<AccountSecrets>(), settings.PasswordIterations))

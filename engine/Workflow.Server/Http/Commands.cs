@@ -141,7 +141,7 @@ public static class Commands
     {
         Answer.Rejected { Why: var why } => Refusal(why),
         Answer.IdReused => new Problem(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused"),
-        Answer.Failed { Code: FailureCodes.Busy } => new Problem(StatusCodes.Status429TooManyRequests, "busy") { RetryAfterSeconds = 1 },
+        Answer.Failed { Code: FailureCodes.Busy } => Problem.Busy(1),
         Answer.Failed { Code: FailureCodes.Unavailable or FailureCodes.Contended } => new Problem(StatusCodes.Status503ServiceUnavailable, "unavailable") { RetryAfterSeconds = 1 },
         Answer.Failed { Code: FailureCodes.RefusedByDatabase } => new Problem(StatusCodes.Status422UnprocessableEntity, "refused-by-database"),
         _ => new Problem(StatusCodes.Status500InternalServerError, "internal-error"),

@@ -53,7 +53,7 @@ public static class HttpMessages
         ["too-many-streams"] = new("实时连接过多", "Too many live connections"),
 
         // Commands
-        ["busy"] = new("系统繁忙", "The server is busy", "等待处理的请求过多，请稍后重试。", "Too many requests wait already; please try again shortly."),
+        ["busy"] = new("系统繁忙", "The server is busy", "等待处理的请求过多，请约 {seconds} 秒后重试。", "Too many requests wait already; please try again in about {seconds} seconds."),
         ["refused-by-database"] = new("内容无法保存", "The content cannot be stored"),
         ["idempotency-key-required"] = new("缺少 Idempotency-Key", "Idempotency-Key is required", "1 至 128 个可见 ASCII 字符。", "1 to 128 visible ASCII characters."),
         ["idempotency-key-reused"] = new("Idempotency-Key 已用于其他内容", "Idempotency-Key was used with other content"),

@@ -47,6 +47,13 @@ public sealed class Problem(int status, string code, IReadOnlyDictionary<string,
         return new(status, code, map);
     }
 
+    /// <summary>429: too much is under way already; the same request may come again after so many seconds.</summary>
+    public static Problem Busy(int seconds) =>
+        new(StatusCodes.Status429TooManyRequests, "busy", new Dictionary<string, string>(StringComparer.Ordinal) { ["seconds"] = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture) })
+        {
+            RetryAfterSeconds = seconds,
+        };
+
     public static Problem NotFound(string code = "not-found") => new(StatusCodes.Status404NotFound, code);
 
     public static Problem Forbidden(string code = "forbidden") => new(StatusCodes.Status403Forbidden, code);

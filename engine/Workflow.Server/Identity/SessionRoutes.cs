@@ -1,6 +1,7 @@
 using Workflow.Contracts.Identity;
 using Workflow.Core.Catalog.Accounts;
 using Workflow.Server.Http;
+using Workflow.Server.Operations;
 
 namespace Workflow.Server.Identity;
 
@@ -10,9 +11,9 @@ internal static class SessionRoutes
     public static void Map(RouteGroupBuilder api)
     {
         var session = api.MapGroup("/session").WithTags("Session");
-        session.MapPost("", SignIn).ForAnyone().WithMetadata(new NoCsrf(), new NoCommand()).WithSummary("Signs in").Produces<SessionAnswer>();
-        session.MapGet("", Who).ForAnyone().WithSummary("Says who is signed in, with the anti-forgery token").Produces<SessionAnswer>();
-        session.MapDelete("", SignOut).ForAnyone().WithMetadata(new NoCommand()).WithSummary("Signs out").Produces(StatusCodes.Status204NoContent);
+        session.MapPost("", SignIn).ForAnyone().WithMetadata(new NoCsrf(), new NoCommand(), new SignsIn()).WithSummary("Signs in").Produces<SessionAnswer>();
+        session.MapGet("", Who).ForAnyone().WithMetadata(OwnPace.Instance).WithSummary("Says who is signed in, with the anti-forgery token").Produces<SessionAnswer>();
+        session.MapDelete("", SignOut).ForAnyone().WithMetadata(new NoCommand(), OwnPace.Instance).WithSummary("Signs out").Produces(StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> SignIn(

@@ -8,6 +8,7 @@ using Workflow.Server.Cases;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
 using ActivatedJob = Workflow.Contracts.Jobs.ActivatedJob;
+using Workflow.Server.Operations;
 
 namespace Workflow.Server.Jobs;
 
@@ -16,7 +17,7 @@ internal static class JobRoutes
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/jobs/activate", ActivateAsync).For(Role.Integrator).WithSummary("Takes jobs of a type under a lease; waits for the first").Produces<ActivatedJobs>();
+        api.MapPost("/jobs/activate", ActivateAsync).For(Role.Integrator).WithMetadata(OwnPace.Instance).WithSummary("Takes jobs of a type under a lease; waits for the first").Produces<ActivatedJobs>();
         api.MapPost("/jobs/{caseId}/{activity:long}/complete", CompleteAsync).For(Role.Integrator).WithSummary("A job is done; its output joins the flow's data").Produces<CommandAnswer>();
         api.MapPost("/jobs/{caseId}/{activity:long}/fail", FailAsync).For(Role.Integrator)
             .WithSummary("A try failed: 202 while tries are left, otherwise an incident is raised").Produces<CommandAnswer>().Produces(StatusCodes.Status202Accepted);

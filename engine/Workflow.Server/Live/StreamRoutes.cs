@@ -8,6 +8,7 @@ using Workflow.Postgres.Log;
 using Workflow.Server.Cases;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
+using Workflow.Server.Operations;
 
 namespace Workflow.Server.Live;
 
@@ -22,7 +23,7 @@ internal static class StreamRoutes
     /// <summary>Tabs share a connection; so many browsers of one account are a mistake or an attack.</summary>
     private const int ConnectionsPerAccountMax = 20;
 
-    public static void Map(RouteGroupBuilder api) => api.MapGet("/stream", Listen).ForSignedIn().WithTags("Live")
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/stream", Listen).ForSignedIn().WithMetadata(OwnPace.Instance).WithTags("Live")
         .WithSummary("Server-sent events: which visible cases have changed")
         .WithDescription("Event 'case' with data {caseId, position}; the id is the position. Resumes behind Last-Event-ID. A comment line every 15 seconds.")
         .Produces<CaseChanged>(contentType: "text/event-stream");

@@ -7,6 +7,7 @@ using Workflow.Postgres.Queues;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
 using Workflow.Server.Live;
+using Workflow.Server.Operations;
 
 namespace Workflow.Server.Messages;
 
@@ -29,7 +30,7 @@ internal static class MessageRoutes
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/events", FeedAsync).For(Role.Integrator).WithTags("Messages").WithSummary("Public events behind a position, as a CloudEvents batch; waits for the first")
+        api.MapGet("/events", FeedAsync).For(Role.Integrator).WithMetadata(OwnPace.Instance).WithTags("Messages").WithSummary("Public events behind a position, as a CloudEvents batch; waits for the first")
             .WithDescription($"The header {NextPositionHeader} of the answer is the next `after`, whether or not anything was found. Events of the caller's regions and departments, in the order of commits.")
             .Produces<JsonElement>(contentType: CloudEventJson.BatchMediaType);
         api.MapPost("/messages", TakeAsync).For(Role.Integrator).WithTags("Messages").WithMetadata(new NoCommand(), new TakesSignature())

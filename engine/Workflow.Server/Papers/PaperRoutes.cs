@@ -10,6 +10,7 @@ using Workflow.Postgres.Queries;
 using Workflow.Server.Cases;
 using Workflow.Server.Http;
 using Workflow.Server.Identity;
+using Workflow.Server.Operations;
 
 namespace Workflow.Server.Papers;
 
@@ -21,7 +22,7 @@ internal static class PaperRoutes
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/cases/{id}/documents", ListAsync).ForSignedIn().WithSummary("文书: the case's documents, and how the applicant was told of them").Produces<IReadOnlyList<DocumentAnswer>>();
-        api.MapGet("/cases/{id}/documents/{document:int}", OpenAsync).ForSignedIn()
+        api.MapGet("/cases/{id}/documents/{document:int}", OpenAsync).ForSignedIn().WithMetadata(OwnPace.Instance)
             .WithSummary("A document as a page to read and print; the applicant's first opening is recorded as proof of delivery").Produces<string>(contentType: "text/html");
         api.MapGet("/cases/{id}/documents/{document:int}/verification", VerifyAsync).ForSignedIn().WithSummary("Holds a document's bytes against the hash in the case").Produces<DocumentVerification>();
         api.MapGet("/notices", WaitingAsync).For(Role.Administrator, Role.Supervisor, Role.Window).WithSummary("送达通知: notices that have not gone out yet, and what is set up").Produces<NoticeLogAnswer>();

@@ -16,7 +16,7 @@ namespace Workflow.Benchmarks.Approval;
 internal sealed class HttpServers : IAsyncDisposable
 {
     private const string City = "510100";
-    private const string District = "510104";
+    public const string District = "510104";
     private const string Password = "correct horse 9 battery";
 
     private readonly List<OneGoServer> _servers = [];
@@ -28,6 +28,15 @@ internal sealed class HttpServers : IAsyncDisposable
     private int _turn;
 
     public ConcurrentBag<double> Decisions { get; } = [];
+
+    public Uri Url => _servers[0].Url;
+
+    /// <summary>The headers of a new session of an account, one a line, for whoever writes requests by hand.</summary>
+    public async Task<string> SessionAsync(string account)
+    {
+        using var session = await Account.SignInAsync(Url, account, Password);
+        return session.Headers;
+    }
 
     public static async Task<HttpServers> StartAsync(string connectionString, int count)
     {
@@ -155,8 +164,12 @@ internal sealed class HttpServers : IAsyncDisposable
         private readonly HttpClient _http;
         private string? _csrf;
 
+        private readonly CookieContainer _cookies = new();
+
         private Account(Uri server) =>
-            _http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), MaxConnectionsPerServer = 128 }) { BaseAddress = server };
+            _http = new HttpClient(new SocketsHttpHandler { CookieContainer = _cookies, MaxConnectionsPerServer = 128 }) { BaseAddress = server };
+
+        public string Headers => $"Cookie: {_cookies.GetCookieHeader(_http.BaseAddress!)}\r\nX-CSRF: {_csrf}\r\n";
 
         public static async Task<Account> SignInAsync(Uri server, string name, string password)
         {

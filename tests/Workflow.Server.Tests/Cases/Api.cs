@@ -27,6 +27,9 @@ public sealed class Api : IDisposable
 
     public string? ControlKey { get; set; }
 
+    /// <summary>The anti-forgery token, for requests that are made by hand.</summary>
+    public string? Csrf => csrf;
+
     public async Task<Api> SignInAsync(string account, string password)
     {
         var answer = await SendAsync(HttpMethod.Post, "/api/session", new SignInRequest(account, password));

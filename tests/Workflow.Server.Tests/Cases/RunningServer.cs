@@ -2,6 +2,7 @@ using Npgsql;
 using Workflow.Server.Brokers;
 using Workflow.Server.Delivery;
 using Workflow.Server.Hosting;
+using Workflow.Server.Operations;
 using Workflow.Server.Papers;
 using Workflow.Testing;
 
@@ -32,10 +33,16 @@ public sealed class RunningServer : IAsyncDisposable
     /// <param name="delivery">how often outgoing messages are tried; null for the usual</param>
     /// <param name="broker">address of a RabbitMQ; null for none</param>
     /// <param name="notices">how applicants are told besides their page; null for their page only</param>
-    public static async Task<RunningServer> StartAsync(DeliveryRules? delivery = null, string? broker = null, NoticeSettings? notices = null)
+    /// <param name="commands">how many commands are let in; null for the usual</param>
+    /// <param name="database">the server whose database this one is to use; null for one of its own</param>
+    public static async Task<RunningServer> StartAsync(
+        DeliveryRules? delivery = null, string? broker = null, NoticeSettings? notices = null, AdmissionLimits? commands = null, RunningServer? database = null)
     {
         var shared = await TestServer.GetAsync();
-        return await StartAsync(new RunningServer(shared, await shared.CreateDatabaseAsync(), ownsDatabase: true) { Delivery = delivery, Broker = broker, Notices = notices });
+        return await StartAsync(new RunningServer(shared, database?.connectionString ?? await shared.CreateDatabaseAsync(), ownsDatabase: database is null)
+        {
+            Delivery = delivery, Broker = broker, Notices = notices, Commands = commands,
+        });
     }
 
     /// <summary>Another node on the same database.</summary>
@@ -44,6 +51,7 @@ public sealed class RunningServer : IAsyncDisposable
     private DeliveryRules? Delivery { get; init; }
     private string? Broker { get; init; }
     private NoticeSettings? Notices { get; init; }
+    private AdmissionLimits? Commands { get; init; }
 
     /// <summary>Stops the process's part and leaves the database, as a node that goes away.</summary>
     public async Task StopAsync()
@@ -56,7 +64,7 @@ public sealed class RunningServer : IAsyncDisposable
     {
         running.server = await OneGoServer.StartAsync(
             new Arguments(Order.Serve, 0, running.connectionString, running.data) { Broker = running.Broker is { } broker ? BrokerAddress.Parse(broker) : null },
-            new ServerSettings(PasswordIterations: 1_000, SignInFailuresPerMinute: 1_000, Quiet: true, Delivery: running.Delivery, Notices: running.Notices), CancellationToken.None);
+            new ServerSettings(PasswordIterations: 1_000, SignInFailuresPerMinute: 1_000, Quiet: true, Delivery: running.Delivery, Notices: running.Notices, Commands: running.Commands), CancellationToken.None);
         return running;
     }
 

@@ -27,4 +27,26 @@ public sealed class HoldTests(PatientWorld world) : IClassFixture<PatientWorld>
         var ofCase = receiver.Taken.Where(m => m.CaseId == stuck).Select(m => m.Sequence).ToList();
         Assert.Equal(ofCase.Order(), ofCase);
     }
+
+    [Fact]
+    public async Task A_receiver_that_never_answers_holds_up_its_own_subscription_and_nobody_else()
+    {
+        await using var hangs = await world.ReceiverAsync();
+        await using var well = await world.ReceiverAsync();
+        var letGo = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        hangs.Answer = _ => letGo.Task;
+        await world.SubscribeAsync("hangs", hangs);
+        await world.SubscribeAsync("well", well);
+        var first = (await world.FileAsync()).CaseId;
+        await hangs.UntilAsync(r => r.Got.Count > 0);
+
+        // Commands are answered, and the other receiver is told everything.
+        var played = await world.PlayedAsync();
+        await well.UntilAsync(r => r.Taken.Any(m => m.CaseId == played && m.Type.EndsWith("case.delivered.v1", StringComparison.Ordinal)));
+        Assert.Empty(hangs.Taken);
+
+        letGo.SetResult(204);
+        await hangs.UntilAsync(r => r.Taken.Any(m => m.CaseId == first) && r.Taken.Any(m => m.CaseId == played && m.Type.EndsWith("case.delivered.v1", StringComparison.Ordinal)));
+        await world.SubscriptionAsync("hangs", s => s is { HeldCases: 0, Lag: 0 });
+    }
 }
