@@ -60,8 +60,8 @@ public sealed class Node : IAsyncDisposable
             Options = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off",
         });
         _writes = LogWriter.DataSourceFor(settings.ConnectionString, settings.Name);
-        Figures = new NodeFigures(settings.Time, () => Waiting);
-        _traces = new CommandTraces(settings.Time);
+        Figures = new NodeFigures(settings, () => Waiting);
+        _traces = new CommandTraces(settings);
         _writer = new LogWriter(_writes, kinds, settings.Events, settings.Name, Figures);
         _reader = new StreamReader(_reads, kinds, settings.Events);
         _clock = new DatabaseClock(settings.Time);

@@ -9,7 +9,7 @@ namespace Workflow.Postgres.Figures;
 /// commands, and each command's own trace gets the two spans that concern it, "decide" and "commit", with a link to the batch. Costs a
 /// comparison while nobody listens.
 /// </summary>
-internal sealed class CommandTraces(TimeProvider time)
+internal sealed class CommandTraces(NodeSettings settings)
 {
     public const string SourceName = "Workflow.Postgres";
 
@@ -49,7 +49,7 @@ internal sealed class CommandTraces(TimeProvider time)
     }
 
     /// <summary>The time now, for <see cref="Batch"/>; null while nobody listens.</summary>
-    public DateTimeOffset? Now => Source.HasListeners() ? time.GetUtcNow() : null;
+    public DateTimeOffset? Now => Source.HasListeners() ? settings.Time.GetUtcNow() : null;
 
     /// <summary>The span of a batch on its way, to be ended with its result; null while nobody listens.</summary>
     /// <param name="decided">from when on it was decided; until now</param>
@@ -57,7 +57,7 @@ internal sealed class CommandTraces(TimeProvider time)
     {
         if (decided is not { } since || !Source.HasListeners()) return null;
         var commands = batch.CommandIds.Where(id => _asked.ContainsKey(id)).Select(id => _asked.GetValueOrDefault(id)).Where(c => c != default).ToList();
-        return new BatchTrace(commands, since, time);
+        return new BatchTrace(commands, since, settings);
     }
 
     internal sealed class BatchTrace
@@ -65,21 +65,21 @@ internal sealed class CommandTraces(TimeProvider time)
         private readonly List<ActivityContext> _commands;
         private readonly DateTimeOffset _decidedFrom;
         private readonly DateTimeOffset _sentFrom;
-        private readonly TimeProvider _time;
+        private readonly NodeSettings _settings;
         private readonly Activity? _batch;
 
-        public BatchTrace(List<ActivityContext> commands, DateTimeOffset decidedFrom, TimeProvider time)
+        public BatchTrace(List<ActivityContext> commands, DateTimeOffset decidedFrom, NodeSettings settings)
         {
-            (_commands, _decidedFrom, _time) = (commands, decidedFrom, time);
+            (_commands, _decidedFrom, _settings) = (commands, decidedFrom, settings);
             Activity.Current = null;
             _batch = Source.StartActivity("batch", ActivityKind.Internal, parentContext: default, links: commands.Take(LinksMax).Select(c => new ActivityLink(c)), startTime: decidedFrom);
             _batch?.SetTag("onego.commands", commands.Count);
-            _sentFrom = time.GetUtcNow();
+            _sentFrom = settings.Time.GetUtcNow();
         }
 
         public void End(BatchInput result)
         {
-            var now = _time.GetUtcNow();
+            var now = _settings.Time.GetUtcNow();
             _batch?.SetTag("onego.result", result.GetType().Name);
             List<ActivityLink> links = _batch is null ? [] : [new(_batch.Context)];
             foreach (var command in _commands)

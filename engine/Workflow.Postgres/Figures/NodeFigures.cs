@@ -13,15 +13,15 @@ public sealed class NodeFigures : IDisposable
     /// <summary>Of gauges that belong to one node; begins with "Workflow.", as everything that is exported does.</summary>
     public const string MeterName = "Workflow.Node";
 
-    private readonly TimeProvider _time;
+    private readonly NodeSettings _settings;
     private readonly Meter _meter = new(MeterName);
     private readonly Lock _commitLock = new();
     private long _accepted, _rejected, _failed, _oldest, _cacheHits, _cacheMisses;
     private CommitFigures _commits;
 
-    internal NodeFigures(TimeProvider time, Func<int> waiting)
+    internal NodeFigures(NodeSettings settings, Func<int> waiting)
     {
-        _time = time;
+        _settings = settings;
         _meter.CreateObservableGauge("onego.queue.depth", waiting, "{command}", "Commands taken and not yet answered");
         _meter.CreateObservableGauge("onego.queue.age", () => OldestAge.TotalMilliseconds, "ms", "Age of the oldest command that is not yet answered");
         _meter.CreateObservableCounter("onego.commands", Outcomes, "{command}", "Commands answered, by outcome");
@@ -31,7 +31,7 @@ public sealed class NodeFigures : IDisposable
     }
 
     /// <summary>Age of the oldest command that is not yet answered; zero when none waits.</summary>
-    public TimeSpan OldestAge => Interlocked.Read(ref _oldest) is > 0 and var since ? _time.GetElapsedTime(since) : TimeSpan.Zero;
+    public TimeSpan OldestAge => Interlocked.Read(ref _oldest) is > 0 and var since ? _settings.Time.GetElapsedTime(since) : TimeSpan.Zero;
 
     public FiguresReading Read()
     {
@@ -57,7 +57,7 @@ public sealed class NodeFigures : IDisposable
             default: Interlocked.Increment(ref _rejected); break;
         }
 
-        if (WriterMetrics.Answered.Enabled) WriterMetrics.Answered.Record(_time.GetElapsedTime(takenAt).TotalMilliseconds);
+        if (WriterMetrics.Answered.Enabled) WriterMetrics.Answered.Record(_settings.Time.GetElapsedTime(takenAt).TotalMilliseconds);
     }
 
     /// <param name="takenAt">timestamp of the oldest command unanswered; 0 when none is</param>

@@ -34,6 +34,7 @@ public sealed class AdmissionLine(string name, AdmissionLimits limits, TimeProvi
     private readonly long startedAt = time.GetTimestamp();
     private long slotNumber;
     private int underWay, recently;
+    private double window = Slots * Slot.TotalSeconds;
     private long bytesUnderWay, refused;
 
     public string Name => name;
@@ -94,12 +95,14 @@ public sealed class AdmissionLine(string name, AdmissionLimits limits, TimeProvi
         return wait > limits.Wait;
     }
 
-    private double Rate() => recently / (Slots * Slot.TotalSeconds);
+    private double Rate() => recently / window;
 
     // Forgets what was answered longer ago than the slots reach.
     private void Turn()
     {
-        var now = (long)(time.GetElapsedTime(startedAt) / Slot);
+        var exact = time.GetElapsedTime(startedAt) / Slot;
+        var now = (long)exact;
+        window = (Slots - 1 + exact - now) * Slot.TotalSeconds;
         for (var passed = Math.Min(now - slotNumber, Slots); passed > 0; passed--)
         {
             slotNumber++;
