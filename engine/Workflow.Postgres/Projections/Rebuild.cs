@@ -34,6 +34,18 @@ public sealed class Rebuild(NpgsqlDataSource database, IReadOnlyList<StreamKind>
         }
     }
 
+    /// <summary>The same for the rows of some streams alone; documents that no stream makes any more stay.</summary>
+    /// <returns>those that could not be folded, with the reason; their rows are left as they were</returns>
+    public async Task<IReadOnlyList<(string StreamId, string Detail)>> RunSomeAsync(IReadOnlyList<string> streamIds, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var byName = kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+        var reader = new StreamReader(database, byName, json);
+        var failed = new List<(string StreamId, string Detail)>();
+        foreach (string[] slice in streamIds.Chunk(SliceStreams)) await RebuildAsync(connection, reader, byName, [.. slice], [], failed, ct);
+        return failed;
+    }
+
     private async Task<IReadOnlyList<(string StreamId, string Detail)>> RunAsync(NpgsqlConnection connection, IProgress<(long Done, long All)>? progress, CancellationToken ct)
     {
         var byName = kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
