@@ -11,6 +11,7 @@ namespace Workflow.Postgres;
 /// One process's way into the log: takes commands, drives the <see cref="Batcher"/> against PostgreSQL, answers after
 /// the commit. Stateless beside its caches; any number of nodes work on one database.
 /// </summary>
+/// <remarks>Played without threads by SimNode in tests/Workflow.Core.Tests/Simulation: whoever changes one changes the other.</remarks>
 public sealed class Node : IAsyncDisposable
 {
     private const int LoadTries = 3;

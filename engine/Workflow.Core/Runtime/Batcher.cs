@@ -123,7 +123,8 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
 
     private void DecideNext(DateTimeOffset now)
     {
-        if (WakeAt > now) return;
+        // Further off than any pause: the database's clock was put back (another primary), and the old instant may be hours away.
+        if (WakeAt > now && WakeAt <= now + limits.Pause.Cap) return;
         WakeAt = null;
         while (MayCut && Cut(now)) { }
     }

@@ -8,6 +8,7 @@ namespace Workflow.Postgres.Log;
 /// The one connection of a node that appends. A batch is one round trip and one transaction: lock, verdicts, events,
 /// commands, derived rows, notification. Not for use by two at once.
 /// </summary>
+/// <remarks>Played by SimWriter and Backend in tests/Workflow.Core.Tests/Simulation: whoever changes one changes the other.</remarks>
 internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<string, StreamKind> kinds, EventJson json, string nodeName, NodeFigures figures) : IAsyncDisposable
 {
     private static readonly TimeSpan ReplyPatience = TimeSpan.FromSeconds(30);

@@ -5,6 +5,7 @@ namespace Workflow.Postgres.Log;
 /// that <see cref="Verdict"/> accepts are noted in the transaction-local setting onego.accepted, one boolean an item,
 /// and everything after writes only for those.
 /// </summary>
+/// <remarks>Played by Backend and Store in tests/Workflow.Core.Tests/Simulation: whoever changes one changes the other.</remarks>
 internal static class WriterSql
 {
     /// <summary>

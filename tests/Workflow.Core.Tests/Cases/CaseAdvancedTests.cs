@@ -2,6 +2,7 @@ using Workflow.Core.Cases;
 using Workflow.Core.Cases.Intake;
 using Workflow.Core.Cases.Review;
 using Workflow.Core.Cases.Supervision;
+using Workflow.Core.Flow;
 using Workflow.Core.Runtime;
 using Xunit;
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Workflow.Core.Tests.Runtime;
 
-/// <summary>The batcher move by move; what many moves together do stands in <see cref="SimulationTests"/>.</summary>
+/// <summary>The batcher move by move; what many moves together do stands in <see cref="Simulation.SimulationTests"/>.</summary>
 public sealed class BatcherTests
 {
     private static readonly DateTimeOffset Now = new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero).AddTicks(1_234_567);
@@ -72,6 +72,17 @@ public sealed class BatcherTests
         Assert.Equal((1L, 42L), (((Answer.Accepted)reply.Answer).Version, ((Answer.Accepted)reply.Answer).Position));
         Assert.Empty(outputs.OfType<BatchOutput.Commit>());
         Assert.Equal(["ledger-b", "ledger-c"], Commit(_batcher.Handle(new BatchInput.Tick(), _batcher.WakeAt!.Value)).Items.Select(i => i.StreamId));
+    }
+
+    [Fact]
+    public void A_pause_ends_soon_though_the_database_s_clock_is_put_back_meanwhile()
+    {
+        var batch = Commit(Send(Open("ledger-a")));
+        Assert.Empty(_batcher.Handle(new BatchInput.CommitFailed(batch.Id, CommitFailure.Transient, "another primary comes"), Now));
+
+        var outputs = _batcher.Handle(new BatchInput.Tick(), Now.AddMinutes(-10));
+
+        Assert.Equal("ledger-a", Commit(outputs).Items.Single().StreamId);
     }
 
     [Fact]

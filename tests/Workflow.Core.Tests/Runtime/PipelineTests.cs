@@ -144,7 +144,7 @@ public sealed class PipelineTests
 
     private static BatchInput.Committed Verdict(Batch batch) =>
         new(batch.Id, [.. batch.Items.Select(i => new ItemVerdict(
-            true, false, new StreamHead(i.Expected.Version + i.EventCount, 100, i.Commands[^1].At), [.. Enumerable.Range(1, i.EventCount).Select(p => (long)p)], []))]);
+            true, false, new StreamHead(i.Expected.Version + i.RowCount, 100, i.Commands[^1].At), [.. Enumerable.Range(1, i.RowCount).Select(p => (long)p)], []))]);
 
     private static Batch Commit(IReadOnlyList<BatchOutput> outputs) => Assert.Single(outputs.OfType<BatchOutput.Commit>()).Batch;
 
