@@ -2,6 +2,7 @@ using Workflow.Benchmarks;
 using Workflow.Benchmarks.Approval;
 using Workflow.Benchmarks.FanOut;
 using Workflow.Benchmarks.Feel;
+using Workflow.Benchmarks.Load;
 using Workflow.Benchmarks.Pressure;
 
 if (args is ["parallel-approval", .. var options]) return await ParallelApproval.RunAsync(Options.Parse(options));
@@ -9,6 +10,14 @@ if (args is ["parallel-approval", .. var options]) return await ParallelApproval
 if (args is ["fan-out", .. var wide]) return await FanOutBenchmark.RunAsync(FanOutOptions.Parse(wide));
 
 if (args is ["pressure", .. var under]) return await PressureBenchmark.RunAsync(Options.Parse(under));
+
+if (args is ["hot-case", .. var hot]) return await HotCase.RunAsync(hot);
+
+if (args is ["timers", .. var due]) return await TimersBenchmark.RunAsync(due);
+
+if (args is ["projection", .. var views]) return await ProjectionBenchmark.RunAsync(views);
+
+if (args is ["idle", .. var still]) return await IdleBenchmark.RunAsync(still);
 
 if (args is ["--feel", .. var rest])
 {
@@ -21,6 +30,10 @@ Console.Error.WriteLine(
     dotnet run -c Release --project tests/Workflow.Benchmarks -- parallel-approval [--http] [--clients 64] [--nodes 1] [--rounds 3] [--seconds 6]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- fan-out [--children 1000,10000,100000,200000] [--kind user|service|review] [--clients 64] [--beside 20000] [--seconds 8] [--in-memory]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- pressure [--seconds 6]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- hot-case [--decisions 200000] [--clients 64] [--rounds 2] [--statements 1]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- timers [--waiting 1000000] [--due 10000] [--rate 20] [--seconds 8] [--rounds 2] [--portion 64] [--statements 1]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- projection [--clients 64] [--seconds 8] [--rounds 2]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- idle [--seconds 30] [--rounds 1]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- --feel [folder of the TCK's TestCases]
     """);
 return 2;

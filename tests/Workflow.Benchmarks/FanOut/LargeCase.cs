@@ -28,14 +28,20 @@ internal sealed class LargeCase(Node node, FanOutCase fanOut, int children)
     }
 
     /// <summary>Every child is decided by a command of its own, so many at the same time; the last one ends the case. Seconds.</summary>
-    public async Task<double> DecideAsync(int clients)
+    /// <param name="took">told of each decision how long its answer took, milliseconds</param>
+    public async Task<double> DecideAsync(int clients, Action<double>? took = null)
     {
         var decisions = new ConcurrentQueue<CaseCommand>(fanOut.Decisions(Id, await StateAsync()));
         if (decisions.Count != children) throw new InvalidOperationException($"{decisions.Count} of {children} children are open");
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
         {
-            while (decisions.TryDequeue(out var decision)) await SendAsync(decision);
+            while (decisions.TryDequeue(out var decision))
+            {
+                long started = Stopwatch.GetTimestamp();
+                await SendAsync(decision);
+                took?.Invoke(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
         })));
         await QuietAsync();
         double seconds = clock.Elapsed.TotalSeconds;

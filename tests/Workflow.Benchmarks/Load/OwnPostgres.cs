@@ -1,0 +1,87 @@
+using System.Globalization;
+using Npgsql;
+using Workflow.Postgres.Embedded;
+using Workflow.Postgres.Migrations;
+
+namespace Workflow.Benchmarks.Load;
+
+/// <summary>A PostgreSQL server of one benchmark's own, with fsync and synchronous_commit on, in a folder that goes with it.</summary>
+internal sealed class OwnPostgres : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly EmbeddedPostgres _server;
+
+    private OwnPostgres(string folder, EmbeddedPostgres server)
+    {
+        (_folder, _server) = (folder, server);
+        Database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.ConnectionString) { ApplicationName = "benchmark", MaxAutoPrepare = 32, MaxPoolSize = 32 });
+    }
+
+    public string ConnectionString => _server.ConnectionString;
+
+    public NpgsqlDataSource Database { get; }
+
+    /// <param name="disk">what the benchmark needs on the disk, to be printed first</param>
+    /// <param name="counted">every statement is counted (pg_stat_statements)</param>
+    public static async Task<OwnPostgres> StartAsync(string disk, bool counted = false)
+    {
+        string folder = Path.Combine(Path.GetTempPath(), $"onego-bench-{Guid.NewGuid():N}");
+        var options = new EmbeddedPostgresOptions(SharedBuffersMegabytes: 512);
+        try
+        {
+            if (counted)
+            {
+                // A library is loaded at the start only, so the server starts twice.
+                await using var first = await EmbeddedPostgres.StartAsync(folder, options);
+                await using var database = NpgsqlDataSource.Create(first.ConnectionString);
+                await using var preload = database.CreateCommand("alter system set shared_preload_libraries = 'pg_stat_statements'");
+                await preload.ExecuteNonQueryAsync();
+            }
+
+            var own = new OwnPostgres(folder, await EmbeddedPostgres.StartAsync(folder, options));
+            if (counted) await own.ExecuteAsync("create extension pg_stat_statements");
+            await Migrator.ApplyAsync(own.Database);
+            string server = (string)(await own.ScalarAsync("select 'PostgreSQL ' || current_setting('server_version') || ', fsync ' || current_setting('fsync') || ', synchronous_commit ' || current_setting('synchronous_commit')"))!;
+            await Console.Out.WriteLineAsync($"{server}; needs {disk} in {Path.GetTempPath()}");
+            return own;
+        }
+        catch
+        {
+            Remove(folder);
+            throw;
+        }
+    }
+
+    public async Task ExecuteAsync(string sql, params object[] values)
+    {
+        await using var command = Database.CreateCommand(sql);
+        command.CommandTimeout = 600;
+        foreach (object value in values) command.Parameters.Add(new() { Value = value });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<object?> ScalarAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>What the cluster has come to on the disk.</summary>
+    public string Disk()
+    {
+        long bytes = new DirectoryInfo(_folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).Sum(file => file.Length);
+        return string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:F0} MB of disk used, log of the database included");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        await _server.DisposeAsync();
+        Remove(_folder);
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+}
