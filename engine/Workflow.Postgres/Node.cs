@@ -57,6 +57,8 @@ public sealed class Node : IAsyncDisposable
         _reads = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
             ApplicationName = $"onego {settings.Name}", MaxAutoPrepare = 64, AutoPrepareMinUsages = 2,
+            // They only read, so nothing has to be reset before the next use: that would be seven statements each time.
+            NoResetOnClose = true,
             // For reading streams by their ids, and nothing else.
             Options = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off",
         });

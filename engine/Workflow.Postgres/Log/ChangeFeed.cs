@@ -14,8 +14,8 @@ public sealed record Change(long Position, IReadOnlyList<string> StreamIds);
 /// </summary>
 internal sealed class ChangeFeed : IAsyncDisposable
 {
-    /// <summary>Two of these a second would be the limit of an idle server; this leaves room for the queues.</summary>
-    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
+    /// <summary>The one poll behind all notices; the workers' own are longer, because this one wakes them.</summary>
+    public static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
     private const int Kept = 4_096;
     private const int StreamsPerCatchUp = 5_000;

@@ -48,6 +48,9 @@ public sealed class Oversight(
         delete from card where generation = $1
         """;
 
+    // A case that moves often is read once and gone on with.
+    private readonly KnownSteps _known = new();
+
     public Projection Projection => new(Name, ApplySql, ClearSql, SettleAsync);
 
     /// <summary>Derives the cases that wait longest; false when none was left.</summary>
@@ -57,19 +60,22 @@ public sealed class Oversight(
         if (waiting.Count == 0) return false;
         var books = new Dictionary<string, CardRuleBook>(StringComparer.Ordinal);
         List<DerivedCase> derived = [];
-        foreach (var (id, history) in await histories.ReadAsync(connection, waiting, ct))
-            if (await DeriveAsync(id, history, books, ct) is { } one) derived.Add(one);
+        _known.ReadBy(connection.ProcessID);
+        var news = await histories.ReadOnAsync(connection, [.. waiting.Select(id => (id, _known.VersionOf(id)))], ct);
+        foreach (var id in waiting)
+            if (await DeriveAsync(id, news, books, ct) is { } one) derived.Add(one);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await OversightRows.WriteAsync(connection, transaction, generation, waiting, derived, ct);
         await transaction.CommitAsync(ct);
         return true;
     }
 
-    private async Task<DerivedCase?> DeriveAsync(string id, List<Event> history, Dictionary<string, CardRuleBook> books, CancellationToken ct)
+    private async Task<DerivedCase?> DeriveAsync(
+        string id, Dictionary<string, (long Version, List<Event>? Events)> news, Dictionary<string, CardRuleBook> books, CancellationToken ct)
     {
         try
         {
-            var steps = CaseSteps.Of(history);
+            if (_known.StepsOf(id, news) is not { IsEmpty: false } steps) return null;
             var state = steps[^1].After;
             if (state.Pinned is not { } versions) return null;
             var content = (Pinned)await pinned(versions, ct);

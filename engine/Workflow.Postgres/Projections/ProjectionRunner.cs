@@ -14,7 +14,11 @@ public sealed class ProjectionRunner(NpgsqlDataSource database, IReadOnlyList<Pr
     /// <summary>Positions applied in one transaction.</summary>
     public const int BatchPositions = 2_000;
 
-    private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(5);
+    /// <summary>Behind the wake-ups, which come from a change feed with a poll of its own.</summary>
+    public static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a node that does not hold the lock looks whether it is free.</summary>
+    private static readonly TimeSpan BetweenLocks = TimeSpan.FromSeconds(5);
 
     // Commits come in bursts; one batch takes them all.
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
@@ -34,7 +38,7 @@ public sealed class ProjectionRunner(NpgsqlDataSource database, IReadOnlyList<Pr
             {
                 await using var connection = await database.OpenConnectionAsync(ct);
                 if (await UnderLockAsync(connection, () => WorkAsync(connection, ct), ct)) troubles = 0;
-                await Task.Delay(SlowPoll, ct);
+                await Task.Delay(BetweenLocks, ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {

@@ -8,9 +8,9 @@ namespace Workflow.Postgres.Queries;
 public sealed class Histories(NpgsqlDataSource database, EventJson json)
 {
     private const string Sql = """
-        select e.stream_id, e.type, convert_to(e.data::text, 'UTF8')
-        from unnest($1::text[]) as wanted (id)
-        join mt_events e on e.stream_id = wanted.id
+        select e.stream_id, e.version, e.type, convert_to(e.data::text, 'UTF8')
+        from unnest($1::text[], $2::bigint[]) as wanted (id, known)
+        join mt_events e on e.stream_id = wanted.id and e.version > wanted.known
         order by e.stream_id, e.version
         """;
 
@@ -18,24 +18,30 @@ public sealed class Histories(NpgsqlDataSource database, EventJson json)
     public async Task<Dictionary<string, List<Event>>> ReadAsync(IReadOnlyCollection<string> caseIds, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await ReadAsync(connection, caseIds, ct);
+        var read = await ReadOnAsync(connection, [.. caseIds.Select(id => (id, 0L))], ct);
+        return read.Where(r => r.Value.Events is not null).ToDictionary(r => r.Key, r => r.Value.Events!, StringComparer.Ordinal);
     }
 
-    internal async Task<Dictionary<string, List<Event>>> ReadAsync(NpgsqlConnection connection, IReadOnlyCollection<string> caseIds, CancellationToken ct)
+    /// <summary>What follows the versions that are known; cases of which nothing does are left out.</summary>
+    /// <returns>the new events with the version of the last; null for the events when one of them is not known to this version</returns>
+    internal async Task<Dictionary<string, (long Version, List<Event>? Events)>> ReadOnAsync(
+        NpgsqlConnection connection, IReadOnlyList<(string CaseId, long Known)> cases, CancellationToken ct)
     {
-        var histories = new Dictionary<string, List<Event>>(StringComparer.Ordinal);
-        HashSet<string> unknown = new(StringComparer.Ordinal);
-        await using var command = new NpgsqlCommand(Sql, connection) { Parameters = { new() { Value = caseIds.ToArray() } } };
+        var read = new Dictionary<string, (long Version, List<Event>? Events)>(StringComparer.Ordinal);
+        await using var command = new NpgsqlCommand(Sql, connection)
+        {
+            Parameters = { new() { Value = cases.Select(c => c.CaseId).ToArray() }, new() { Value = cases.Select(c => c.Known).ToArray() } },
+        };
         await using var r = await command.ExecuteReaderAsync(ct);
         while (await r.ReadAsync(ct))
         {
             var id = r.GetString(0);
-            if (!histories.TryGetValue(id, out var history)) histories[id] = history = [];
-            var happened = json.Read(id, r.GetString(1), r.GetFieldValue<byte[]>(2), key: null);
-            if (happened is UnknownEvent) unknown.Add(id);
-            history.Add(happened);
+            var events = read.TryGetValue(id, out var before) ? before.Events : [];
+            var happened = json.Read(id, r.GetString(2), r.GetFieldValue<byte[]>(3), key: null);
+            if (happened is UnknownEvent) events = null;
+            else events?.Add(happened);
+            read[id] = (r.GetInt64(1), events);
         }
-        foreach (var id in unknown) histories.Remove(id);
-        return histories;
+        return read;
     }
 }

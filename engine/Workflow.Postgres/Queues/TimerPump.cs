@@ -19,14 +19,20 @@ namespace Workflow.Postgres.Queues;
 /// <param name="owner">names this process among all that ever ran; written to the rows it holds</param>
 public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, CancellationToken, Task<Answer>> submit, string owner)
 {
-    /// <summary>Streams claimed at once; day limits expire together, so many rounds may follow without a pause.</summary>
+    /// <summary>Streams claimed at once; day limits expire together, so many lots may follow one another.</summary>
     public const int BatchMax = 500;
+
+    /// <summary>
+    /// Streams handed over and not yet answered: the next lot is claimed and read while the one before is being written, so that
+    /// the writer never waits for the pump. Not more, because others of this node wait behind them.
+    /// </summary>
+    private const int HandedOverMax = 3 * BatchMax;
 
     /// <summary>After this long another node may fire what a dead one had claimed.</summary>
     public static readonly TimeSpan LeaseLength = TimeSpan.FromSeconds(15);
 
-    // Behind the wake-ups: catches leases that ran out, and timers written by a node whose notice was lost.
-    private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(5);
+    /// <summary>Behind the wake-ups: finds leases that ran out. What other nodes set is told by the change feed, which has a poll of its own.</summary>
+    public static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(5);
 
     // A busy database wakes the pump at every commit; it looks at most so often. Known due times are kept exactly.
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
@@ -40,6 +46,7 @@ public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, Cancella
     public async Task RunAsync(CancellationToken ct)
     {
         int troubles = 0;
+        var lots = new List<Task<Round>>();
         try
         {
             while (!ct.IsCancellationRequested)
@@ -48,24 +55,27 @@ public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, Cancella
                 TimeSpan pause;
                 try
                 {
-                    var round = await FireDueAsync(ct);
+                    TimeSpan? retry = null;
+                    foreach (var done in lots.FindAll(lot => lot.IsCompleted)) retry = Shortest((await done).SoonestRetry, retry);
+                    lots.RemoveAll(lot => lot.IsCompleted);
+                    var (due, untilNext) = await ClaimAsync(ct);
+                    if (due.Count > 0) lots.Add(HandOverAsync(due, ct));
                     troubles = 0;
-                    if (round.Claimed == BatchMax) continue;
-                    pause = Shortest(await UntilNextDueAsync(ct), round.SoonestRetry);
+                    if (due.Count == BatchMax)
+                    {
+                        if (lots.Count * BatchMax >= HandedOverMax) await Task.WhenAny(lots);
+                        continue;
+                    }
+
+                    pause = Shortest(Shortest(untilNext, retry), SlowPoll) ?? SlowPoll;
                 }
                 catch (NpgsqlException)
                 {
+                    lots.RemoveAll(lot => lot.IsCompleted);
                     pause = Backoff.OfQueues.After(++troubles);
                 }
 
-                if (pause <= ShortestPause)
-                {
-                    await Task.Delay(Longest(pause, TimeSpan.FromMilliseconds(1)), ct);
-                    continue;
-                }
-
-                await Task.Delay(ShortestPause, ct);
-                await Wakeup.WaitAsync(next, pause - ShortestPause, ct);
+                await RestAsync(pause, next, lots, ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -74,22 +84,40 @@ public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, Cancella
         }
         finally
         {
+            await ((Task)Task.WhenAll(lots)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await ReleaseAllAsync();
         }
     }
 
-    /// <summary>One round: claims what is due, hands it over, waits for the answers.</summary>
+    /// <summary>Rests until the next is due, until something was committed, or until a lot is answered: its vain ones have a pause of their own.</summary>
+    private static async Task RestAsync(TimeSpan pause, Task next, List<Task<Round>> lots, CancellationToken ct)
+    {
+        if (pause <= ShortestPause)
+        {
+            await Task.Delay(pause > TimeSpan.FromMilliseconds(1) ? pause : TimeSpan.FromMilliseconds(1), ct);
+            return;
+        }
+
+        await Task.Delay(ShortestPause, ct);
+        await Wakeup.WaitAsync(lots.Count == 0 ? next : Task.WhenAny([next, .. lots]), pause - ShortestPause, ct);
+    }
+
+    /// <summary>One lot: claims what is due, hands it over, waits for the answers.</summary>
     public async Task<Round> FireDueAsync(CancellationToken ct)
     {
-        var due = await ClaimAsync(ct);
-        if (due.Count == 0) return new Round(0, null);
+        var (due, _) = await ClaimAsync(ct);
+        return due.Count == 0 ? new Round(0, null) : await HandOverAsync(due, ct);
+    }
+
+    private async Task<Round> HandOverAsync(List<Due> due, CancellationToken ct)
+    {
         bool[] isVain = await Task.WhenAll(due.Select(timer => IsVainAsync(timer, ct)));
         TimeSpan[] pauses = [.. due.Select((timer, i) => isVain[i] ? Backoff.OfQueues.After(timer.Attempts) : TimeSpan.Zero)];
         await ReleaseAsync(due, pauses, ct);
         return new Round(due.Count, isVain.Contains(true) ? pauses.Where((_, i) => isVain[i]).Min() : null);
     }
 
-    /// <param name="Claimed">timers handed over in this round</param>
+    /// <param name="Claimed">timers handed over in this lot</param>
     /// <param name="SoonestRetry">pause before the first of those that brought nothing about may be tried again; null when there is none</param>
     public readonly record struct Round(int Claimed, TimeSpan? SoonestRetry);
 
@@ -113,35 +141,47 @@ public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, Cancella
         }
     }
 
-    private async Task<List<Due>> ClaimAsync(CancellationToken ct)
+    /// <summary>Claims a lot, earliest first, and tells when the next one of all that are not due yet will be; one statement.</summary>
+    private async Task<(List<Due> Due, TimeSpan? UntilNext)> ClaimAsync(CancellationToken ct)
     {
+        // Not clock_timestamp(): what may change from row to row is no bound of an index scan, and a million that wait would be read each time.
         await using var command = database.CreateCommand(
             """
             with due as (
               select stream_id from timer
-              where due_at <= clock_timestamp() and (lease_until is null or lease_until <= clock_timestamp())
+              where due_at <= statement_timestamp() and (lease_until is null or lease_until <= statement_timestamp())
               order by due_at
               limit $1
-              for update skip locked)
-            update timer
-            set lease_until = clock_timestamp() + $2, lease_owner = $3, attempts = attempts + 1
-            from due
-            where timer.stream_id = due.stream_id
-            returning timer.stream_id, timer.due_at, timer.attempts, clock_timestamp() - timer.due_at
+              for update skip locked),
+            taken as (
+              update timer
+              set lease_until = statement_timestamp() + $2, lease_owner = $3, attempts = attempts + 1
+              from due
+              where timer.stream_id = due.stream_id
+              returning timer.stream_id, timer.due_at, timer.attempts)
+            select stream_id, due_at, attempts, statement_timestamp() - due_at from taken
+            union all
+            select null, null, null, (select min(due_at) from timer where due_at > statement_timestamp()) - clock_timestamp()
             """);
         command.Parameters.Add(new() { Value = BatchMax });
         command.Parameters.Add(new() { Value = LeaseLength });
         command.Parameters.Add(new() { Value = owner });
-        var due = new List<Due>();
+        var (due, untilNext) = (new List<Due>(), default(TimeSpan?));
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
+            if (reader.IsDBNull(0))
+            {
+                untilNext = reader.IsDBNull(3) ? null : reader.GetTimeSpan(3);
+                continue;
+            }
+
             due.Add(new Due(reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetInt32(2)));
             WriterMetrics.TimerDelay.Record(reader.GetTimeSpan(3).TotalMilliseconds);
         }
 
         due.Sort((a, b) => a.DueAt.CompareTo(b.DueAt));
-        return due;
+        return (due, untilNext);
     }
 
     /// <summary>Rows that moved on or went are not touched: their due instant, or their owner, is another.</summary>
@@ -161,17 +201,11 @@ public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, Cancella
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private async Task<TimeSpan> UntilNextDueAsync(CancellationToken ct)
-    {
-        await using var command = database.CreateCommand("select min(due_at) - clock_timestamp() from timer where due_at > clock_timestamp()");
-        return await command.ExecuteScalarAsync(ct) is TimeSpan until ? Shortest(until, SlowPoll) : SlowPoll;
-    }
-
     private async Task ReleaseAllAsync()
     {
         try
         {
-            await using var command = database.CreateCommand("update timer set lease_until = null, lease_owner = null where due_at <= clock_timestamp() and lease_owner = $1");
+            await using var command = database.CreateCommand("update timer set lease_until = null, lease_owner = null where due_at <= statement_timestamp() and lease_owner = $1");
             command.Parameters.Add(new() { Value = owner });
             await command.ExecuteNonQueryAsync(CancellationToken.None);
         }
@@ -181,7 +215,5 @@ public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, Cancella
         }
     }
 
-    private static TimeSpan Shortest(TimeSpan a, TimeSpan? b) => b is { } other && other < a ? other : a;
-
-    private static TimeSpan Longest(TimeSpan a, TimeSpan b) => a > b ? a : b;
+    private static TimeSpan? Shortest(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;
 }

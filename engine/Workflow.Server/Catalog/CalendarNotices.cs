@@ -19,9 +19,13 @@ namespace Workflow.Server.Catalog;
 /// walk has come stands in the database.
 /// </summary>
 internal sealed partial class CalendarNotices(
-    CalendarAdoptions adoptions, Documents documents, PinnedLoader published, Submit submit, TimeProvider time, ILogger<CalendarNotices> log) : BackgroundService
+    CalendarAdoptions adoptions, Documents documents, PinnedLoader versions, Submit submit, TimeProvider time, ILogger<CalendarNotices> log) : BackgroundService
 {
+    /// <summary>Until a walk that had to wait goes on.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Behind the change feed: finds a walk whose node has died.</summary>
+    internal static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(30);
 
     /// <summary>Cases asked at once; their commands share commits.</summary>
     private const int AtOnce = 20;
@@ -29,14 +33,24 @@ internal sealed partial class CalendarNotices(
     /// <summary>By then every node files by the new version.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
 
+    private readonly Wakeup published = new();
+
+    /// <summary>Told by the change feed; a new version of a calendar begins a walk.</summary>
+    public void Changed(IReadOnlyList<string> streamIds)
+    {
+        if (streamIds.Any(id => id.StartsWith(CalendarStreams.IdOf(""), StringComparison.Ordinal))) published.Pulse();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            var next = published.Next;
             try
             {
-                while (await adoptions.ClaimAsync(stoppingToken) is { } job && await StepAsync(job, stoppingToken)) { }
-                await Task.Delay(Pause, stoppingToken);
+                var hasToWait = false;
+                while (!hasToWait && await adoptions.ClaimAsync(stoppingToken) is { } job) hasToWait = !await StepAsync(job, stoppingToken);
+                await Wakeup.WaitAsync(next, hasToWait ? Pause : SlowPoll, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -55,7 +69,7 @@ internal sealed partial class CalendarNotices(
     {
         if (job is { Pass: 1, AfterId: "" }) await RebaseAsync(job, ct);
         if (job is { Pass: 2, AfterId: "" } && time.GetUtcNow() - job.StartedAt < Settled) return false;
-        var calendar = await published.CalendarAsync(job.Calendar, job.Version, ct);
+        var calendar = await versions.CalendarAsync(job.Calendar, job.Version, ct);
         var page = await adoptions.PageAsync(job, ct);
         foreach (var some in page.Where(c => c.Counts).Select(c => c.CaseId).Chunk(AtOnce))
         {

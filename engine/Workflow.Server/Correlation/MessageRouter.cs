@@ -31,8 +31,11 @@ internal sealed partial class MessageRouter(
     private const int TriesMax = 8;
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan BetweenLeases = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan BetweenLeases = TimeSpan.FromSeconds(5);
+
+    // Whatever makes work is a commit, and told, or has an instant that is known; so there is nothing to look for between two renewals.
+    internal static readonly TimeSpan SlowPoll = BetweenLeases;
+    private static readonly TimeSpan PauseWhileHeldUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
 
     // All that sleep are held against all that wait: what grants and regions have let through since.
@@ -162,7 +165,7 @@ internal sealed partial class MessageRouter(
             var isHeldUp = false;
             foreach (var message in same.OrderBy(m => m.Id))
             {
-                if (isHeldUp) await parked.PutOffAsync(message, SlowPoll, null, ct);
+                if (isHeldUp) await parked.PutOffAsync(message, PauseWhileHeldUp, null, ct);
                 else isHeldUp = !await DeliverAsync(message, ct);
             }
         }));

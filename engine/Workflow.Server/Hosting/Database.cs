@@ -27,7 +27,8 @@ internal sealed class Database : IAsyncDisposable
         try
         {
             if (connectionString is null) embedded = await EmbeddedPostgres.StartAsync(folder.Postgres, ct: cancelled);
-            var address = new NpgsqlConnectionStringBuilder(embedded?.ConnectionString ?? connectionString) { ApplicationName = "onego server" };
+            // Nobody leaves anything behind on a pooled connection (advisory locks are given back by name), so it need not be reset at each use.
+            var address = new NpgsqlConnectionStringBuilder(embedded?.ConnectionString ?? connectionString) { ApplicationName = "onego server", NoResetOnClose = true };
             source = NpgsqlDataSource.Create(address);
             await using (var connection = await source.OpenConnectionAsync(cancelled))
             {

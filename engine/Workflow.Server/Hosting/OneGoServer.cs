@@ -137,7 +137,7 @@ public sealed class OneGoServer : IAsyncDisposable
             .AddSingleton<ReadStream>(node.ReadAsync)
             .AddSingleton<Func<PinnedRef, CancellationToken, ValueTask<object>>>(pinned.LoadAsync)
             .AddSingleton(new Documents(database.Source)).AddSingleton(new DraftTexts(database.Source)).AddSingleton(new OpenCaseWalk(database.Source))
-            .AddSingleton(new CalendarAdoptions(database.Source, node.Name)).AddHostedService<CalendarNotices>().AddHostedService<CalledDefinitionsWatch>()
+            .AddSingleton(new CalendarAdoptions(database.Source, node.Name)).AddSingleton<CalendarNotices>().AddHostedService(s => s.GetRequiredService<CalendarNotices>()).AddHostedService<CalledDefinitionsWatch>()
             .AddSingleton(new TimerPump(database.Source, node.SubmitAsync, node.Name))
             .AddSingleton(new JobQueue(database.Source))
             .AddOversight(database.Source, node, pinned)

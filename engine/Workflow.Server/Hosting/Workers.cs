@@ -3,6 +3,7 @@ using Workflow.Postgres.Files;
 using Workflow.Postgres.Projections;
 using Workflow.Postgres.Queues;
 using Workflow.Server.Brokers;
+using Workflow.Server.Catalog;
 using Workflow.Server.Correlation;
 using Workflow.Server.Delivery;
 using Workflow.Server.Identity;
@@ -15,7 +16,7 @@ namespace Workflow.Server.Hosting;
 /// <summary>What a node does besides answering: fires timers, keeps the asynchronous views, passes on what was committed.</summary>
 internal sealed partial class Workers(
     Node node, TimerPump timers, ProjectionRunner projections, JobQueue jobs, FileStore files, AccountDirectory accounts, PublicEvents events, DeliveryWorker deliveries, Broker broker, PaperWorker papers, NoticeSender notices,
-    MessageRouter router, CommandConsumer commands, IncidentRunner retries, ILogger<Workers> log) : BackgroundService
+    MessageRouter router, CommandConsumer commands, IncidentRunner retries, CalendarNotices calendars, ILogger<Workers> log) : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
@@ -56,6 +57,7 @@ internal sealed partial class Workers(
             router.Wake();
             papers.Wake();
             retries.Changed();
+            calendars.Changed(change.StreamIds);
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed partial class IncidentRunner(
     /// <summary>Source of its commands' ids; with run, case and incident they are the same on every node and after every crash.</summary>
     private const string Source = "retry-run";
 
-    private static readonly TimeSpan IdlePoll = TimeSpan.FromSeconds(2);
+    // A run is begun on some node, which is woken; the others look for one whose node has died. Its lease is longer than this.
+    internal static readonly TimeSpan IdlePoll = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan BusyPoll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
 

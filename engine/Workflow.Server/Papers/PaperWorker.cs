@@ -31,7 +31,7 @@ internal sealed partial class PaperWorker(
     private const int TriesMax = 5;
 
     // Half of what a lease lasts, so that it is renewed in time; nothing else happens on an idle server.
-    private static readonly TimeSpan SlowPoll = PaperStore.LeaseLength / 2;
+    internal static readonly TimeSpan SlowPoll = PaperStore.LeaseLength / 2;
     private static readonly TimeSpan WhileAnother = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(2);

@@ -26,8 +26,8 @@ internal sealed class DueCases(OwnPostgres postgres)
     /// <summary>Timers that wait for a month and more, of no case that is looked at in this run: they only make the table large.</summary>
     public async Task WaitAsync(int timers) => await postgres.ExecuteAsync(
         """
-        insert into timer (stream_id, key, due_at)
-        select 'case-' || md5(i::text), 'yellow-case', clock_timestamp() + interval '30 days' + i * interval '1 second' from generate_series(1, $1) as i
+        insert into timer (stream_id, due_at)
+        select 'case-' || md5(i::text), clock_timestamp() + interval '30 days' + i * interval '1 second' from generate_series(1, $1) as i
         """, timers);
 
     /// <returns>the ids; their timers wait without end until <see cref="SetDueAsync"/></returns>
@@ -57,11 +57,11 @@ internal sealed class DueCases(OwnPostgres postgres)
 
     private static int DaysBack()
     {
-        var now = DateTimeOffset.UtcNow;
+        var (id, now) = ($"case-{Guid.NewGuid():N}", DateTimeOffset.UtcNow);
         for (int days = 1; days <= DaysBackMax; days++)
         {
-            var state = (CaseState)Play("case-sought", now.AddDays(-days)).After;
-            if (new FireTimer("yellow-case") { CaseId = "case-sought", By = Actor.System("timer") }.Decide(Content.Pinned, state, now) is Outcome.Events { List: var events } && events.Any(e => e is CardShown)) return days;
+            var state = (CaseState)Play(id, now.AddDays(-days)).After;
+            if (new FireTimer() { CaseId = id, By = Actor.System("timer") }.Decide(Content.Pinned, state, now) is Outcome.Events { List: var events } && events.Any(e => e is CardShown)) return days;
         }
 
         throw new InvalidOperationException("no case shows a card");

@@ -14,7 +14,7 @@ internal sealed class OwnPostgres : IAsyncDisposable
     private OwnPostgres(string folder, EmbeddedPostgres server)
     {
         (_folder, _server) = (folder, server);
-        Database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.ConnectionString) { ApplicationName = "benchmark", MaxAutoPrepare = 32, MaxPoolSize = 32 });
+        Database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.ConnectionString) { ApplicationName = "benchmark", MaxAutoPrepare = 32, MaxPoolSize = 32, NoResetOnClose = true });
     }
 
     public string ConnectionString => _server.ConnectionString;

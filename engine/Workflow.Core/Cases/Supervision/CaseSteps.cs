@@ -14,11 +14,14 @@ public readonly record struct CaseStep(CaseState Before, Event Happened, CaseSta
 public static class CaseSteps
 {
     /// <param name="asOf">only what had happened by then; null for all</param>
-    public static ImmutableArray<CaseStep> Of(IEnumerable<Event> history, DateTimeOffset? asOf = null)
+    public static ImmutableArray<CaseStep> Of(IEnumerable<Event> history, DateTimeOffset? asOf = null) => On([], history, asOf);
+
+    /// <summary>The same for a history of which the beginning was gone through before.</summary>
+    public static ImmutableArray<CaseStep> On(ImmutableArray<CaseStep> before, IEnumerable<Event> further, DateTimeOffset? asOf = null)
     {
-        var steps = ImmutableArray.CreateBuilder<CaseStep>();
-        var (state, at) = (CaseState.Empty, DateTimeOffset.MinValue);
-        foreach (var row in history)
+        var steps = before.ToBuilder();
+        var (state, at) = before.IsEmpty ? (CaseState.Empty, DateTimeOffset.MinValue) : (before[^1].After, before[^1].At);
+        foreach (var row in further)
         {
             foreach (var (happened, after) in CaseEvolution.PartByPart(state, row))
             {
