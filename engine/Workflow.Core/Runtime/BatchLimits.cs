@@ -26,6 +26,9 @@ public sealed record BatchLimits
     /// <summary>Events of lower priorities in one commit; it takes no further such command once it holds so many.</summary>
     public int LowerEventsPerBatch { get; init; } = 1_000;
 
+    /// <summary>Commands of lower priorities in one commit while people are at work: ten thousand timers that fall due together make no long commits.</summary>
+    public int LowerCommandsShared { get; init; } = 64;
+
     /// <summary>Pieces of a large fan-out or cancellation in one step (<see cref="Command.InSlicesOf"/>) while nobody else asks for anything.</summary>
     public int PiecesAlone { get; init; } = 500;
 

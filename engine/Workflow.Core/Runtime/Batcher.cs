@@ -134,6 +134,9 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         || (_outstanding.Count < limits.BatchesAtOnce && _suspects.Count == 0 && !last.IsSuspect
             && _line.Ready >= Math.Min(limits.CommandsPerBatch, Math.Max(limits.EnoughForNext, (int)(limits.ShareForNext * last.Members.Sum(m => m.Count)))));
 
+    /// <summary>People are at work.</summary>
+    private bool IsShared => _now - _peopleAt < limits.SharedFor;
+
     private bool Cut(DateTimeOffset now)
     {
         var drafts = new Dictionary<string, Draft>(StringComparer.Ordinal);
@@ -152,7 +155,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
 
     private void FillFromLine(Dictionary<string, Draft> drafts, DateTimeOffset now)
     {
-        var filling = new Filling(_line, limits);
+        var filling = new Filling(_line, limits, IsShared);
         while (filling.Next(drafts) is { } waiting)
             if (Place(waiting, drafts, now) is { } added) filling.Took(waiting, added);
     }
@@ -420,9 +423,8 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     private void SubmitInternal(BatchItem item, StreamHead head)
     {
         if (KindOf(item.StreamId)?.NextInternal(item.StreamId, item.After) is not { } next) return;
-        bool isShared = _now - _peopleAt < limits.SharedFor;
         var id = new CommandId("system", "internal", $"{item.StreamId}@{head.Version}");
-        var envelope = new Envelope(id, next.InSlicesOf(isShared ? limits.PiecesShared : limits.PiecesAlone), ReadOnlyMemory<byte>.Empty, CommandPriority.System);
+        var envelope = new Envelope(id, next.InSlicesOf(IsShared ? limits.PiecesShared : limits.PiecesAlone), ReadOnlyMemory<byte>.Empty, CommandPriority.System);
         if (!_unanswered.ContainsKey(id)) Enlist(new Waiting(envelope));
     }
 }

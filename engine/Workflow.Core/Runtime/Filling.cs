@@ -1,8 +1,11 @@
 namespace Workflow.Core.Runtime;
 
 /// <summary>How one batch is filled from the line: people first, places and events kept for the rest, no stream more than its share while others wait.</summary>
-internal sealed class Filling(WaitingLine line, BatchLimits limits)
+/// <param name="isShared">people are at work: whatever else waits is written in small portions, so that nobody waits for a long commit</param>
+internal sealed class Filling(WaitingLine line, BatchLimits limits, bool isShared)
 {
+    private readonly int _lowerMax = isShared ? limits.LowerCommandsShared : limits.CommandsPerBatch;
+    private int _lower;
     private int _commands, _events, _lowerEvents, _bytes;
     private bool _isEnoughOfPeople;
 
@@ -11,7 +14,7 @@ internal sealed class Filling(WaitingLine line, BatchLimits limits)
     public Waiting? Next(Dictionary<string, Draft> drafts)
     {
         if (_commands >= limits.CommandsPerBatch || _events >= limits.EventsPerBatch || _bytes >= limits.BytesPerBatch) return null;
-        bool mayTakeLower = _lowerEvents < limits.LowerEventsPerBatch;
+        bool mayTakeLower = _lowerEvents < limits.LowerEventsPerBatch && _lower < _lowerMax;
         bool isLowersTurn = _isEnoughOfPeople || _commands >= limits.CommandsPerBatch - limits.PlacesForLower;
         if (mayTakeLower && isLowersTurn && line.TakeLower() is { } lower) return lower;
         if (!_isEnoughOfPeople && line.TakePeople() is { } waiting)
@@ -29,7 +32,7 @@ internal sealed class Filling(WaitingLine line, BatchLimits limits)
     {
         _commands++;
         _events += events;
-        if (waiting.Envelope.Priority != CommandPriority.People) _lowerEvents += events;
+        if (waiting.Envelope.Priority != CommandPriority.People) (_lower, _lowerEvents) = (_lower + 1, _lowerEvents + events);
         _bytes += waiting.Envelope.Size;
     }
 }

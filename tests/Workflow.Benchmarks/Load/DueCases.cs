@@ -47,7 +47,7 @@ internal sealed class DueCases(OwnPostgres postgres)
             ids.AddRange(items.Select(item => item.StreamId));
         }
 
-        await postgres.ExecuteAsync("update timer set due_at = timestamptz '2200-01-01' where stream_id = any ($1)", ids.ToArray());
+        await postgres.ExecuteAsync("update timer set due_at = timestamptz '2200-01-01' where stream_id = any ($1)", (object)ids.ToArray());
         return [.. ids];
     }
 

@@ -23,7 +23,7 @@ internal static class TimersBenchmark
 
     public static async Task<int> RunAsync(IReadOnlyList<string> words)
     {
-        var asked = new Words(words, ("--waiting", 1_000_000), ("--due", 10_000), ("--rate", 20), ("--seconds", 8), ("--rounds", 2));
+        var asked = new Words(words, ("--waiting", 1_000_000), ("--due", 10_000), ("--rate", 20), ("--seconds", 8), ("--rounds", 2), ("--portion", BatchLimits.Default.LowerCommandsShared));
         await using var postgres = await OwnPostgres.StartAsync(string.Create(CultureInfo.InvariantCulture, $"{2 + asked["--waiting"] / 2_000_000} GB"));
         var cases = new DueCases(postgres);
         await cases.WaitAsync(asked["--waiting"]);
@@ -34,7 +34,7 @@ internal static class TimersBenchmark
         await postgres.ExecuteAsync("vacuum analyze");
         await Console.Out.WriteLineAsync($"  {postgres.Disk()}; {asked["--rate"]} other cases a second are offered all the time");
 
-        await using var node = await Node.StartAsync(new NodeSettings(postgres.ConnectionString, [new CaseStreams()], LoadAsync, "bench"), CancellationToken.None);
+        await using var node = await Node.StartAsync(new NodeSettings(postgres.ConnectionString, [new CaseStreams()], LoadAsync, "bench") { Limits = BatchLimits.Default with { LowerCommandsShared = asked["--portion"] } }, CancellationToken.None);
         var fired = new Fired(node);
         var pump = new TimerPump(postgres.Database, fired.SubmitAsync, node.Name);
         using var stop = new CancellationTokenSource();

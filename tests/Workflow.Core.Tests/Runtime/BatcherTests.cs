@@ -118,6 +118,22 @@ public sealed class BatcherTests
     }
 
     [Fact]
+    public void Timers_that_fall_due_together_make_no_long_commits_while_people_are_at_work()
+    {
+        // given
+        var batcher = With(BatchLimits.Default with { LowerCommandsShared = 5, BatchesAtOnce = 1 });
+        var timers = Enumerable.Range(0, 40).Select(i => (BatchInput)new BatchInput.Submit(Envelope(Open($"ledger-t{i}"), CommandPriority.Timer), i));
+
+        // when
+        var shared = Commit(batcher.Handle([new BatchInput.Submit(Envelope(Open("ledger-p")), 100), .. timers], Now));
+        var alone = Commit(batcher.Handle(Verdict(shared), Now + BatchLimits.Default.SharedFor));
+
+        // then
+        Assert.Equal(6, shared.Items.Count);
+        Assert.Equal(35, alone.Items.Count);
+    }
+
+    [Fact]
     public void The_same_id_under_way_is_answered_together_and_another_body_is_refused()
     {
         var envelope = Envelope(Open("ledger-a"));
