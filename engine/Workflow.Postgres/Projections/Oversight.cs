@@ -49,25 +49,36 @@ public sealed class Oversight(
         """;
 
     // A case that moves often is read once and gone on with.
-    private readonly KnownSteps _known = new();
+    private readonly KnownCases _known = new();
 
-    public Projection Projection => new(Name, ApplySql, ClearSql, SettleAsync);
+    public Projection Projection => new(Name, ApplySql, ClearSql, SettleAsync, _known.Clear);
 
     /// <summary>Derives the cases that wait longest; false when none was left.</summary>
     private async Task<bool> SettleAsync(NpgsqlConnection connection, int generation, CancellationToken ct)
     {
-        var waiting = await WaitingAsync(connection, generation, ct);
-        if (waiting.Count == 0) return false;
-        var books = new Dictionary<string, CardRuleBook>(StringComparer.Ordinal);
-        List<DerivedCase> derived = [];
-        _known.ReadBy(connection.ProcessID);
-        var news = await histories.ReadOnAsync(connection, [.. waiting.Select(id => (id, _known.VersionOf(id)))], ct);
-        foreach (var id in waiting)
-            if (await DeriveAsync(id, news, books, ct) is { } one) derived.Add(one);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await OversightRows.WriteAsync(connection, transaction, generation, waiting, derived, ct);
-        await transaction.CommitAsync(ct);
-        return true;
+        try
+        {
+            var waiting = await WaitingAsync(connection, generation, ct);
+            if (waiting.Count == 0) return false;
+            var news = await histories.ReadOnAsync(connection, [.. waiting.Select(id => (id, _known.VersionOf(id)))], ct);
+            var books = new Dictionary<string, CardRuleBook>(StringComparer.Ordinal);
+            List<(string Id, DerivedCase? Before, DerivedCase? Now)> cases = [];
+            foreach (var id in waiting)
+            {
+                var before = _known.WrittenOf(id, generation);
+                cases.Add((id, before, await DeriveAsync(id, news, books, ct)));
+            }
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            await OversightRows.WriteAsync(connection, transaction, generation, cases, ct);
+            await transaction.CommitAsync(ct);
+            _known.Wrote(generation, [.. cases.Select(c => c.Now).OfType<DerivedCase>()]);
+            return true;
+        }
+        catch
+        {
+            _known.Clear();
+            throw;
+        }
     }
 
     private async Task<DerivedCase?> DeriveAsync(
@@ -80,7 +91,7 @@ public sealed class Oversight(
             if (state.Pinned is not { } versions) return null;
             var content = (Pinned)await pinned(versions, ct);
             if (!books.TryGetValue(state.Region, out var book)) books[state.Region] = book = await rules(state.Region, ct);
-            return new DerivedCase(id, state, CaseFacts.Of(steps, content), CaseFacts.StepsOf(steps, content), Cards.Derive(steps, content, book), StatusCodes.Derive(steps));
+            return DerivedCase.Of(id, state, CaseFacts.Of(steps, content), CaseFacts.StepsOf(steps, content), Cards.Derive(steps, content, book), StatusCodes.Derive(steps));
         }
         catch (Exception damaged) when (damaged is not (OperationCanceledException or NpgsqlException))
         {
@@ -101,7 +112,3 @@ public sealed class Oversight(
         return ids;
     }
 }
-
-/// <summary>All that is derived of one case.</summary>
-internal sealed record DerivedCase(
-    string StreamId, CaseState State, CaseFact Fact, IReadOnlyList<StepFact> Steps, IReadOnlyList<DerivedCard> Cards, IReadOnlyList<StatusEntry> Statuses);

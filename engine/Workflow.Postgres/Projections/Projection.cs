@@ -10,7 +10,8 @@ namespace Workflow.Postgres.Projections;
 /// <param name="Apply">one statement that adds the events of positions above $2 up to and including $3 to generation $1</param>
 /// <param name="Clear">one statement that removes the rows of generation $1</param>
 /// <param name="Settle">does a part of the work that Apply has only noted, for a generation; false when none is left. Null: Apply does all</param>
-public sealed record Projection(string Name, string Apply, string Clear, Func<NpgsqlConnection, int, CancellationToken, Task<bool>>? Settle = null)
+/// <param name="TakenOver">told when this node begins the work: whatever it remembers of the rows, another node may have written since</param>
+public sealed record Projection(string Name, string Apply, string Clear, Func<NpgsqlConnection, int, CancellationToken, Task<bool>>? Settle = null, Action? TakenOver = null)
 {
     /// <summary>Those that SQL alone makes; <see cref="Oversight"/> comes to them.</summary>
     public static IReadOnlyList<Projection> All { get; } = [CaseDaily.Projection];

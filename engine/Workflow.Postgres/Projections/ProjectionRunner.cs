@@ -204,12 +204,13 @@ public sealed class ProjectionRunner(NpgsqlDataSource database, IReadOnlyList<Pr
     }
 
     /// <summary>Does the work when this connection gets the lock; false when another one has it.</summary>
-    private static async Task<bool> UnderLockAsync(NpgsqlConnection connection, Func<Task> work, CancellationToken ct)
+    private async Task<bool> UnderLockAsync(NpgsqlConnection connection, Func<Task> work, CancellationToken ct)
     {
         await using var take = new NpgsqlCommand($"select pg_try_advisory_lock({AdvisoryLocks.Class}, {AdvisoryLocks.Projections})", connection);
         if (await take.ExecuteScalarAsync(ct) is not true) return false;
         try
         {
+            foreach (var projection in projections) projection.TakenOver?.Invoke();
             await work();
             return true;
         }

@@ -63,6 +63,25 @@ public sealed class OversightTests(PostgresFixture postgres) : IClassFixture<Pos
     }
 
     [Fact]
+    public async Task Rows_changed_one_by_one_while_cases_go_on_are_those_that_a_rebuild_makes()
+    {
+        // given
+        var runner = Runner();
+        await FollowingAsync(runner, () => Task.WhenAll(Enumerable.Range(0, 12).Select(seed => ShopCases.LiveAsync(_node, seed))));
+        await PublishAsync("110000", new CardRule(CardRuleKind.LateHandover, true, Card.Red, new TimeLimit(2, TimeUnit.WorkingHours)));
+        await Runner().CatchUpAsync(CancellationToken.None); // another node has the work for a while
+
+        // when
+        await FollowingAsync(runner, () => Task.WhenAll(Enumerable.Range(100, 12).Select(seed => ShopCases.LiveAsync(_node, seed))));
+
+        // then
+        var beside = await DumpAsync();
+        await runner.AskForRebuildAsync(Oversight.Name, CancellationToken.None);
+        await Runner().CatchUpAsync(CancellationToken.None);
+        Assert.Equal(beside, await DumpAsync());
+    }
+
+    [Fact]
     public async Task A_change_of_rules_derives_the_cards_of_its_region_anew()
     {
         // given
@@ -150,6 +169,23 @@ public sealed class OversightTests(PostgresFixture postgres) : IClassFixture<Pos
         new Oversight(Histories(), (_, _) => ValueTask.FromResult<object>(ShopCases.Content), async (region, ct) =>
             new([.. (await _node.ReadAsync([.. CardRuleBook.ChainOf(region).Select(CardRuleStreams.IdOf)], ct)).Select(s => (CardRulesState)s.State)])).Projection,
     ]);
+
+    /// <summary>The runner follows the log, commit by commit, until all that the work brought about is in its rows.</summary>
+    private async Task FollowingAsync(ProjectionRunner runner, Func<Task> work)
+    {
+        using var stop = new CancellationTokenSource();
+        var running = runner.RunAsync(stop.Token);
+        var waking = Task.Run(async () =>
+        {
+            await foreach (var _ in _node.ChangesAsync(null, stop.Token)) runner.Wake();
+        });
+        await work();
+        Assert.True(await runner.WaitForAsync(Oversight.Name, (long)(await ScalarAsync("select max(seq_id) from mt_events"))!, TimeSpan.FromSeconds(60), CancellationToken.None));
+        for (int tries = 0; tries < 1_000 && (long)(await ScalarAsync("select count(*) from stale_case"))! > 0; tries++) await Task.Delay(20);
+        await stop.CancelAsync();
+        await running;
+        await waking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private async Task PublishAsync(string region, params CardRule[] rules) => Assert.IsType<Answer.Accepted>(await ShopCases.SendAsync(
         _node, new PublishCardRules(region, new([.. rules], []), null) { By = new(ActorKind.Person, "boss", Role.Supervisor, null, region) }));
