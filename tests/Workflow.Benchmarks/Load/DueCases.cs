@@ -70,7 +70,7 @@ internal sealed class DueCases(OwnPostgres postgres)
     private static BatchItem Play(string id, DateTimeOffset at)
     {
         at = at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
-        var (state, decided) = (CaseState.Empty, new List<DecidedCommand>());
+        var (state, decided, version) = (CaseState.Empty, new List<DecidedCommand>(), 0L);
         Send(Content.File(id, 1));
         Send(FanOutCase.Accept(id, state));
         return new BatchItem(id, StreamHead.None, CaseState.Empty, state, decided);
@@ -78,10 +78,12 @@ internal sealed class DueCases(OwnPostgres postgres)
         void Send(CaseCommand command)
         {
             if (command.Decide(Content.Pinned, state, at) is not Outcome.Events { List: var events }) throw new InvalidOperationException($"{command} was refused");
-            foreach (var happened in events) state = (CaseState)state.Evolve(happened);
+            var rows = Kinds["case"].RowsOf(events);
+            foreach (var row in rows) state = (CaseState)state.Evolve(row);
+            version += rows.Count;
             string key = string.Create(CultureInfo.InvariantCulture, $"{id}/{decided.Count}");
             var envelope = new Envelope(new CommandId(command.By.Id, "http", key), command, SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-            decided.Add(new DecidedCommand(envelope, null, events, at, state.Version));
+            decided.Add(new DecidedCommand(envelope, null, events, at, version) { Rows = rows });
         }
     }
 }

@@ -19,8 +19,8 @@ internal static class HotCase
 
     public static async Task<int> RunAsync(IReadOnlyList<string> words)
     {
-        var asked = new Words(words, ("--decisions", 200_000), ("--clients", 64), ("--rounds", 2));
-        await using var postgres = await OwnPostgres.StartAsync(string.Create(CultureInfo.InvariantCulture, $"{2 + asked["--decisions"] * (long)asked["--rounds"] * 12 / 1024 / 1024} GB"));
+        var asked = new Words(words, ("--decisions", 200_000), ("--clients", 64), ("--rounds", 2), ("--statements", 0));
+        await using var postgres = await OwnPostgres.StartAsync(string.Create(CultureInfo.InvariantCulture, $"{2 + asked["--decisions"] * (long)asked["--rounds"] * 12 / 1024 / 1024} GB"), counted: asked["--statements"] > 0);
         using var commits = new CommitWatch();
         await OnceAsync(postgres, Math.Min(WarmUp, asked["--decisions"]), asked["--clients"], commits);
         var rounds = new List<Measured>();
@@ -50,9 +50,11 @@ internal static class HotCase
         double opened = decisions / await large.OpenAsync();
         var times = new ConcurrentBag<double>();
         commits.Clear();
+        await postgres.CountAsync();
         var before = await Cpu.ReadAsync(postgres.ConnectionString);
         double seconds = await large.DecideAsync(clients, times.Add);
         var round = (await Cpu.ReadAsync(postgres.ConnectionString)).Since(before, decisions / seconds, decisions);
+        await postgres.TellAsync(decisions);
         return new Measured(round, Rounds.Percentile(times, 0.5), Rounds.Percentile(times, 0.99), commits.Times.Count, opened);
     }
 

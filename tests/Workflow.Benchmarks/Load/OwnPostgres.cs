@@ -11,9 +11,11 @@ internal sealed class OwnPostgres : IAsyncDisposable
     private readonly string _folder;
     private readonly EmbeddedPostgres _server;
 
-    private OwnPostgres(string folder, EmbeddedPostgres server)
+    private readonly bool _isCounted;
+
+    private OwnPostgres(string folder, EmbeddedPostgres server, bool isCounted)
     {
-        (_folder, _server) = (folder, server);
+        (_folder, _server, _isCounted) = (folder, server, isCounted);
         Database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.ConnectionString) { ApplicationName = "benchmark", MaxAutoPrepare = 32, MaxPoolSize = 32, NoResetOnClose = true });
     }
 
@@ -38,7 +40,7 @@ internal sealed class OwnPostgres : IAsyncDisposable
                 await preload.ExecuteNonQueryAsync();
             }
 
-            var own = new OwnPostgres(folder, await EmbeddedPostgres.StartAsync(folder, options));
+            var own = new OwnPostgres(folder, await EmbeddedPostgres.StartAsync(folder, options), counted);
             if (counted) await own.ExecuteAsync("create extension pg_stat_statements");
             await Migrator.ApplyAsync(own.Database);
             string server = (string)(await own.ScalarAsync("select 'PostgreSQL ' || current_setting('server_version') || ', fsync ' || current_setting('fsync') || ', synchronous_commit ' || current_setting('synchronous_commit')"))!;
@@ -64,6 +66,27 @@ internal sealed class OwnPostgres : IAsyncDisposable
     {
         await using var command = Database.CreateCommand(sql);
         return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Statements are counted from now on, where the server was started so.</summary>
+    public async Task CountAsync()
+    {
+        if (_isCounted) await ExecuteAsync("select pg_stat_statements_reset()");
+    }
+
+    /// <summary>What the statements since then have cost the server, the dearest first.</summary>
+    /// <param name="pieces">pieces of work that they were for</param>
+    public async Task TellAsync(int pieces)
+    {
+        if (!_isCounted) return;
+        await using var command = Database.CreateCommand(
+            """
+            select calls, total_exec_time * 1000 / $1, left(regexp_replace(query, '\s+', ' ', 'g'), 110) from pg_stat_statements
+            where query not like '%pg_stat_statements%' order by total_exec_time desc limit 12
+            """);
+        command.Parameters.Add(new() { Value = pieces });
+        await using var r = await command.ExecuteReaderAsync();
+        while (await r.ReadAsync()) await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"    {r.GetInt64(0),6} calls {r.GetDouble(1),7:F1} µs a piece  {r.GetString(2)}"));
     }
 
     /// <summary>What the cluster has come to on the disk.</summary>

@@ -23,8 +23,8 @@ internal static class TimersBenchmark
 
     public static async Task<int> RunAsync(IReadOnlyList<string> words)
     {
-        var asked = new Words(words, ("--waiting", 1_000_000), ("--due", 10_000), ("--rate", 20), ("--seconds", 8), ("--rounds", 2), ("--portion", BatchLimits.Default.LowerCommandsShared));
-        await using var postgres = await OwnPostgres.StartAsync(string.Create(CultureInfo.InvariantCulture, $"{2 + asked["--waiting"] / 2_000_000} GB"));
+        var asked = new Words(words, ("--waiting", 1_000_000), ("--due", 10_000), ("--rate", 20), ("--seconds", 8), ("--rounds", 2), ("--portion", BatchLimits.Default.LowerCommandsShared), ("--statements", 0));
+        await using var postgres = await OwnPostgres.StartAsync(string.Create(CultureInfo.InvariantCulture, $"{2 + asked["--waiting"] / 2_000_000} GB"), counted: asked["--statements"] > 0);
         var cases = new DueCases(postgres);
         await cases.WaitAsync(asked["--waiting"]);
         int[] sizes = [.. Enumerable.Repeat((int[])[Math.Min(2_000, asked["--due"]), asked["--due"]], asked["--rounds"]).SelectMany(s => s)];
@@ -49,12 +49,14 @@ internal static class TimersBenchmark
         {
             var at = await SetAsync(cases, fired, ids);
             await Task.Delay(at - DateTimeOffset.UtcNow);
+            await postgres.CountAsync();
             var cpu = await Cpu.ReadAsync(postgres.ConnectionString);
             var during = await people.WatchAsync(asked["--rate"], fired.Done);
             double seconds = (fired.LastAt - at).TotalSeconds;
             var used = (await Cpu.ReadAsync(postgres.ConnectionString)).Since(cpu, 0, size);
             await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
                 $"  {size} due at once: first card after {(fired.FirstAt - at).TotalMilliseconds:F0} ms, last after {seconds:F2} s; CPU a card {used.OwnMs * 1000:F0} own + {used.DatabaseMs * 1000:F0} PostgreSQL µs; people meanwhile: {during}"));
+            await postgres.TellAsync(size);
             if (!measured.TryGetValue(size, out var list)) measured[size] = list = [];
             list.Add((seconds, during));
             await Task.Delay(TimeSpan.FromSeconds(1));
