@@ -7,6 +7,8 @@ using Workflow.Benchmarks.Pressure;
 
 if (args is ["parallel-approval", .. var options]) return await ParallelApproval.RunAsync(Options.Parse(options));
 
+if (args is ["own-cpu", .. var own]) return await OwnCpu.RunAsync(Options.Parse(own));
+
 if (args is ["fan-out", .. var wide]) return await FanOutBenchmark.RunAsync(FanOutOptions.Parse(wide));
 
 if (args is ["pressure", .. var under]) return await PressureBenchmark.RunAsync(Options.Parse(under));
@@ -28,6 +30,7 @@ if (args is ["--feel", .. var rest])
 Console.Error.WriteLine(
     """
     dotnet run -c Release --project tests/Workflow.Benchmarks -- parallel-approval [--http] [--clients 64] [--nodes 1] [--rounds 3] [--seconds 6]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- own-cpu [--clients 64] [--rounds 3]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- fan-out [--children 1000,10000,100000,200000] [--kind user|service|review] [--clients 64] [--beside 20000] [--seconds 8] [--in-memory]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- pressure [--seconds 6]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- hot-case [--decisions 200000] [--clients 64] [--rounds 2] [--statements 1]

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Workflow.Core.Runtime;
 
 /// <summary>
@@ -17,5 +19,9 @@ public static class EventNames
     public static IEnumerable<(string Alias, Type Type)> Known => All;
 
     /// <summary>The event's .NET type as Marten writes it: "Namespace.Type, Assembly".</summary>
-    public static string DotnetTypeOf(Event happened) => $"{happened.GetType().FullName}, {happened.GetType().Assembly.GetName().Name}";
+    public static string DotnetTypeOf(Event happened) =>
+        DotnetTypes.GetOrAdd(happened.GetType(), static type => $"{type.FullName}, {type.Assembly.GetName().Name}");
+
+    // An assembly's name is made anew at each question.
+    private static readonly ConcurrentDictionary<Type, string> DotnetTypes = new();
 }

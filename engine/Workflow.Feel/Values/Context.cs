@@ -92,6 +92,8 @@ public abstract partial record Value
 
         public bool Equals(Context? other)
         {
+            // Data is handed on from state to state as it is.
+            if (ReferenceEquals(this, other)) return true;
             RuntimeHelpers.EnsureSufficientExecutionStack();
             if (other is null || entries.Length != other.entries.Length) return false;
             foreach (var (name, value) in entries)

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Npgsql;
 using Workflow.Core.Cases;
 using Workflow.Core.Runtime;
@@ -46,18 +45,18 @@ internal sealed class EncodedBatch
     private (string? Hash, DateTimeOffset At, CaseKey? Key, bool IsErased) Encode(int number, BatchItem item, EventJson json)
     {
         var personal = new PersonalScope(item.StreamId, (CaseKey?)item.Expected.Key);
-        var (version, hash, at) = (item.Expected.Version, item.Expected.Hash, item.Expected.At);
+        var (version, at) = (item.Expected.Version, item.Expected.At);
+        byte[]? hash = item.Expected.Hash is { } last ? Encoding.ASCII.GetBytes(last) : null;
         bool isErased = false;
         foreach (var command in item.Commands)
         {
             _commands.Add((number, command));
             if (command.IsAccepted) _accepted.Add((number, (command, item.StreamId)));
             if (command.Rows.Count == 0) continue;
-            byte[] who = EventHeaders.Write(command.Envelope);
-            using var whoRead = CanonicalJson.Parse(who);
+            var headers = EventHeaders.Of(command.Envelope);
             for (int ordinal = 0; ordinal < command.Rows.Count; ordinal++)
             {
-                _events.Add((number, Encode(command, (who, whoRead.RootElement), item.StreamId, ++version, ordinal, hash, json, personal, out hash)));
+                _events.Add((number, Encode(command, headers, item.StreamId, ++version, ordinal, ref hash, json, personal)));
                 at = command.At;
                 if (command.Rows[ordinal] is not PersonalDataErased) continue;
                 isErased = true;
@@ -67,24 +66,19 @@ internal sealed class EncodedBatch
 
         if (personal.IsNewKey) _keysMade.Add((number, (item.StreamId, personal.Key!.Bytes)));
         if (isErased) _keysErased.Add((number, item.StreamId));
-        return (hash, at, personal.Key, isErased);
+        return (hash is null ? null : Encoding.ASCII.GetString(hash), at, personal.Key, isErased);
     }
 
     private static EncodedEvent Encode(
-        DecidedCommand command, (byte[] Bytes, JsonElement Read) who, string streamId, long version, int ordinal, string? previousHash,
-        EventJson json, PersonalScope personal, out string hash)
+        DecidedCommand command, EventHeaders headers, string streamId, long version, int ordinal, ref byte[]? hash, EventJson json, PersonalScope personal)
     {
         var happened = command.Rows[ordinal];
         string alias = json.AliasOf(happened);
         var id = HashChain.EventId(streamId, version, ordinal);
         byte[] data = json.Write(happened, personal);
-
-        // What is hashed is what the bytes say when read again, not what was meant.
-        using var dataRead = CanonicalJson.Parse(data);
-        hash = HashChain.HashOf(
-            streamId, id, version, alias, command.At, who.Read.GetProperty("actor"), who.Read.GetProperty("commandId"),
-            dataRead.RootElement, previousHash);
-        return new EncodedEvent(id, streamId, version, data, alias, command.At, EventNames.DotnetTypeOf(happened), EventHeaders.WithHash(who.Bytes, previousHash, hash));
+        byte[]? previousHash = hash;
+        hash = HashChain.HashOf(streamId, id, version, alias, command.At, headers.Who, data, previousHash);
+        return new EncodedEvent(id, streamId, version, data, alias, command.At, EventNames.DotnetTypeOf(happened), headers.WithHash(previousHash, hash));
     }
 
     /// <summary>The whole append, to be sent in one round trip. One Sync stands at its end, so it is one transaction.</summary>
@@ -159,43 +153,4 @@ internal sealed class EncodedBatch
 
     private static readonly RowArrays<string> KeysErased = new(WriterSql.KeysErased, RowArrays<string>.Text(id => id));
     private static readonly RowArrays<string> Touched = new(WriterSql.Notify, RowArrays<string>.Text(id => id));
-}
-
-/// <summary>What stands in mt_events.headers: who, by which command, and the chain.</summary>
-internal static class EventHeaders
-{
-    /// <summary>Actor, command id and correlation as JSON; the same for all events of a command.</summary>
-    public static byte[] Write(Envelope envelope)
-    {
-        var (by, id) = (envelope.Command.By, envelope.Id);
-        var bytes = new System.Buffers.ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("actor");
-            json.WriteString("department", by.Department);
-            json.WriteString("id", by.Id);
-            json.WriteNumber("kind", (int)by.Kind);
-            json.WriteString("region", by.Region);
-            if (by.Role is { } role) json.WriteNumber("role", (int)role);
-            else json.WriteNull("role");
-            json.WriteEndObject();
-            json.WriteStartObject("commandId");
-            json.WriteString("id", id.Id);
-            json.WriteString("principal", id.Principal);
-            json.WriteString("source", id.Source);
-            json.WriteEndObject();
-            json.WriteString("correlation", envelope.Correlation);
-            json.WriteEndObject();
-        }
-
-        return bytes.WrittenSpan.ToArray();
-    }
-
-    /// <summary>The same object with the chain's two members at its end.</summary>
-    public static byte[] WithHash(byte[] headers, string? previousHash, string hash)
-    {
-        string previous = previousHash is null ? "null" : $"\"{previousHash}\"";
-        return [.. headers.AsSpan(0, headers.Length - 1), .. Encoding.ASCII.GetBytes($",\"hash\":\"{hash}\",\"previousHash\":{previous}}}")];
-    }
 }

@@ -64,7 +64,7 @@ public sealed class EventJson
     private byte[] WriteParts(CaseAdvanced advanced)
     {
         var bytes = new ArrayBufferWriter<byte>(1_024);
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = Options.Encoder }))
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = Options.Encoder, SkipValidation = true }))
         {
             json.WriteStartObject();
             json.WriteStartArray(PartsMember);

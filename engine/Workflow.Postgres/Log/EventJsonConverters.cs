@@ -80,8 +80,12 @@ internal sealed class InstantJson : JsonConverter<DateTimeOffset>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.GetDateTimeOffset().ToUniversalTime();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToUniversalTime().ToString(HashChain.InstantFormat, CultureInfo.InvariantCulture));
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[InstantText.Length];
+        InstantText.Write(value, text);
+        writer.WriteStringValue(text);
+    }
 }
 
 internal sealed class WholeNumberJson : JsonConverter<long>
