@@ -42,6 +42,7 @@ interface Entry {
   department: string | null;
   at: string;
   version: number;
+  part: number;
   position: number;
 }
 
@@ -138,7 +139,7 @@ function Timeline({ caseId, number, region }: { caseId: string; number: string; 
           <Button disabled={rows.length === 0} onClick={() => download(`timeline-${number}.json`, 'application/json', JSON.stringify(rows, null, 2))}>{p.json}</Button>
         </div>
       </div>
-      <PageList pages={pages}>{(shown) => <Rows caption={t.timeline} columns={columns} rows={shown} rowKey={(e) => String(e.version)} empty={<Empty>{t.noTimeline}</Empty>} />}</PageList>
+      <PageList pages={pages}>{(shown) => <Rows caption={t.timeline} columns={columns} rows={shown} rowKey={(e) => `${e.version}.${e.part}`} empty={<Empty>{t.noTimeline}</Empty>} />}</PageList>
     </section>
   );
 }

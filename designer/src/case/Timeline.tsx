@@ -24,7 +24,7 @@ export function Timeline({ shown }: { shown: Case }) {
     <>
       <ol className="timeline">
         {entries.map((e) => (
-          <li key={e.version}>
+          <li key={`${e.version}.${e.part}`}>
             <time dateTime={e.at}>{exact(e.at)}</time>
             <div>
               <span>{wordsOf(e, pick(e.text, wanted), shown, nameOf, titleOf, t)}</span>

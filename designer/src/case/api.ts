@@ -272,6 +272,7 @@ export interface TimelineEntry {
   department: string | null;
   at: string;
   version: number;
+  part: number;
   position: number;
 }
 

@@ -176,9 +176,10 @@ public sealed record IncidentAnswer(long Incident, string Element, string Code, 
 /// <param name="At">the case's own time, UTC</param>
 /// <param name="Version">version of the case's stream, from 1</param>
 /// <param name="Position">position in the log</param>
+/// <param name="Part">which event of that version it is, from 0: what the engine does of itself shares one</param>
 public sealed record TimelineEntry(
     string Code, Text Text, IReadOnlyDictionary<string, string> Details, string Who, string? Role, string? Department,
-    DateTimeOffset At, long Version, long Position);
+    DateTimeOffset At, long Version, long Position, int Part);
 
 /// <summary>A step that may be started now inside an ad-hoc sub-process (即席子流程).</summary>
 /// <param name="Activity">the running sub-process</param>

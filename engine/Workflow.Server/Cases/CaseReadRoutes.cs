@@ -127,7 +127,7 @@ internal static class CaseReadRoutes
                 // Nothing personal is told here, so the case's key is left alone.
                 var parts = CaseAdvanced.PartsOf(json.Read(id, stored.Alias, stored.Data, key: null));
                 for (; part < parts.Length && entries.Count < limit; part++)
-                    if (TimelineView.Of(stored, json.NameOf(parts[part]), parts[part], found) is { } entry) entries.Add(entry);
+                    if (TimelineView.Of(stored, part, json.NameOf(parts[part]), parts[part], found) is { } entry) entries.Add(entry);
                 if (part < parts.Length) break;
                 (after, part) = (stored.Version, 0);
                 if (entries.Count == limit) break;

@@ -25,22 +25,23 @@ namespace Workflow.Server.Cases;
 internal static class TimelineView
 {
     /// <summary>Null for what the caller does not see.</summary>
+    /// <param name="part">which event of its row it is, from 0</param>
     /// <param name="alias">the event's own stored name; its row may have another</param>
-    public static TimelineEntry? Of(StoredEvent stored, string alias, Event happened, LoadedCase of)
+    public static TimelineEntry? Of(StoredEvent stored, int part, string alias, Event happened, LoadedCase of)
     {
         if (happened is Core.Flow.FlowEvent moved)
             return of.Access is { IsSupervisor: true } or { IsAuditor: true } && CardLines.Told(moved) is var (zhFailed, enFailed, _, about)
-                ? new TimelineEntry(alias, new Text(zhFailed, enFailed), about.ToDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal), "system", null, null, stored.At, stored.Version, stored.Position) : null;
+                ? new TimelineEntry(alias, new Text(zhFailed, enFailed), about.ToDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal), "system", null, null, stored.At, stored.Version, stored.Position, part) : null;
         if (happened is not CaseEvent told || !MaySee(told, of) || Told(told, of.State) is not var (zh, en, at, details)) return null;
         var words = details.ToDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal);
         // Brought about by time or by rules, whoever's command was the first to come after it.
         if (told is CardShown or CaseAccepted { BySilence: true } or OpinionRecorded { BySilence: true } or TaskClosed { End: TaskEnd.Done, Officer: null } or SupplementLapsed
             or InstantDecided or RuleEvaluated or CaseDecided { Officer: InstantStep.Officer })
-            return new TimelineEntry(alias, new Text(zh, en), words, "system", null, null, at ?? stored.At, stored.Version, stored.Position);
+            return new TimelineEntry(alias, new Text(zh, en), words, "system", null, null, at ?? stored.At, stored.Version, stored.Position, part);
         return new TimelineEntry(
             alias, new Text(zh, en), words,
             Who(stored, of.Access), stored.ActorRole is { } role && TryRole(role, out var named) ? Words.Of(named) : null, stored.ActorDepartment,
-            at ?? stored.At, stored.Version, stored.Position);
+            at ?? stored.At, stored.Version, stored.Position, part);
     }
 
     /// <summary>An applicant deals with departments, not with persons; its own name it may read.</summary>

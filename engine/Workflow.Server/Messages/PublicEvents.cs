@@ -117,7 +117,7 @@ internal sealed class PublicEvents(EventFeed feed, EventJson json, CaseHistory h
             ["region"] = JsonSerializer.SerializeToElement(at.Region),
             ["jointitem"] = JsonSerializer.SerializeToElement(content.JointItem.Code),
             // Ordered as text too, as the extension "sequence" asks.
-            ["sequence"] = JsonSerializer.SerializeToElement(row.Position.ToString("D19", CultureInfo.InvariantCulture)),
+            ["sequence"] = JsonSerializer.SerializeToElement(part == 0 ? $"{row.Position:D19}" : string.Create(CultureInfo.InvariantCulture, $"{row.Position:D19}.{part:D3}")),
         };
         if (department is not null) extensions["department"] = JsonSerializer.SerializeToElement(department);
         // The first of a row is named by the row's version, as those that have a row of their own.

@@ -15,7 +15,7 @@ public sealed record Received(string Path, IReadOnlyDictionary<string, string> H
     public string Id => Headers["webhook-id"];
     public string Type => Json.GetProperty("type").GetString()!;
     public string CaseId => Json.GetProperty("subject").GetString()!;
-    public long Sequence => long.Parse(Json.GetProperty("sequence").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+    public decimal Sequence => decimal.Parse(Json.GetProperty("sequence").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Verified by the words of Standard Webhooks, without the product's own code.</summary>
     public bool IsSignedWith(string secret)

@@ -176,7 +176,7 @@ internal static class AsyncApiDocument
                 ["region"] = new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9]{6}$", ["description"] = "division code (GB/T 2260)" },
                 ["jointitem"] = Text("code of the joint item (一件事)"),
                 ["department"] = Text("department that it belongs to; absent where it is the whole case's"),
-                ["sequence"] = new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9]{19}$", ["description"] = "position in the log; orders all events" },
+                ["sequence"] = new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9]{19}(\\.[0-9]{3})?$", ["description"] = "position in the log, and which event of that position it is; orders all events" },
             },
         }),
     };
