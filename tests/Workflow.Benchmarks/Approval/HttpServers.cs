@@ -17,7 +17,7 @@ internal sealed class HttpServers : IAsyncDisposable
 {
     private const string City = "510100";
     public const string District = "510104";
-    private const string Password = "correct horse 9 battery";
+    public const string Password = "correct horse 9 battery";
 
     private readonly List<OneGoServer> _servers = [];
     private readonly List<string> _folders = [];
@@ -158,7 +158,7 @@ internal sealed class HttpServers : IAsyncDisposable
     }
 
     /// <summary>One signed-in account; its connections are kept alive.</summary>
-    private sealed class Account : IDisposable
+    internal sealed class Account : IDisposable
     {
         private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
         private readonly HttpClient _http;
