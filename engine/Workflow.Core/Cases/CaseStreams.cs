@@ -22,8 +22,8 @@ public sealed class CaseStreams : StreamKind
     {
         var (was, now) = ((CaseState)before, (CaseState)after);
         if (!now.IsFiled) return;
-        rows.Cases.Add(CaseOf(streamId, now));
-        foreach (var task in TasksTouched(now, events)) rows.Tasks.Add(TaskOf(streamId, now, task));
+        (was.IsFiled ? rows.CasesChanged : rows.Cases).Add(CaseOf(streamId, now));
+        foreach (var task in TasksTouched(now, events)) (was.Tasks.ContainsKey(task.Id) ? rows.TasksChanged : rows.Tasks).Add(TaskOf(streamId, now, task));
         ProjectTimer(streamId, was, now, rows);
         ProjectJobs(streamId, was, now, events, rows);
         WaitRows.Project(streamId, was, now, events, rows);

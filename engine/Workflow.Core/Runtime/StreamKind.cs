@@ -34,8 +34,17 @@ public abstract class StreamKind
 /// <summary>Row changes of one stream in one append, table by table. The database room writes them set by set.</summary>
 public sealed class RowChanges
 {
+    /// <summary>Rows that were not there before.</summary>
     public List<CaseRow> Cases { get; } = [];
+
+    /// <summary>Rows that were: only status, name, instants, card, departments, version and rating can have changed.</summary>
+    public List<CaseRow> CasesChanged { get; } = [];
+
+    /// <summary>Rows that were not there before.</summary>
     public List<TaskRow> Tasks { get; } = [];
+
+    /// <summary>Rows that were: only department, state, assignee, instants but the first, card and name can have changed.</summary>
+    public List<TaskRow> TasksChanged { get; } = [];
     public List<TimerRow> Timers { get; } = [];
     public List<string> TimersGone { get; } = [];
     public List<JobRow> Jobs { get; } = [];

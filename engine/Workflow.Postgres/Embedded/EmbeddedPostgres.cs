@@ -151,6 +151,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             full_page_writes = {safety}
             synchronous_commit = {safety}
             max_wal_size = 2GB
+            checkpoint_timeout = 15min
+            wal_buffers = 16MB
             timezone = 'UTC'
             log_timezone = 'UTC'
             log_min_messages = warning

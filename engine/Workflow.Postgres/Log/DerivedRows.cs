@@ -7,7 +7,9 @@ namespace Workflow.Postgres.Log;
 internal sealed class DerivedRows
 {
     private readonly Dictionary<string, (int, CaseRow)> _cases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int, CaseRow)> _casesChanged = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, long), (int, TaskRow)> _tasks = [];
+    private readonly Dictionary<(string, long), (int, TaskRow)> _tasksChanged = [];
     private readonly Dictionary<string, (int, TimerRow)> _timers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int, string)> _timersGone = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, long), (int, JobRow)> _jobs = [];
@@ -21,6 +23,8 @@ internal sealed class DerivedRows
     public void Add(int item, RowChanges rows)
     {
         foreach (var row in rows.Cases) _cases[row.StreamId] = (item, row);
+        foreach (var row in rows.CasesChanged) _casesChanged[row.StreamId] = (item, row);
+        foreach (var row in rows.TasksChanged) _tasksChanged[(row.StreamId, row.TaskId)] = (item, row);
         foreach (var row in rows.Tasks) _tasks[(row.StreamId, row.TaskId)] = (item, row);
         foreach (var row in rows.TimersGone) _timersGone[row] = (item, row);
         foreach (var row in rows.Timers) _timers[row.StreamId] = (item, row);
@@ -37,7 +41,9 @@ internal sealed class DerivedRows
     public void AddTo(NpgsqlBatch batch)
     {
         Add(batch, Cases, _cases.Values);
+        Add(batch, CasesChanged, _casesChanged.Values);
         Add(batch, Tasks, _tasks.Values);
+        Add(batch, TasksChanged, _tasksChanged.Values);
         Add(batch, TimersGone, _timersGone.Values);
         Add(batch, Timers, _timers.Values);
         Add(batch, JobsGone, _jobsGone.Values);
@@ -71,6 +77,19 @@ internal sealed class DerivedRows
         RowArrays<TaskRow>.Text(r => r.Assignee), RowArrays<TaskRow>.Instant(r => r.OpenedAt), RowArrays<TaskRow>.Instant(r => r.ClosedAt),
         RowArrays<TaskRow>.Instant(r => r.DueAt), RowArrays<TaskRow>.Small(r => r.Card), RowArrays<TaskRow>.Text(r => r.Personal),
         RowArrays<TaskRow>.Text(r => r.JointItem), RowArrays<TaskRow>.Text(r => r.ServiceItem), RowArrays<TaskRow>.Instant(r => r.UrgedAt));
+
+    private static readonly RowArrays<CaseRow> CasesChanged = new(
+        WriterSql.CasesChanged,
+        RowArrays<CaseRow>.Text(r => r.StreamId), RowArrays<CaseRow>.Small(r => r.Status), RowArrays<CaseRow>.Text(r => r.Personal),
+        RowArrays<CaseRow>.Instant(r => r.ChangedAt), RowArrays<CaseRow>.Instant(r => r.DueAt), RowArrays<CaseRow>.Small(r => r.Card),
+        RowArrays<CaseRow>.Text(r => string.Join('\x1f', r.Departments)), RowArrays<CaseRow>.Number(r => r.Version), RowArrays<CaseRow>.MaybeSmall(r => r.Rating));
+
+    private static readonly RowArrays<TaskRow> TasksChanged = new(
+        WriterSql.TasksChanged,
+        RowArrays<TaskRow>.Text(r => r.StreamId), RowArrays<TaskRow>.Number(r => r.TaskId), RowArrays<TaskRow>.Text(r => r.Department),
+        RowArrays<TaskRow>.Small(r => r.State), RowArrays<TaskRow>.Text(r => r.Assignee), RowArrays<TaskRow>.Instant(r => r.ClosedAt),
+        RowArrays<TaskRow>.Instant(r => r.DueAt), RowArrays<TaskRow>.Small(r => r.Card), RowArrays<TaskRow>.Text(r => r.Personal),
+        RowArrays<TaskRow>.Instant(r => r.UrgedAt));
 
     private static readonly RowArrays<TimerRow> Timers = new(
         WriterSql.Timers, RowArrays<TimerRow>.Text(r => r.StreamId), RowArrays<TimerRow>.Instant(r => r.DueAt));

@@ -17,7 +17,7 @@ internal sealed class EncodedBatch
 {
     private readonly List<(int Item, BatchItem Row)> _items = [];
     private readonly List<(int Item, DecidedCommand Row)> _commands = [];
-    private readonly List<(int Item, (DecidedCommand Command, string StreamId) Row)> _accepted = [];
+    private readonly List<(int Item, (int Ordinal, DecidedCommand Command, string StreamId) Row)> _accepted = [];
     private readonly List<(int Item, EncodedEvent Row)> _events = [];
     private readonly List<(int Item, (string StreamId, byte[] Key) Row)> _keysMade = [];
     private readonly List<(int Item, string Row)> _keysErased = [];
@@ -51,7 +51,7 @@ internal sealed class EncodedBatch
         foreach (var command in item.Commands)
         {
             _commands.Add((number, command));
-            if (command.IsAccepted) _accepted.Add((number, (command, item.StreamId)));
+            if (command.IsAccepted) _accepted.Add((number, (_accepted.Count, command, item.StreamId)));
             if (command.Rows.Count == 0) continue;
             var headers = EventHeaders.Of(command.Envelope);
             for (int ordinal = 0; ordinal < command.Rows.Count; ordinal++)
@@ -86,8 +86,7 @@ internal sealed class EncodedBatch
     {
         batch.BatchCommands.Add(new NpgsqlBatchCommand(WriterSql.Lock));
         batch.BatchCommands.Add(Verdict());
-        if (_events.Count > 0) batch.BatchCommands.Add(Events.ToCommand(_events));
-        if (_accepted.Count > 0) batch.BatchCommands.Add(Commands.ToCommand(_accepted));
+        if (_accepted.Count > 0) batch.BatchCommands.Add(EventsAndCommands());
         if (_keysMade.Count > 0) batch.BatchCommands.Add(KeysMade.ToCommand(_keysMade));
         if (_keysErased.Count > 0) batch.BatchCommands.Add(KeysErased.ToCommand(_keysErased));
         _rows.AddTo(batch);
@@ -101,7 +100,14 @@ internal sealed class EncodedBatch
     private NpgsqlBatchCommand Verdict()
     {
         var command = Asked.ToCommand(_commands);
-        foreach (NpgsqlParameter parameter in Items.ToCommand(_items).Parameters) command.Parameters.Add(parameter.Clone());
+        Items.AddTo(command, _items);
+        return command;
+    }
+
+    private NpgsqlBatchCommand EventsAndCommands()
+    {
+        var command = Events.ToCommand(_events);
+        Commands.AddTo(command, _accepted);
         return command;
     }
 
@@ -137,14 +143,16 @@ internal sealed class EncodedBatch
         RowArrays<EncodedEvent>.Text(e => e.DotnetType),
         RowArrays<EncodedEvent>.Json(e => e.Headers));
 
-    private static readonly RowArrays<(DecidedCommand Command, string StreamId)> Commands = new(
-        WriterSql.Commands,
-        RowArrays<(DecidedCommand Command, string StreamId)>.Text(c => c.Command.Envelope.Id.Principal),
-        RowArrays<(DecidedCommand Command, string StreamId)>.Text(c => c.Command.Envelope.Id.Source),
-        RowArrays<(DecidedCommand Command, string StreamId)>.Text(c => c.Command.Envelope.Id.Id),
-        RowArrays<(DecidedCommand Command, string StreamId)>.Text(c => c.StreamId),
-        RowArrays<(DecidedCommand Command, string StreamId)>.Bytes(c => c.Command.Envelope.BodyHash.ToArray()),
-        RowArrays<(DecidedCommand Command, string StreamId)>.Number(c => c.Command.Version));
+    private static readonly RowArrays<(int Ordinal, DecidedCommand Command, string StreamId)> Commands = new(
+        WriterSql.Events,
+        RowArrays<(int Ordinal, DecidedCommand Command, string StreamId)>.Integer(c => c.Ordinal),
+        RowArrays<(int Ordinal, DecidedCommand Command, string StreamId)>.Text(c => c.Command.Envelope.Id.Principal),
+        RowArrays<(int Ordinal, DecidedCommand Command, string StreamId)>.Text(c => c.Command.Envelope.Id.Source),
+        RowArrays<(int Ordinal, DecidedCommand Command, string StreamId)>.Text(c => c.Command.Envelope.Id.Id),
+        RowArrays<(int Ordinal, DecidedCommand Command, string StreamId)>.Text(c => c.StreamId),
+        RowArrays<(int Ordinal, DecidedCommand Command, string StreamId)>.Bytes(c => c.Command.Envelope.BodyHash.ToArray()),
+        RowArrays<(int Ordinal, DecidedCommand Command, string StreamId)>.Number(c => c.Command.Version),
+        RowArrays<(int Ordinal, DecidedCommand Command, string StreamId)>.Integer(c => c.Command.Rows.Count));
 
     private static readonly RowArrays<(string StreamId, byte[] Key)> KeysMade = new(
         WriterSql.KeysMade,

@@ -11,9 +11,15 @@ internal sealed class RowArrays<T>(string sql, params RowArrays<T>.Column[] colu
     public NpgsqlBatchCommand ToCommand(IReadOnlyList<(int Item, T Row)> rows)
     {
         var command = new NpgsqlBatchCommand(sql);
+        AddTo(command, rows);
+        return command;
+    }
+
+    /// <summary>For a statement that takes the rows of two kinds, one after the other.</summary>
+    public void AddTo(NpgsqlBatchCommand command, IReadOnlyList<(int Item, T Row)> rows)
+    {
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. rows.Select(r => r.Item)] });
         foreach (var column in columns) command.Parameters.Add(column(rows));
-        return command;
     }
 
     public static Column Text(Func<T, string?> of) => Make(NpgsqlDbType.Text, of);

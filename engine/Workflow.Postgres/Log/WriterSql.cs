@@ -4,6 +4,7 @@ namespace Workflow.Postgres.Log;
 /// The statements of one append, in the order in which they are sent. Each takes the whole batch as arrays. The items
 /// that <see cref="Verdict"/> accepts are noted in the transaction-local setting onego.accepted, one boolean an item,
 /// and everything after writes only for those.
+/// Arrays are unnested in a select list, column beside column: in "from", each column would be put down and read again by itself.
 /// </summary>
 /// <remarks>Played by Backend and Store in tests/Workflow.Core.Tests/Simulation: whoever changes one changes the other.</remarks>
 internal static class WriterSql
@@ -22,10 +23,12 @@ internal static class WriterSql
         """
         with known as (
           select a.item, c.principal, c.source, c.id, c.stream_id, c.body_hash, c.version, c.position
-          from unnest($1::int[], $2::text[], $3::text[], $4::text[]) as a(item, principal, source, id)
+          from (select unnest($1::int[]) as item, unnest($2::text[]) as principal, unnest($3::text[]) as source, unnest($4::text[]) as id) a
           join command c using (principal, source, id)
         ), item as (
-          select i.* from unnest($5::int[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::timestamptz[]) as i(item, stream_id, kind, expected, added, at)
+          select i.* from (
+            select unnest($5::int[]) as item, unnest($6::text[]) as stream_id, unnest($7::text[]) as kind, unnest($8::bigint[]) as expected,
+              unnest($9::bigint[]) as added, unnest($10::timestamptz[]) as at) i
           where i.item not in (select item from known)
         ), created as (
           insert into mt_streams (id, type, version, timestamp, created)
@@ -54,43 +57,49 @@ internal static class WriterSql
             select array_agg(i.item in (select item from accepted) order by i.item)::text from unnest($5::int[]) as i(item)), true)::boolean[]
         """;
 
-    /// <summary>Positions are drawn in the events' order, after the versions are secured, and given back in it.</summary>
+    /// <summary>
+    /// Events and the commands that made them. Positions are drawn in the events' order, after the versions are secured,
+    /// and given back in it. A command's position is that of its last event, counted off in the order of both; one that
+    /// was accepted without events has the position of the version that it found.
+    /// </summary>
     public const string Events =
         """
-        insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, headers)
-        select nextval('mt_events_sequence'), e.id, e.stream_id, e.version, e.data, e.type, e.at, e.dotnet_type, e.headers
-        from (
-          select e.*
-          from unnest($1::int[], $2::uuid[], $3::text[], $4::bigint[], $5::jsonb[], $6::text[], $7::timestamptz[], $8::text[], $9::jsonb[])
-            with ordinality as e(item, id, stream_id, version, data, type, at, dotnet_type, headers, ordinal)
+        with written as (
+          insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, headers)
+          select nextval('mt_events_sequence'), e.id, e.stream_id, e.version, e.data, e.type, e.at, e.dotnet_type, e.headers
+          from (
+            select unnest($1::int[]) as item, unnest($2::uuid[]) as id, unnest($3::text[]) as stream_id, unnest($4::bigint[]) as version,
+              unnest($5::jsonb[]) as data, unnest($6::text[]) as type, unnest($7::timestamptz[]) as at, unnest($8::text[]) as dotnet_type,
+              unnest($9::jsonb[]) as headers) e
           where (select current_setting('onego.accepted')::boolean[])[e.item]
-          order by e.ordinal
-        ) e
-        returning seq_id
-        """;
-
-    public const string Commands =
-        """
-        insert into command (principal, source, id, stream_id, body_hash, version, position, at)
-        select c.principal, c.source, c.id, c.stream_id, c.body_hash, c.version, coalesce(e.seq_id, 0), clock_timestamp()
-        from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bigint[])
-          as c(item, principal, source, id, stream_id, body_hash, version)
-        left join mt_events e on e.stream_id = c.stream_id and e.version = c.version
-        where (select current_setting('onego.accepted')::boolean[])[c.item]
+          returning seq_id
+        ), noted as (
+          insert into command (principal, source, id, stream_id, body_hash, version, position, at)
+          select c.principal, c.source, c.id, c.stream_id, c.body_hash, c.version,
+            case when c.events > 0 then (select array_agg(seq_id) from written)[sum(c.events) over (order by c.ordinal rows unbounded preceding)]
+              else coalesce((select e.seq_id from mt_events e where e.stream_id = c.stream_id and e.version = c.version), 0) end,
+            clock_timestamp()
+          from (
+            select unnest($10::int[]) as item, unnest($11::int[]) as ordinal, unnest($12::text[]) as principal, unnest($13::text[]) as source,
+              unnest($14::text[]) as id, unnest($15::text[]) as stream_id, unnest($16::bytea[]) as body_hash, unnest($17::bigint[]) as version,
+              unnest($18::int[]) as events) c
+          where (select current_setting('onego.accepted')::boolean[])[c.item]
+        )
+        select seq_id from written
         """;
 
     /// <summary>No "on conflict": a second key would make the first one's values unreadable.</summary>
     public const string KeysMade =
         """
         insert into case_key (stream_id, key)
-        select k.stream_id, k.key from unnest($1::int[], $2::text[], $3::bytea[]) as k(item, stream_id, key)
+        select k.stream_id, k.key from (select unnest($1::int[]) as item, unnest($2::text[]) as stream_id, unnest($3::bytea[]) as key) k
         where (select current_setting('onego.accepted')::boolean[])[k.item]
         """;
 
     public const string KeysErased =
         """
         delete from case_key k
-        using unnest($1::int[], $2::text[]) as e(item, stream_id)
+        using (select unnest($1::int[]) as item, unnest($2::text[]) as stream_id) e
         where k.stream_id = e.stream_id and (select current_setting('onego.accepted')::boolean[])[e.item]
         """;
 
@@ -100,10 +109,12 @@ internal static class WriterSql
           filed_at, changed_at, due_at, card, departments, test_clock, version, rating)
         select r.stream_id, r.case_number, r.region, r.joint_item, r.title, r.status, r.applicant_account, r.personal,
           r.filed_at, r.changed_at, r.due_at, r.card, string_to_array(r.departments, E'\x1f'), r.test_clock, r.version, r.rating
-        from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[], $9::text[],
-            $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::smallint[], $14::text[], $15::boolean[], $16::bigint[], $17::smallint[])
-          as r(item, stream_id, case_number, region, joint_item, title, status, applicant_account, personal,
-            filed_at, changed_at, due_at, card, departments, test_clock, version, rating)
+        from (
+            select unnest($1::int[]) as item, unnest($2::text[]) as stream_id, unnest($3::text[]) as case_number, unnest($4::text[]) as region,
+              unnest($5::text[]) as joint_item, unnest($6::text[]) as title, unnest($7::smallint[]) as status, unnest($8::text[]) as applicant_account,
+              unnest($9::text[]) as personal, unnest($10::timestamptz[]) as filed_at, unnest($11::timestamptz[]) as changed_at,
+              unnest($12::timestamptz[]) as due_at, unnest($13::smallint[]) as card, unnest($14::text[]) as departments, unnest($15::boolean[]) as test_clock,
+              unnest($16::bigint[]) as version, unnest($17::smallint[]) as rating) r
         where (select current_setting('onego.accepted')::boolean[])[r.item]
         on conflict (stream_id) do update set
           case_number = excluded.case_number, region = excluded.region, joint_item = excluded.joint_item, title = excluded.title,
@@ -112,17 +123,31 @@ internal static class WriterSql
           departments = excluded.departments, test_clock = excluded.test_clock, version = excluded.version, rating = excluded.rating
         """;
 
+    /// <summary>Only what can change of a case; none of it but the due instant and the end stands in an index, so the row stays in its place.</summary>
+    public const string CasesChanged =
+        """
+        update case_row c set
+          status = r.status, personal = r.personal, changed_at = r.changed_at, due_at = r.due_at, card = r.card,
+          departments = string_to_array(r.departments, E'\x1f'), version = r.version, rating = r.rating
+        from (
+            select unnest($1::int[]) as item, unnest($2::text[]) as stream_id, unnest($3::smallint[]) as status, unnest($4::text[]) as personal,
+              unnest($5::timestamptz[]) as changed_at, unnest($6::timestamptz[]) as due_at, unnest($7::smallint[]) as card, unnest($8::text[]) as departments,
+              unnest($9::bigint[]) as version, unnest($10::smallint[]) as rating) r
+        where c.stream_id = r.stream_id and (select current_setting('onego.accepted')::boolean[])[r.item]
+        """;
+
     public const string Tasks =
         """
         insert into task_row (stream_id, task_id, case_number, region, department, kind, title, element, state, assignee,
           opened_at, closed_at, due_at, card, personal, joint_item, service_item, urged_at)
         select r.stream_id, r.task_id, r.case_number, r.region, r.department, r.kind, r.title, r.element, r.state, r.assignee,
           r.opened_at, r.closed_at, r.due_at, r.card, r.personal, r.joint_item, r.service_item, r.urged_at
-        from unnest($1::int[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::smallint[],
-            $11::text[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::smallint[], $16::text[], $17::text[],
-            $18::text[], $19::timestamptz[])
-          as r(item, stream_id, task_id, case_number, region, department, kind, title, element, state,
-            assignee, opened_at, closed_at, due_at, card, personal, joint_item, service_item, urged_at)
+        from (
+            select unnest($1::int[]) as item, unnest($2::text[]) as stream_id, unnest($3::bigint[]) as task_id, unnest($4::text[]) as case_number,
+              unnest($5::text[]) as region, unnest($6::text[]) as department, unnest($7::text[]) as kind, unnest($8::text[]) as title,
+              unnest($9::text[]) as element, unnest($10::smallint[]) as state, unnest($11::text[]) as assignee, unnest($12::timestamptz[]) as opened_at,
+              unnest($13::timestamptz[]) as closed_at, unnest($14::timestamptz[]) as due_at, unnest($15::smallint[]) as card, unnest($16::text[]) as personal,
+              unnest($17::text[]) as joint_item, unnest($18::text[]) as service_item, unnest($19::timestamptz[]) as urged_at) r
         where (select current_setting('onego.accepted')::boolean[])[r.item]
         on conflict (stream_id, task_id) do update set
           case_number = excluded.case_number, region = excluded.region, department = excluded.department, kind = excluded.kind,
@@ -131,9 +156,22 @@ internal static class WriterSql
           personal = excluded.personal, joint_item = excluded.joint_item, service_item = excluded.service_item, urged_at = excluded.urged_at
         """;
 
+    /// <summary>Only what can change of a task that was there before.</summary>
+    public const string TasksChanged =
+        """
+        update task_row t set
+          department = r.department, state = r.state, assignee = r.assignee, closed_at = r.closed_at, due_at = r.due_at, card = r.card,
+          personal = r.personal, urged_at = r.urged_at
+        from (
+            select unnest($1::int[]) as item, unnest($2::text[]) as stream_id, unnest($3::bigint[]) as task_id, unnest($4::text[]) as department,
+              unnest($5::smallint[]) as state, unnest($6::text[]) as assignee, unnest($7::timestamptz[]) as closed_at, unnest($8::timestamptz[]) as due_at,
+              unnest($9::smallint[]) as card, unnest($10::text[]) as personal, unnest($11::timestamptz[]) as urged_at) r
+        where t.stream_id = r.stream_id and t.task_id = r.task_id and (select current_setting('onego.accepted')::boolean[])[r.item]
+        """;
+
     public const string TimersGone =
         """
-        delete from timer t using unnest($1::int[], $2::text[]) as g(item, stream_id)
+        delete from timer t using (select unnest($1::int[]) as item, unnest($2::text[]) as stream_id) g
         where t.stream_id = g.stream_id and (select current_setting('onego.accepted')::boolean[])[g.item]
         """;
 
@@ -141,14 +179,14 @@ internal static class WriterSql
     public const string Timers =
         """
         insert into timer (stream_id, due_at)
-        select r.stream_id, r.due_at from unnest($1::int[], $2::text[], $3::timestamptz[]) as r(item, stream_id, due_at)
+        select r.stream_id, r.due_at from (select unnest($1::int[]) as item, unnest($2::text[]) as stream_id, unnest($3::timestamptz[]) as due_at) r
         where (select current_setting('onego.accepted')::boolean[])[r.item]
         on conflict (stream_id) do update set due_at = excluded.due_at, lease_until = null, lease_owner = null, attempts = 0
         """;
 
     public const string JobsGone =
         """
-        delete from job j using unnest($1::int[], $2::text[], $3::bigint[]) as g(item, stream_id, activity)
+        delete from job j using (select unnest($1::int[]) as item, unnest($2::text[]) as stream_id, unnest($3::bigint[]) as activity) g
         where j.stream_id = g.stream_id and j.activity = g.activity and (select current_setting('onego.accepted')::boolean[])[g.item]
         """;
 
@@ -156,8 +194,9 @@ internal static class WriterSql
         """
         insert into job (stream_id, activity, type, element, retries, available_at, pauses)
         select r.stream_id, r.activity, r.type, r.element, r.retries, r.available_at, string_to_array(r.pauses, ' ')::bigint[]
-        from unnest($1::int[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::int[], $7::timestamptz[], $8::text[])
-          as r(item, stream_id, activity, type, element, retries, available_at, pauses)
+        from (
+            select unnest($1::int[]) as item, unnest($2::text[]) as stream_id, unnest($3::bigint[]) as activity, unnest($4::text[]) as type,
+              unnest($5::text[]) as element, unnest($6::int[]) as retries, unnest($7::timestamptz[]) as available_at, unnest($8::text[]) as pauses) r
         where (select current_setting('onego.accepted')::boolean[])[r.item]
         on conflict (stream_id, activity) do update set
           type = excluded.type, element = excluded.element, retries = excluded.retries, available_at = excluded.available_at,
@@ -166,7 +205,7 @@ internal static class WriterSql
 
     public const string IncidentsGone =
         """
-        delete from incident i using unnest($1::int[], $2::text[], $3::bigint[]) as g(item, stream_id, incident)
+        delete from incident i using (select unnest($1::int[]) as item, unnest($2::text[]) as stream_id, unnest($3::bigint[]) as incident) g
         where i.stream_id = g.stream_id and i.incident = g.incident and (select current_setting('onego.accepted')::boolean[])[g.item]
         """;
 
@@ -177,10 +216,12 @@ internal static class WriterSql
           element, activity, tokens, done, code, detail, cause, pattern)
         select r.stream_id, r.incident, r.version, e.seq_id, e.timestamp, r.case_number, r.region, r.joint_item, r.definition, r.definition_version,
           r.element, r.activity, string_to_array(r.tokens, ' ')::bigint[], r.done, r.code, r.detail, r.cause, r.pattern
-        from unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[],
-            $11::bigint[], $12::text[], $13::boolean[], $14::text[], $15::text[], $16::text[], $17::text[])
-          as r(item, stream_id, incident, version, case_number, region, joint_item, definition, definition_version, element,
-            activity, tokens, done, code, detail, cause, pattern)
+        from (
+            select unnest($1::int[]) as item, unnest($2::text[]) as stream_id, unnest($3::bigint[]) as incident, unnest($4::bigint[]) as version,
+              unnest($5::text[]) as case_number, unnest($6::text[]) as region, unnest($7::text[]) as joint_item, unnest($8::text[]) as definition,
+              unnest($9::int[]) as definition_version, unnest($10::text[]) as element, unnest($11::bigint[]) as activity, unnest($12::text[]) as tokens,
+              unnest($13::boolean[]) as done, unnest($14::text[]) as code, unnest($15::text[]) as detail, unnest($16::text[]) as cause,
+              unnest($17::text[]) as pattern) r
         join mt_events e on e.stream_id = r.stream_id and e.version = r.version
         where (select current_setting('onego.accepted')::boolean[])[r.item]
         on conflict (stream_id, incident) do update set
@@ -190,7 +231,7 @@ internal static class WriterSql
 
     public const string WaitsGone =
         """
-        delete from case_wait w using unnest($1::int[], $2::text[], $3::bigint[]) as g(item, stream_id, subscription)
+        delete from case_wait w using (select unnest($1::int[]) as item, unnest($2::text[]) as stream_id, unnest($3::bigint[]) as subscription) g
         where w.stream_id = g.stream_id and w.subscription = g.subscription and (select current_setting('onego.accepted')::boolean[])[g.item]
         """;
 
@@ -199,8 +240,10 @@ internal static class WriterSql
         """
         insert into case_wait (stream_id, subscription, kind, name, address, element, region, joint_item, position, since)
         select r.stream_id, r.subscription, r.kind, r.name, r.address, r.element, r.region, r.joint_item, e.seq_id, e.timestamp
-        from unnest($1::int[], $2::text[], $3::bigint[], $4::smallint[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::text[], $10::bigint[])
-          as r(item, stream_id, subscription, kind, name, address, element, region, joint_item, version)
+        from (
+            select unnest($1::int[]) as item, unnest($2::text[]) as stream_id, unnest($3::bigint[]) as subscription, unnest($4::smallint[]) as kind,
+              unnest($5::text[]) as name, unnest($6::bytea[]) as address, unnest($7::text[]) as element, unnest($8::text[]) as region,
+              unnest($9::text[]) as joint_item, unnest($10::bigint[]) as version) r
         cross join lateral (
           -- With an order of its own this is looked up row by row, whatever the planner believes of the sizes.
           select seq_id, timestamp from mt_events where stream_id = r.stream_id and version = r.version
@@ -215,7 +258,9 @@ internal static class WriterSql
         """
         insert into document (kind, id, version, region, json)
         select r.kind, r.id, r.version, r.region, r.json
-        from unnest($1::int[], $2::text[], $3::text[], $4::int[], $5::text[], $6::jsonb[]) as r(item, kind, id, version, region, json)
+        from (
+            select unnest($1::int[]) as item, unnest($2::text[]) as kind, unnest($3::text[]) as id, unnest($4::int[]) as version, unnest($5::text[]) as region,
+              unnest($6::jsonb[]) as json) r
         where (select current_setting('onego.accepted')::boolean[])[r.item]
         on conflict (kind, id) do update set version = excluded.version, region = excluded.region, json = excluded.json
         """;
@@ -227,7 +272,7 @@ internal static class WriterSql
         from (
           select json_build_object('node', $1::text, 'position', (select max(seq_id) from mt_events), 'streams', json_agg(t.stream_id))::text as whole,
             json_build_object('node', $1::text, 'position', (select max(seq_id) from mt_events))::text as brief
-          from unnest($2::int[], $3::text[]) as t(item, stream_id)
+          from (select unnest($2::int[]) as item, unnest($3::text[]) as stream_id) t
           where (select current_setting('onego.accepted')::boolean[])[t.item]
           having count(*) > 0
         ) p
@@ -260,14 +305,14 @@ internal static class WriterSql
     public const string LookUp =
         """
         select c.principal, c.source, c.id, c.stream_id, c.body_hash, c.version, c.position
-        from unnest($1::text[], $2::text[], $3::text[]) as a(principal, source, id) join command c using (principal, source, id)
+        from (select unnest($1::text[]) as principal, unnest($2::text[]) as source, unnest($3::text[]) as id) a join command c using (principal, source, id)
         """;
 
     /// <summary>Committed events after what is known of each stream, with the stream's key beside the first of them: one snapshot.</summary>
     public const string Read =
         """
         select r.ordinal, e.version, e.seq_id, e.type, e.timestamp, e.data, e.headers->>'hash', case when e.version = r.known + 1 then k.key end
-        from unnest($1::int[], $2::text[], $3::bigint[]) as r(ordinal, stream_id, known)
+        from (select unnest($1::int[]) as ordinal, unnest($2::text[]) as stream_id, unnest($3::bigint[]) as known) r
         cross join lateral (
           -- With an order of its own this is looked up stream by stream, whatever the planner believes of the sizes.
           select version, seq_id, type, timestamp, data, headers from mt_events

@@ -106,7 +106,7 @@ public sealed class CaseList(NpgsqlDataSource database)
             select c.applicant_account = $1 or c.region = any($2) or c.region like any($4::text[])
                    or exists (select from unnest($5::text[], $6::text[]) as part (region, department)
                               where part.region = c.region and part.department = any(c.departments)) as seen) named
-          where c.status in (1, 3, 6, 7, 8, 9, 10)
+          where not c.ended
             and (coalesce(named.seen, false) or c.region like any($3))
             and ($7::text is null or c.region like $7)
             and ($8::smallint[] is null or c.status = any($8))

@@ -13,7 +13,7 @@ public sealed class OpenCaseWalk(NpgsqlDataSource database)
         select c.stream_id, e.data -> 'Pinned' ->> 'Calendar'
         from (
           select stream_id from case_row
-          where status in (1, 3, 6, 7, 8, 9, 10) and stream_id > $3
+          where not ended and stream_id > $3
             and exists (select from unnest($1::text[], $2::text[]) as part (low, high) where region between part.low and part.high)
           order by stream_id
           limit $4) c

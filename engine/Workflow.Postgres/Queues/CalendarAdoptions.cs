@@ -46,7 +46,7 @@ public sealed class CalendarAdoptions(NpgsqlDataSource database, string node)
         select c.stream_id, coalesce(e.data -> 'Pinned' ->> 'Calendar' = $2 or e.data -> 'Pinned' -> 'Further' -> 'ByCode' ? $2, false) and e.seq_id > $3
         from (
           select stream_id from case_row r
-          where stream_id > $1 and (status in (1, 3, 6, 7, 8, 9, 10) or exists (select from timer t where t.stream_id = r.stream_id))
+          where stream_id > $1 and (not ended or exists (select from timer t where t.stream_id = r.stream_id))
           order by stream_id
           limit $4) c
         join mt_events e on e.stream_id = c.stream_id and e.version = 1

@@ -15,13 +15,28 @@ internal sealed class Table(string streamId)
     {
         var changes = new RowChanges();
         new CaseStreams().Project(streamId, before, after, events, changes);
-        foreach (var row in changes.Cases) rows["case"] = row;
-        foreach (var row in changes.Tasks) rows[$"task {row.TaskId}"] = row;
+        foreach (var row in changes.Cases) rows.Add("case", row);
+        foreach (var row in changes.CasesChanged) rows["case"] = Changed((CaseRow)rows["case"], row);
+        foreach (var row in changes.Tasks) rows.Add($"task {row.TaskId}", row);
+        foreach (var row in changes.TasksChanged) rows[$"task {row.TaskId}"] = Changed((TaskRow)rows[$"task {row.TaskId}"], row);
         if (changes.TimersGone.Count > 0) rows.Remove("timer");
         foreach (var row in changes.Timers) rows["timer"] = row;
         foreach (var (_, activity) in changes.JobsGone) rows.Remove($"job {activity}");
         foreach (var row in changes.Jobs) rows[$"job {row.Activity}"] = row;
     }
+
+    // What the writer's statements for changed rows write.
+    private static CaseRow Changed(CaseRow old, CaseRow now) => old with
+    {
+        Status = now.Status, Personal = now.Personal, ChangedAt = now.ChangedAt, DueAt = now.DueAt, Card = now.Card, Departments = now.Departments,
+        Version = now.Version, Rating = now.Rating,
+    };
+
+    private static TaskRow Changed(TaskRow old, TaskRow now) => old with
+    {
+        Department = now.Department, State = now.State, Assignee = now.Assignee, ClosedAt = now.ClosedAt, DueAt = now.DueAt, Card = now.Card,
+        Personal = now.Personal, UrgedAt = now.UrgedAt,
+    };
 
     public static Table Rebuilt(string streamId, CaseState state)
     {
