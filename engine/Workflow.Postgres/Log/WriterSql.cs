@@ -123,7 +123,7 @@ internal static class WriterSql
           departments = excluded.departments, test_clock = excluded.test_clock, version = excluded.version, rating = excluded.rating
         """;
 
-    /// <summary>Only what can change of a case; none of it but the due instant and the end stands in an index, so the row stays in its place.</summary>
+    /// <summary>Only what can change of a case that was there before.</summary>
     public const string CasesChanged =
         """
         update case_row c set
