@@ -81,7 +81,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     /// <summary>Seeds that once failed, each with what it found.</summary>
     [Theory]
-    [InlineData(110)] // The database's clock was put back while a pause was pending: the node waited for the old instant to come round again.
+    [InlineData(2_702)] // The database's clock was put back while a pause was pending: the node waited for the old instant to come round again.
     public void What_was_once_found_stays_mended(int seed) => Assert.True(Runs.Breaks(Plan.Of(seed)) is null, Runs.Tell(Plan.Of(seed)));
 
     [Fact]
