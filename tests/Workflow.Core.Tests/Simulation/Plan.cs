@@ -133,6 +133,9 @@ internal sealed record Plan(int Seed)
         Conflicts = dice.Chance(0.3) ? dice.Next(1, 5) : 100,
         Failures = dice.Chance(0.5) ? dice.Next(0, 4) : 8,
         FailuresBeforeSplit = dice.Next(1, 4),
+
+        // New draws come last, so that kept seeds go on meaning about the same.
+        LowerCommandsShared = dice.Next(1, 10),
     };
 
     /// <summary>Runs that are smaller in one way each: what still fails in one of them is easier to read.</summary>
