@@ -18,8 +18,8 @@ public sealed class Oversight(
 {
     public const string Name = "Oversight";
 
-    /// <summary>Cases derived in one transaction; the other projections wait for it, so it is short.</summary>
-    public const int SliceCases = 32;
+    /// <summary>Cases derived in one transaction: some thousand events. Smaller slices cost more than the other projections gain by them.</summary>
+    public const int SliceCases = 100;
 
     private const string ApplySql =
         """
