@@ -13,8 +13,8 @@ namespace Workflow.Core.Runtime;
 public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, BatchLimits limits)
 {
     private readonly StreamCache _cache = new(limits.CachedStreams);
-    private readonly Dictionary<PinnedRef, object> _pinned = [];
-    private readonly HashSet<PinnedRef> _pinsAsked = [];
+    private readonly PinnedContents _pinned = new(limits.CachedPinned);
+    private readonly StreamReads _reads = new(limits.StreamsPerLoad);
 
     private readonly Dictionary<CommandId, Waiting> _unanswered = [];
     private int _unansweredLower;
@@ -22,12 +22,6 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
 
     // Commands that wait for their stream or its pinned content, in order; a stream in here is not decided on.
     private readonly Dictionary<string, List<Waiting>> _parked = new(StringComparer.Ordinal);
-    private readonly Dictionary<PinnedRef, List<string>> _parkedOnPin = [];
-    private readonly LinkedList<string> _wanted = new();
-
-    // Streams so long that they are read in several pieces, as far as they have come; others are read in between.
-    private readonly Dictionary<string, LoadedStream> _halfRead = new(StringComparer.Ordinal);
-    private bool _isLoading;
 
     // Groups under suspicion after a refusal: each is tried as a batch of its own, halved until one command is left.
     private readonly Stack<List<Waiting>> _suspects = new();
@@ -63,7 +57,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         (_out, _now) = ([], now);
         foreach (var input in inputs) TakeIn(input, now);
         DecideNext(now);
-        LoadNext();
+        if (_reads.Next(_cache) is { } load) _out.Add(load);
         return _out;
     }
 
@@ -180,7 +174,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         }
 
         object? content = null;
-        if (pin is not null && !_pinned.TryGetValue(pin, out content)) { ParkOnPin(waiting, pin); return null; }
+        if (pin is not null && !_pinned.TryGet(pin, out content)) { ParkOnPin(waiting, pin); return null; }
         drafts.TryAdd(waiting.StreamId, draft);
         return draft.Decide(waiting, content, now);
     }
@@ -206,44 +200,21 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         }
 
         _parked.Add(waiting.StreamId, [waiting]);
-        _wanted.AddLast(waiting.StreamId);
+        _reads.Want(waiting.StreamId);
     }
 
     private void ParkOnPin(Waiting waiting, PinnedRef pin)
     {
         _parked.Add(waiting.StreamId, [waiting]);
-        if (!_parkedOnPin.TryGetValue(pin, out var streams)) _parkedOnPin.Add(pin, streams = []);
-        streams.Add(waiting.StreamId);
-        if (_pinsAsked.Add(pin)) _out.Add(new BatchOutput.LoadPinned(pin));
-    }
-
-    private void LoadNext()
-    {
-        if (_isLoading || _wanted.Count == 0) return;
-        var requests = new List<LoadRequest>();
-        while (requests.Count < limits.StreamsPerLoad && _wanted.First is { } first)
-        {
-            _wanted.RemoveFirst();
-            requests.Add(new LoadRequest(first.Value, _halfRead.GetValueOrDefault(first.Value) ?? _cache.Peek(first.Value)));
-        }
-
-        _isLoading = true;
-        _out.Add(new BatchOutput.Load(requests));
+        if (_pinned.Await(pin, waiting.StreamId)) _out.Add(new BatchOutput.LoadPinned(pin));
     }
 
     private void Loaded(IReadOnlyList<LoadedStream> streams)
     {
-        _isLoading = false;
+        _reads.Ended();
         foreach (var stream in streams)
         {
-            if (stream.HasMore)
-            {
-                _halfRead[stream.StreamId] = stream;
-                _wanted.AddLast(stream.StreamId);
-                continue;
-            }
-
-            _halfRead.Remove(stream.StreamId);
+            if (!_reads.Took(stream)) continue;
             _cache.Put(stream, isAwaited: true);
             Unpark(stream.StreamId);
         }
@@ -251,29 +222,20 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
 
     private void LoadFailed(BatchInput.LoadFailed failed)
     {
-        _isLoading = false;
+        _reads.Ended();
         foreach (string streamId in failed.StreamIds)
         {
-            _halfRead.Remove(streamId);
+            _reads.Failed(streamId);
             if (_parked.Remove(streamId, out var parked))
                 foreach (var waiting in parked) Settle(waiting, new Answer.Failed(failed.Code, failed.Detail));
         }
     }
 
-    private void PinnedLoaded(BatchInput.PinnedLoaded loaded)
-    {
-        // Contents are few and immutable; when there are too many, all are dropped and those in use come back.
-        if (_pinned.Count >= limits.CachedPinned) _pinned.Clear();
-        _pinned[loaded.Pin] = loaded.Content;
-        _pinsAsked.Remove(loaded.Pin);
-        if (_parkedOnPin.Remove(loaded.Pin, out var streams)) streams.ForEach(Unpark);
-    }
+    private void PinnedLoaded(BatchInput.PinnedLoaded loaded) => _pinned.Loaded(loaded.Pin, loaded.Content).ForEach(Unpark);
 
     private void PinnedFailed(BatchInput.PinnedFailed failed)
     {
-        _pinsAsked.Remove(failed.Pin);
-        if (!_parkedOnPin.Remove(failed.Pin, out var streams)) return;
-        foreach (string streamId in streams)
+        foreach (string streamId in _pinned.Failed(failed.Pin))
         {
             if (!_parked.Remove(streamId, out var parked)) continue;
             // Only the first is known to need this content; the others are looked at again.
