@@ -30,7 +30,6 @@ public sealed class RabbitServer : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("onego-rabbit-").FullName;
     private readonly int port = FreePort();
-    private readonly int mapper = FreePort();
     private readonly string node = $"onego-{Guid.NewGuid():N}@localhost";
     private Process? shell;
 
@@ -68,22 +67,6 @@ public sealed class RabbitServer : IAsyncDisposable
         return RunAsync();
     }
 
-    /// <summary>From now on it takes no message from anybody, as when its memory is full: whoever publishes waits.</summary>
-    public Task RefuseMessagesAsync() => ControlAsync("set_vm_memory_high_watermark", "0");
-
-    public Task TakeMessagesAsync() => ControlAsync("set_vm_memory_high_watermark", "0.4");
-
-    private async Task ControlAsync(params string[] words)
-    {
-        string tool = Path.Combine(Path.GetDirectoryName(Program!)!, "rabbitmqctl");
-        var start = new ProcessStartInfo(tool, ["-n", node, .. words]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        (start.Environment["HOME"], start.Environment["ERL_EPMD_PORT"], start.Environment["RABBITMQ_CONF_ENV_FILE"]) = (folder, Text(mapper), Path.Combine(folder, "none.sh"));
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"rabbitmqctl {string.Join(' ', words)}: {await output}{await error}");
-    }
-
     private async Task RunAsync()
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "rabbit", Program!])
@@ -93,7 +76,7 @@ public sealed class RabbitServer : IAsyncDisposable
         foreach (var (name, value) in new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["HOME"] = folder, ["RABBITMQ_NODENAME"] = node, ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1", ["RABBITMQ_NODE_PORT"] = Text(port),
-            ["RABBITMQ_DIST_PORT"] = Text(FreePort()), ["ERL_EPMD_ADDRESS"] = "127.0.0.1", ["ERL_EPMD_PORT"] = Text(mapper),
+            ["RABBITMQ_DIST_PORT"] = Text(FreePort()), ["ERL_EPMD_ADDRESS"] = "127.0.0.1", ["ERL_EPMD_PORT"] = Text(FreePort()),
             ["RABBITMQ_MNESIA_BASE"] = Path.Combine(folder, "data"), ["RABBITMQ_LOG_BASE"] = Path.Combine(folder, "log"), ["RABBITMQ_LOGS"] = LogFile, ["RABBITMQ_PID_FILE"] = PidFile,
             ["RABBITMQ_CONFIG_FILE"] = Path.Combine(folder, "none"), ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(folder, "none.sh"),
             ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(folder, "plugins"), ["RABBITMQ_GENERATED_CONFIG_DIR"] = Path.Combine(folder, "config"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Workflow.Contracts;
@@ -19,6 +20,9 @@ namespace Workflow.Server.Live;
 internal static class StreamRoutes
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    /// <summary>What does not leave within this time is not read. The web server's own minimum rate forgives a stream everything it was sent before.</summary>
+    private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Tabs share a connection; so many browsers of one account are a mistake or an attack.</summary>
     private const int ConnectionsPerAccountMax = 20;
@@ -82,17 +86,27 @@ internal static class StreamRoutes
             if (await cases.AtAsync(id, change.Position).WaitAsync(ended) is var (state, pinned) && CaseAccess.Of(who, state, pinned).MaySee) visible.Add(id);
         }
         // Only the last message of a change carries its position: after a break in between all of them come again.
+        var told = new StringBuilder();
         foreach (var (index, id) in visible.Index())
         {
-            var idLine = index == visible.Count - 1 ? $"id: {change.Position}\n" : "";
-            await WriteAsync(http, $"{idLine}event: case\ndata: {JsonSerializer.Serialize(new CaseChanged(id, change.Position), Json.Options)}\n\n", ended);
+            if (index == visible.Count - 1) told.Append(CultureInfo.InvariantCulture, $"id: {change.Position}\n");
+            told.Append("event: case\ndata: ").Append(JsonSerializer.Serialize(new CaseChanged(id, change.Position), Json.Options)).Append("\n\n");
         }
+        if (told.Length > 0) await WriteAsync(http, told.ToString(), ended);
     }
 
     private static async Task WriteAsync(HttpContext http, string text, CancellationToken ended)
     {
-        await http.Response.WriteAsync(text, ended);
-        await http.Response.Body.FlushAsync(ended);
+        try
+        {
+            await http.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(text), ended).AsTask().WaitAsync(WritePatience, ended);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing is kept for it; when it reads again it finds its connection broken and comes back behind its last id.
+            http.Abort();
+            throw new OperationCanceledException("the listener does not read");
+        }
     }
 
     /// <summary>Who listens, with the grants that hold at each message; null when the session has ended meanwhile.</summary>

@@ -120,32 +120,6 @@ public sealed class BrokerTests(BrokerWorld world) : IClassFixture<BrokerWorld>
     }
 
     [Fact]
-    public async Task A_broker_that_takes_nothing_for_want_of_memory_holds_up_its_own_messages_only()
-    {
-        Need();
-        await using var client = await world.ClientAsync();
-        await client.BindAsync("full", consume: false);
-        await world.SubscribeAsync("full", "market-system", Opened);
-        await using var receiver = await world.ReceiverAsync();
-        await world.SubscribeAsync("beside-full", receiver);
-        CaseAnswer during;
-        await world.Broker.RefuseMessagesAsync();
-        try
-        {
-            during = await world.AcceptedAsync();
-            await receiver.UntilAsync(r => r.Taken.Any(m => m.CaseId == during.CaseId && m.Type == Opened));
-            Assert.DoesNotContain(client.Events, e => e.Message.CaseId == during.CaseId);
-        }
-        finally
-        {
-            await world.Broker.TakeMessagesAsync();
-        }
-
-        await client.FetchUntilAsync("full", c => c.Events.Any(e => e.Message.CaseId == during.CaseId && e.Message.Type == Opened));
-        await SubscriptionAsync("full", s => s is { Lag: 0, HeldCases: 0 });
-    }
-
-    [Fact]
     public async Task A_broker_that_is_away_at_the_start_stops_nothing()
     {
         await using var server = await RunningServer.StartAsync(broker: "amqp://guest:guest@127.0.0.1:1");
