@@ -126,6 +126,12 @@ internal sealed class Listeners
     private readonly Dictionary<string, int> open = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
 
+    /// <summary>Connections of an account that are open now.</summary>
+    public int OpenOf(string account)
+    {
+        lock (gate) return open.GetValueOrDefault(account);
+    }
+
     /// <returns>to be disposed of at the end of the connection; null when there are too many</returns>
     public IDisposable? Enter(string account, int max)
     {

@@ -31,7 +31,7 @@ internal static class PressureBenchmark
             await using var postgres = await EmbeddedPostgres.StartAsync(folder, new EmbeddedPostgresOptions(SharedBuffersMegabytes: 512));
             await using (var database = NpgsqlDataSource.Create(postgres.ConnectionString)) await Migrator.ApplyAsync(database);
             await using var servers = await HttpServers.StartAsync(postgres.ConnectionString, 1);
-            await RunAsync(servers, await servers.SessionAsync("applicant"), TimeSpan.FromSeconds(options.Seconds));
+            await RunAsync(servers, postgres.ConnectionString, await servers.SessionAsync("applicant"), TimeSpan.FromSeconds(options.Seconds));
             return 0;
         }
         finally
@@ -40,7 +40,7 @@ internal static class PressureBenchmark
         }
     }
 
-    private static async Task RunAsync(HttpServers servers, string session, TimeSpan length)
+    private static async Task RunAsync(HttpServers servers, string connectionString, string session, TimeSpan length)
     {
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(new
         {
@@ -53,15 +53,22 @@ internal static class PressureBenchmark
         try
         {
             await ClosedAsync(Make, ClosedLoops[0], WarmUp);
-            double best = 0;
+            var best = new Round(0, 0, 0);
             foreach (int loop in ClosedLoops)
             {
-                var (perSecond, p99) = await ClosedAsync(Make, loop, length);
-                await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  closed loop of {loop}: {perSecond:F0} commands/s, p99 {p99:F0} ms"));
-                best = Math.Max(best, perSecond);
+                var before = await Cpu.ReadAsync(connectionString);
+                var (count, perSecond, p99) = await ClosedAsync(Make, loop, length);
+                var round = (await Cpu.ReadAsync(connectionString)).Since(before, perSecond, count);
+                await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  closed loop of {loop}: {perSecond:F0} commands/s, p99 {p99:F0} ms, CPU a command {round.CpuMs:F2} ms"));
+                if (round.PerSecond > best.PerSecond) best = round;
             }
 
-            await Console.Out.WriteLineAsync($"pressure: {await OpenAsync(Make, best, length)}");
+            var start = await Cpu.ReadAsync(connectionString);
+            var (told, admitted, refused) = await OpenAsync(Make, best.PerSecond, length);
+            // Processor time, because the machine may be busy with other things: what is left of it when the admitted have had theirs.
+            var all = (await Cpu.ReadAsync(connectionString)).Since(start, 0, 1);
+            double ofRefusal = refused == 0 ? 0 : Math.Max(0, all.CpuMs - admitted * best.CpuMs) / refused;
+            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"pressure: {told} · CPU a command {best.CpuMs:F2} ms, a refusal {ofRefusal:F3} ms, both with the load's own"));
         }
         finally
         {
@@ -70,7 +77,7 @@ internal static class PressureBenchmark
     }
 
     /// <summary>So many clients, each filing one application after another.</summary>
-    private static async Task<(double PerSecond, double P99)> ClosedAsync(Func<RawClient> make, int count, TimeSpan length)
+    private static async Task<(int Count, double PerSecond, double P99)> ClosedAsync(Func<RawClient> make, int count, TimeSpan length)
     {
         var taken = new ConcurrentBag<double>();
         long started = Stopwatch.GetTimestamp();
@@ -80,11 +87,11 @@ internal static class PressureBenchmark
             while (Stopwatch.GetElapsedTime(started) < length)
                 if (await client.FileAsync() is { Status: 201, Milliseconds: var ms }) taken.Add(ms);
         })));
-        return (taken.Count / Stopwatch.GetElapsedTime(started).TotalSeconds, Rounds.Percentile(taken, 0.99));
+        return (taken.Count, taken.Count / Stopwatch.GetElapsedTime(started).TotalSeconds, Rounds.Percentile(taken, 0.99));
     }
 
     /// <summary>Sends at a rate, not when an answer has come; what cannot be sent for want of a free connection is counted.</summary>
-    private static async Task<string> OpenAsync(Func<RawClient> make, double best, TimeSpan length)
+    private static async Task<(string Told, int Admitted, int Refused)> OpenAsync(Func<RawClient> make, double best, TimeSpan length)
     {
         double offered = best * Times;
         var (free, answers, underWay) = (new ConcurrentStack<RawClient>(), new ConcurrentBag<(double At, Answered Answer)>(), new ConcurrentDictionary<Task, bool>());
@@ -132,11 +139,12 @@ internal static class PressureBenchmark
         var admitted = counted.Where(a => a.Status == 201).Select(a => a.Milliseconds).ToList();
         var refused = counted.Where(a => a.Status is 429 or 503).ToList();
         var other = counted.Where(a => a.Status is not (201 or 429 or 503)).GroupBy(a => a.Status).Select(g => $"{g.Key}: {g.Count()}");
-        return string.Create(CultureInfo.InvariantCulture,
+        string line = string.Create(CultureInfo.InvariantCulture,
             $"best {best:F0} commands/s · offered {offered:F0}/s · sent {sent / ended:F0}/s · admitted {admitted.Count / seconds:F0}/s · share of best {admitted.Count / seconds / best:F2}" +
             $" · p50/p99 of admitted {Rounds.Percentile(admitted, 0.5):F0}/{Rounds.Percentile(admitted, 0.99):F0} ms" +
             $" · refused {refused.Count / seconds:F0}/s ({string.Join(", ", refused.GroupBy(a => a.Status).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key}: {g.Count()}")))}; without Retry-After {refused.Count(a => a.RetryAfter is null)})" +
             $" · p99 of a refusal {Rounds.Percentile([.. refused.Select(a => a.Milliseconds)], 0.99):F0} ms · other answers {(string.Join(", ", other) is { Length: > 0 } some ? some : "none")}, broken connections {errors}" +
             $" · connections {made} · peak of managed memory {memory >> 20} MB with the load's own");
+        return (line, answers.Count(a => a.Answer.Status == 201), answers.Count(a => a.Answer.Status is 429 or 503));
     }
 }

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Workflow.Server.Live;
 using Workflow.Server.Tests.Cases;
 using Workflow.Server.Tests.Running;
 using Xunit;
@@ -51,6 +53,9 @@ public sealed class SlowListenerTests(World world) : IClassFixture<World>
         Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 64 << 20, "what nobody reads must not be kept");
 
         // The deaf ones are cut off: reading at last, they come to an end long before what was told.
+        var listeners = world.Server.Services.GetRequiredService<Listeners>();
+        using (var clock = new PeriodicTimer(TimeSpan.FromMilliseconds(100)))
+            while (listeners.OpenOf("supervisor") > 1) await clock.WaitForNextTickAsync(patience.Token);
         foreach (var one in deaf.All) Assert.True(await one.ReadToEndAsync(patience.Token) < Notices * LinesInNotice * 100L);
 
         var missed = await world.FileAsync();
