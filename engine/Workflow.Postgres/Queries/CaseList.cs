@@ -30,7 +30,7 @@ public sealed class CaseList(NpgsqlDataSource database)
              and (not $17::boolean or c.status in (1, 3, 6, 7, 8, 9, 10))
              and ($18::timestamptz is null or c.filed_at >= $18) and ($19::timestamptz is null or c.filed_at < $19)
              and ($12::timestamptz is null or (c.filed_at, c.stream_id) < ($12, $13::text))
-             and ($16::text is null or strpos(c.personal, $16) > 0)
+             and ($16::text is null or (string_to_array(c.personal, null) @> string_to_array($16, null) and strpos(c.personal, $16) > 0))
            order by c.filed_at desc, c.stream_id desc limit $14)
           union
           (select c.stream_id, c.filed_at
@@ -46,7 +46,7 @@ public sealed class CaseList(NpgsqlDataSource database)
                and (not $17::boolean or c.status in (1, 3, 6, 7, 8, 9, 10))
                and ($18::timestamptz is null or c.filed_at >= $18) and ($19::timestamptz is null or c.filed_at < $19)
                and ($12::timestamptz is null or (c.filed_at, c.stream_id) < ($12, $13::text))
-               and ($16::text is null or strpos(c.personal, $16) > 0)
+               and ($16::text is null or (string_to_array(c.personal, null) @> string_to_array($16, null) and strpos(c.personal, $16) > 0))
              order by c.filed_at desc, c.stream_id desc limit $14) c)
           union
           (select c.stream_id, c.filed_at from case_row c
@@ -59,7 +59,7 @@ public sealed class CaseList(NpgsqlDataSource database)
              and (not $17::boolean or c.status in (1, 3, 6, 7, 8, 9, 10))
              and ($18::timestamptz is null or c.filed_at >= $18) and ($19::timestamptz is null or c.filed_at < $19)
              and ($12::timestamptz is null or (c.filed_at, c.stream_id) < ($12, $13::text))
-             and ($16::text is null or (strpos(c.personal, $16) > 0 and c.region like any($4::text[])))
+             and ($16::text is null or (string_to_array(c.personal, null) @> string_to_array($16, null) and strpos(c.personal, $16) > 0 and c.region like any($4::text[])))
            order by c.filed_at desc, c.stream_id desc limit $14)
           union
           (select c.stream_id, c.filed_at
@@ -75,7 +75,7 @@ public sealed class CaseList(NpgsqlDataSource database)
                and (not $17::boolean or c.status in (1, 3, 6, 7, 8, 9, 10))
                and ($18::timestamptz is null or c.filed_at >= $18) and ($19::timestamptz is null or c.filed_at < $19)
                and ($12::timestamptz is null or (c.filed_at, c.stream_id) < ($12, $13::text))
-               and ($16::text is null or strpos(c.personal, $16) > 0)
+               and ($16::text is null or (string_to_array(c.personal, null) @> string_to_array($16, null) and strpos(c.personal, $16) > 0))
              order by c.filed_at desc, c.stream_id desc limit $14) c)
         ), page as (
           select c.stream_id, c.case_number, c.region, c.joint_item, c.title, c.status, c.applicant_account, c.filed_at, c.changed_at,
@@ -114,7 +114,7 @@ public sealed class CaseList(NpgsqlDataSource database)
             and ($10::smallint is null or c.card = $10)
             and ($11::text is null or c.case_number ^@ $11)
             and ($13::text is null or (coalesce(c.due_at, 'infinity'), c.stream_id) > (coalesce($12::timestamptz, 'infinity'), $13::text))
-            and ($16::text is null or (strpos(c.personal, $16) > 0 and named.seen))
+            and ($16::text is null or (string_to_array(c.personal, null) @> string_to_array($16, null) and strpos(c.personal, $16) > 0 and named.seen))
             and ($18::timestamptz is null or c.filed_at >= $18) and ($19::timestamptz is null or c.filed_at < $19)
           order by coalesce(c.due_at, 'infinity'), c.stream_id
           limit $14
