@@ -38,6 +38,9 @@ internal sealed class Store(World world)
 
     private readonly Dictionary<string, StoredStream> _streams = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, TimerOf> _timers = new(StringComparer.Ordinal);
+
+    // Rows of cases (task 0) and of their tasks.
+    private readonly HashSet<(string Stream, long Task)> _rows = [];
     private readonly LinkedList<Backend> _waiters = new();
     private readonly List<Backend> _backends = [];
     private Backend? _holder;
@@ -176,8 +179,18 @@ internal sealed class Store(World world)
         if (encoded.MakesKey) stream.Key = encoded.Key;
         if (encoded.IsErased) stream.Key = null;
         if (encoded.Rows is not { } rows) return;
+        ApplyRows(rows);
         foreach (string gone in rows.TimersGone) _timers.Remove(gone);
         foreach (var row in rows.Timers) _timers[row.StreamId] = new TimerOf(row.DueAt, null, null, 0);
+    }
+
+    /// <summary>A row that is said to be new must not be there, one that is said to be changed must: the statements insert or update without asking.</summary>
+    private void ApplyRows(RowChanges rows)
+    {
+        foreach (var row in rows.Cases) if (!_rows.Add((row.StreamId, 0))) throw World.Break($"the row of {row.StreamId} is inserted twice");
+        foreach (var row in rows.Tasks) if (!_rows.Add((row.StreamId, row.TaskId))) throw World.Break($"the row of task {row.TaskId} of {row.StreamId} is inserted twice");
+        foreach (var row in rows.CasesChanged) if (!_rows.Contains((row.StreamId, 0))) throw World.Break($"the row of {row.StreamId} is changed and not there");
+        foreach (var row in rows.TasksChanged) if (!_rows.Contains((row.StreamId, row.TaskId))) throw World.Break($"the row of task {row.TaskId} of {row.StreamId} is changed and not there");
     }
 
     public void Notify(Notice notice)
