@@ -15,6 +15,7 @@ if (args is ["own-cpu", .. var own]) return await OwnCpu.RunAsync(Options.Parse(
 if (args is ["fan-out", .. var wide]) return await FanOutBenchmark.RunAsync(FanOutOptions.Parse(wide));
 
 if (args is ["pressure", .. var under]) return await PressureBenchmark.RunAsync(Options.Parse(under));
+
 if (args is ["seed", var cases, var kept])
 {
     await using var cluster = await SeededCluster.OpenAsync(int.Parse(cases, System.Globalization.CultureInfo.InvariantCulture), kept, DateTimeOffset.UtcNow);
