@@ -29,7 +29,7 @@ internal enum FaultKind
 
 /// <summary>Which rounds are run.</summary>
 /// <param name="Seed">everything that is chosen follows from it; what processes make of it in time does not</param>
-/// <param name="First">number of the first round; a round does not depend on those before it</param>
+/// <param name="First">number of the first round; what a round chooses does not depend on those before it</param>
 /// <param name="Rounds">how many</param>
 /// <param name="Only">kinds of faults to choose from</param>
 internal sealed record RoundOptions(int Seed, int First, int Rounds, IReadOnlyList<FaultKind> Only)

@@ -65,8 +65,7 @@ internal sealed class Site : IAsyncDisposable
         var postgres = await EmbeddedPostgres.StartAsync(home, Options);
         string programs = Path.GetDirectoryName(new FileInfo(Path.Combine("/proc", File.ReadLines(Path.Combine(home, "cluster", "postmaster.pid")).First(), "exe")).LinkTarget!)!;
         await postgres.DisposeAsync();
-        string[] asUser = Environment.IsPrivilegedProcess ? ["unshare", "--user", "--map-user=1000", "--map-group=1000"] : [];
-        bool isSmall = await Processes.RunAsync([.. asUser, Path.Combine(programs, "pg_resetwal"), "--wal-segsize=1", "-D", Path.Combine(home, "cluster")]);
+        bool isSmall = await RemakeAsync(home, programs);
         postgres = await EmbeddedPostgres.StartAsync(home, Options);
 
         string address = postgres.ConnectionString;
@@ -81,6 +80,25 @@ internal sealed class Site : IAsyncDisposable
         };
         await site.SettleAsync(receiver);
         return site;
+    }
+
+    /// <summary>
+    /// The cluster again, with files of the write-ahead log of 1 MB instead of 16: a limit on the length of files, which tables of
+    /// some megabytes come to, then leaves the log alone. False, and the usual cluster, where another account owns it.
+    /// </summary>
+    private static async Task<bool> RemakeAsync(string home, string programs)
+    {
+        string cluster = Path.Combine(home, "cluster"), unfinished = cluster + ".small";
+        string[] asUser = Environment.IsPrivilegedProcess ? ["unshare", "--user", "--map-user=1000", "--map-group=1000"] : [];
+        if (!await Processes.RunAsync(
+            [
+                .. asUser, Path.Combine(programs, "initdb"), "-D", unfinished, "--username", "onego", "--pwfile", Path.Combine(home, "postgres.password"), "--auth=scram-sha-256",
+                "--encoding=UTF8", "--data-checksums", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--wal-segsize=1",
+            ])) return false;
+        await File.AppendAllTextAsync(Path.Combine(unfinished, "postgresql.conf"), "\ninclude '../onego.conf'\n");
+        Directory.Delete(cluster, recursive: true);
+        Directory.Move(unfinished, cluster);
+        return true;
     }
 
     private async Task SettleAsync(Uri receiver)

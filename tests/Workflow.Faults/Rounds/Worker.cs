@@ -97,7 +97,7 @@ internal sealed class Worker(Caller caller, Records records, Tally tally, int ro
     private async Task ActAsync(CaseAnswer of, CaseTaskAnswer task)
     {
         string officer = Catalogue.OfficerOf(task.Department), about = $"/api/cases/{of.CaseId}", on = $"{about}/tasks/{task.TaskId}";
-        var done = await (task.Kind switch
+        Sent? done = await (task.Kind switch
         {
             "intake" => SendAsync("accept", $"{about}/accept", new AcceptRequest(task.TaskId)),
             "work" => SendAsync("complete", $"{on}/complete", new CompleteTaskRequest()),
@@ -106,7 +106,8 @@ internal sealed class Worker(Caller caller, Records records, Tally tally, int ro
             "deliver" => SendAsync("deliver", $"{about}/deliver", new DeliverRequest(task.TaskId, "window", "申请人签收")),
             _ => ReviewAsync(),
         });
-        if (done?.Fate == Fate.Acknowledged && caller.Below(6) == 0) await caller.LookIntoInboxAsync(officer, of.CaseNumber, task.TaskId);
+        // A review that sent its case back may stay, and wait.
+        if (done is { Fate: Fate.Acknowledged, Step: not "send-back" } && caller.Below(6) == 0) await caller.LookIntoInboxAsync(officer, of.CaseNumber, task.TaskId);
 
         async Task<Sent?> SendAsync(string step, string path, object body) => await caller.CommandAsync(officer, step, path, body, of.CaseId);
 
