@@ -185,10 +185,13 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
         new CommandId(reader.GetString(first), reader.GetString(first + 1), reader.GetString(first + 2)),
         reader.GetString(first + 3), reader.GetFieldValue<byte[]>(first + 4), reader.GetInt64(first + 5), reader.GetInt64(first + 6));
 
-    /// <summary>What is the batch's own fault (bad data, broken rules) and what is the database's condition just now.</summary>
-    private static CommitFailure KindOf(string sqlState) => sqlState[..2] switch
+    /// <summary>
+    /// What is the batch's own fault (bad data, broken rules) and what is the database's condition just now. XX too is a condition: a file
+    /// that may grow no more (ulimit, quota) is told as an internal error, and nobody's command is to blame for it.
+    /// </summary>
+    internal static CommitFailure KindOf(string sqlState) => sqlState[..2] switch
     {
-        "40" or "53" or "55" or "57" or "58" or "25" => CommitFailure.Transient,
+        "40" or "53" or "55" or "57" or "58" or "25" or "XX" => CommitFailure.Transient,
         _ => CommitFailure.Refused,
     };
 
