@@ -54,7 +54,7 @@ public sealed class Node : IAsyncDisposable
     {
         _settings = settings;
         var kinds = settings.Kinds.ToDictionary(k => k.Name, StringComparer.Ordinal);
-        _reads = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+        _reads = Primary.Source(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
             ApplicationName = $"onego {settings.Name}", MaxAutoPrepare = 64, AutoPrepareMinUsages = 2,
             // They only read, so nothing has to be reset before the next use: that would be seven statements each time.
@@ -84,6 +84,9 @@ public sealed class Node : IAsyncDisposable
 
     /// <summary>Position up to which commits of all nodes have been noticed here.</summary>
     public long Position => _feed.Position;
+
+    /// <summary>Whether the database that confirms what is written can be reached; false while it is away, or a lone primary waits for its standby.</summary>
+    public bool IsConnected => _feed.IsListening;
 
     /// <summary>Commands taken and not yet answered.</summary>
     public int Waiting => Volatile.Read(ref _waiting);

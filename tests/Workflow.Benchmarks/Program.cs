@@ -12,6 +12,8 @@ if (args is ["parallel-approval", .. var options]) return await ParallelApproval
 
 if (args is ["own-cpu", .. var own]) return await OwnCpu.RunAsync(Options.Parse(own));
 
+if (args is ["nodes", .. var several]) return await NodesBenchmark.RunAsync(Options.Parse(several));
+
 if (args is ["fan-out", .. var wide]) return await FanOutBenchmark.RunAsync(FanOutOptions.Parse(wide));
 
 if (args is ["pressure", .. var under]) return await PressureBenchmark.RunAsync(Options.Parse(under));
@@ -44,6 +46,7 @@ Console.Error.WriteLine(
     """
     dotnet run -c Release --project tests/Workflow.Benchmarks -- parallel-approval [--http] [--clients 64] [--nodes 1] [--rounds 3] [--seconds 6]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- own-cpu [--clients 64] [--rounds 3]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- nodes [--nodes 4] [--clients 64] [--rounds 3] [--seconds 6]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- fan-out [--children 1000,10000,100000,200000] [--kind user|service|review] [--clients 64] [--beside 20000] [--seconds 8] [--in-memory]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- pressure [--seconds 6]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- hot-case [--decisions 200000] [--clients 64] [--rounds 2] [--statements 1]

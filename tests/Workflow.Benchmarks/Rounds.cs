@@ -20,10 +20,18 @@ internal readonly record struct Cpu(double Own, double Database)
 {
     public Round Since(Cpu before, double perSecond, int pieces) => new(perSecond, (Own - before.Own) / pieces, (Database - before.Database) / pieces);
 
+    // Servers that run as processes of their own count as ours.
+    private static readonly List<Process> Beside = [];
+
+    public static void Count(Process server) => Beside.Add(server);
+
+    public static void CountNoMore(Process server) => Beside.Remove(server);
+
     public static async Task<Cpu> ReadAsync(string connectionString)
     {
         using var own = Process.GetCurrentProcess();
-        return new Cpu(own.TotalProcessorTime.TotalMilliseconds, OperatingSystem.IsLinux() ? await DatabaseAsync(connectionString) : 0);
+        foreach (var server in Beside) server.Refresh();
+        return new Cpu(own.TotalProcessorTime.TotalMilliseconds + Beside.Sum(server => server.TotalProcessorTime.TotalMilliseconds), OperatingSystem.IsLinux() ? await DatabaseAsync(connectionString) : 0);
     }
 
     private static async Task<double> DatabaseAsync(string connectionString)
@@ -66,7 +74,7 @@ internal static class Rounds
     }
 
     /// <summary>By count, not by time: on a busy machine a few seconds would measure the compiler.</summary>
-    private static async Task WarmUpAsync(Options options, Func<Task> work)
+    public static async Task WarmUpAsync(Options options, Func<Task> work)
     {
         var clock = Stopwatch.StartNew();
         int left = WarmUpPieces;
@@ -78,7 +86,7 @@ internal static class Rounds
 
     public static Round Median(List<Round> rounds) => rounds.OrderBy(r => r.PerSecond).ElementAt(rounds.Count / 2);
 
-    private static async Task<Round> OnceAsync(Options options, string connectionString, int seconds, Func<Task> work)
+    public static async Task<Round> OnceAsync(Options options, string connectionString, int seconds, Func<Task> work)
     {
         var before = await Cpu.ReadAsync(connectionString);
         var clock = Stopwatch.StartNew();

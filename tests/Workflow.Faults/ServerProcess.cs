@@ -55,6 +55,28 @@ internal sealed class ServerProcess(string data, string? database = null) : IAsy
         await _clockMoved.Task.WaitAsync(StartPatience);
     }
 
+    /// <summary>Stops where it is (SIGSTOP), connections open, until it is continued.</summary>
+    public Task PauseAsync() => SignalAsync("-STOP");
+
+    public Task ContinueAsync() => SignalAsync("-CONT");
+
+    /// <summary>Ends it as an operator does (SIGTERM); its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        await SignalAsync("-TERM");
+        await _process!.WaitForExitAsync().WaitAsync(StartPatience);
+        int code = _process.ExitCode;
+        _process.Dispose();
+        _process = null;
+        return code;
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>As a power cut ends a process: nothing is finished, nobody is told.</summary>
     public async Task KillAsync()
     {

@@ -107,6 +107,14 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <param name="keep">how many of them still arrive; more than there are: all, and the reply is lost</param>
     public Task CutInBurst(int atLeast, long keep) => Set(new Trap(Way.ToTarget, atLeast, keep, LosesReply: true));
 
+    /// <summary>
+    /// Holds back everything to the target from the middle of a burst on: PostgreSQL has begun the writer's transaction and waits for the
+    /// rest of it, as when a node is stopped while it sends.
+    /// </summary>
+    /// <param name="atLeast">bytes that make a burst</param>
+    /// <param name="keep">how many of them still arrive at once; the rest after <see cref="Release"/></param>
+    public Task HoldInBurst(int atLeast, long keep) => Set(new Trap(Way.ToTarget, atLeast, keep, LosesReply: true, Holds: true));
+
     /// <summary>Takes back a trap that was not sprung.</summary>
     public void Disarm() => Interlocked.Exchange(ref _trap, null)?.Sprung.TrySetCanceled();
 
@@ -191,7 +199,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     }
 
     /// <summary>What is to be cut: a burst of so many bytes in one direction, of which some still pass.</summary>
-    private sealed record Trap(Way Way, int AtLeast, long Keep, bool LosesReply)
+    private sealed record Trap(Way Way, int AtLeast, long Keep, bool LosesReply, bool Holds = false)
     {
         private long _left = Keep;
 
@@ -275,6 +283,16 @@ internal sealed class TcpProxy : IAsyncDisposable
 
                     if (proxy._trap is { } trap && trap.Catch(way, count) is { } keep && Interlocked.CompareExchange(ref proxy._trap, null, trap) == trap)
                     {
+                        if (trap.Holds)
+                        {
+                            proxy.Hold(way);
+                            await SendAsync(to, buffer.AsMemory(0, keep));
+                            trap.Sprung.TrySetResult();
+                            await proxy._lanes[(int)way].PassAsync(_cut.Token);
+                            await SendAsync(to, buffer.AsMemory(keep, count - keep));
+                            continue;
+                        }
+
                         bool everything = keep == count && trap.LosesReply;
                         _mute = everything;
                         if (keep > 0) await SendAsync(to, buffer.AsMemory(0, keep));

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Workflow.Contracts;
 using Workflow.Contracts.Cases;
+using Workflow.Contracts.Tasks;
 using Workflow.Samples.Api;
 using Workflow.Samples.Demo;
 using Workflow.Samples.Play;
@@ -14,9 +16,10 @@ namespace Workflow.Faults;
 /// </summary>
 internal sealed class Town : IDisposable
 {
-    private const string Region = Places.Jinjiang;
+    public const string Region = Places.Jinjiang;
     private static readonly Patience LongPatience = new(TimeSpan.FromMinutes(2));
 
+    private readonly Uri _server;
     private readonly DemoAccounts _accounts;
     private readonly Cast _cast;
     private readonly string _controlKey;
@@ -25,10 +28,10 @@ internal sealed class Town : IDisposable
     // The same whenever a story is played: under its key a command may not change.
     private readonly DateTimeOffset _startsAt = DateTimeOffset.UtcNow.AddDays(-1);
 
-    private Town(string name, Uri server, DemoAccounts accounts, string controlKey)
+    private Town(string name, Uri server, DemoAccounts accounts, string controlKey, TimeSpan? connectionLife = null)
     {
-        (_name, _accounts, _controlKey) = (name, accounts, controlKey);
-        _cast = new Cast(server, accounts, LongPatience);
+        (_name, _server, _accounts, _controlKey) = (name, server, accounts, controlKey);
+        _cast = new Cast(server, accounts, LongPatience, connectionLife);
     }
 
     /// <summary>Idempotency keys of the commands that were answered with success, one for each time that a story got there.</summary>
@@ -48,6 +51,15 @@ internal sealed class Town : IDisposable
 
     /// <summary>The same people at another server of the same database.</summary>
     public Town At(ServerProcess server, string name) => new(name, server.Url, _accounts, Secrets.ControlKey(server.Data));
+
+    /// <summary>The same people under another name at any address of the same database.</summary>
+    /// <param name="connectionLife">how long a connection is used again; with zero a proxy that deals connections out deals requests out</param>
+    public Town At(Uri server, string name, TimeSpan? connectionLife = null) => new(name, server, _accounts, _controlKey, connectionLife);
+
+    /// <summary>The people, signed in where they are.</summary>
+    public Cast Cast => _cast;
+
+    public DemoAccount Supervisor => _accounts.Supervisor(Region);
 
     /// <summary>A restaurant from its application to the delivered licences; played again it changes nothing.</summary>
     public async Task<CaseAnswer> PlayAsync(int number)
@@ -73,6 +85,16 @@ internal sealed class Town : IDisposable
         await StepAsync(number, "file", player.FileAsync(
             await _cast.WindowAsync(Region), "window", restaurant.Applicant(Region), restaurant.Answers(Region), restaurant.Papers(), startsAt));
         return player;
+    }
+
+    /// <summary>The window accepts a case, asked once: whatever the server answers is the answer.</summary>
+    /// <exception cref="ProblemException">it was not acknowledged</exception>
+    public async Task AcceptOnceAsync(string caseId, string caseNumber, string key)
+    {
+        using var cast = new Cast(_server, _accounts, new Patience(TimeSpan.Zero));
+        var window = await cast.WindowAsync(Region);
+        var tasks = await window.GetAsync<Page<TaskSummary>>($"/api/tasks?q={caseNumber}&state=active");
+        await window.PostAsync<CommandAnswer>($"/api/cases/{caseId}/accept", new AcceptRequest(tasks.Items.Single(t => t.CaseId == caseId).TaskId), key);
     }
 
     private string StoryOf(int number) => string.Create(CultureInfo.InvariantCulture, $"{_name}-{number}");

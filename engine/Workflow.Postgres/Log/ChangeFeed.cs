@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Workflow.Postgres.Queues;
 
 namespace Workflow.Postgres.Log;
 
@@ -20,7 +21,8 @@ internal sealed class ChangeFeed : IAsyncDisposable
     private const int Kept = 4_096;
     private const int StreamsPerCatchUp = 5_000;
 
-    private const string NewestSql = "select coalesce(max(seq_id), 0), clock_timestamp() from mt_events";
+    // Which nodes are connected comes with it, so that it costs no statement of its own.
+    private const string NewestSql = $"select coalesce(max(seq_id), 0), clock_timestamp(), {LostNodes.ConnectedArray} from mt_events";
 
     private const string SinceSql =
         """
@@ -37,24 +39,30 @@ internal sealed class ChangeFeed : IAsyncDisposable
     private readonly Lock _lock = new();
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _forgottenUpTo;
+    private volatile bool _isListening;
     private Task _run = Task.CompletedTask;
 
     /// <param name="onChange">called in order with the writing node's name, null when it is not known</param>
     public ChangeFeed(string connectionString, string nodeName, DatabaseClock clock, Action<string?, Change> onChange)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = $"onego listener {nodeName}", Pooling = false, KeepAlive = 30 };
-        (_database, _clock, _onChange) = (NpgsqlDataSource.Create(settings), clock, onChange);
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = LostNodes.Listener + nodeName, Pooling = false, KeepAlive = 30, CancellationTimeout = -1 };
+        (_database, _clock, _onChange) = (Primary.Source(settings), clock, onChange);
     }
 
     /// <summary>Position up to which everything has been told.</summary>
     public long Position { get; private set; }
 
+    /// <summary>Whether the listening connection is open: the database that confirms what is written can be reached.</summary>
+    public bool IsListening => _isListening;
+
     public async Task StartAsync(CancellationToken ct)
     {
         await using var connection = await _database.OpenConnectionAsync(ct);
-        var (position, time) = await NewestAsync(connection, ct);
+        await Primary.ConfirmAsync(connection, ct);
+        var (position, time, _) = await NewestAsync(connection, ct);
         _clock.Set(time);
         (Position, _forgottenUpTo) = (position, position);
+        _isListening = true;
         _run = Task.Run(RunAsync, CancellationToken.None);
     }
 
@@ -117,17 +125,37 @@ internal sealed class ChangeFeed : IAsyncDisposable
     private async Task ListenAsync()
     {
         var notified = new Queue<string>();
+        string[]? connected = null;
         await using var connection = await _database.OpenConnectionAsync(_stop.Token);
         connection.Notification += (_, e) => notified.Enqueue(e.Payload);
         await using (var listen = new NpgsqlCommand("listen onego", connection)) await listen.ExecuteNonQueryAsync(_stop.Token);
-        while (true)
+        await Primary.ConfirmAsync(connection, _stop.Token);
+        try
         {
-            var (newest, time) = await NewestAsync(connection, _stop.Token);
-            _clock.Set(time);
-            await TellAsync(connection, notified);
-            if (newest > Position) await CatchUpAsync(connection);
-            while (await connection.WaitAsync(PollEvery, _stop.Token)) await TellAsync(connection, notified);
+            while (true)
+            {
+                var (newest, time, nodes) = await NewestAsync(connection, _stop.Token);
+                _clock.Set(time);
+                _isListening = true;
+                await TellAsync(connection, notified);
+                if (newest > Position) await CatchUpAsync(connection);
+                // Also at the start: all may have died, and nobody saw it.
+                if (connected is null || connected.Except(nodes, StringComparer.Ordinal).Any()) await LostNodes.FreeAsync(connection, _stop.Token);
+                connected = nodes;
+                await WaitAsync(connection, notified);
+            }
         }
+        finally
+        {
+            _isListening = false;
+        }
+    }
+
+    /// <summary>Tells what comes, for one pause and no longer: under load a notification always comes.</summary>
+    private async Task WaitAsync(NpgsqlConnection connection, Queue<string> notified)
+    {
+        long until = Environment.TickCount64 + (long)PollEvery.TotalMilliseconds;
+        while (until - Environment.TickCount64 is > 0 and var left && await connection.WaitAsync(TimeSpan.FromMilliseconds(left), _stop.Token)) await TellAsync(connection, notified);
     }
 
     private async Task TellAsync(NpgsqlConnection connection, Queue<string> notified)
@@ -183,12 +211,12 @@ internal sealed class ChangeFeed : IAsyncDisposable
         return changes;
     }
 
-    private static async Task<(long Position, DateTimeOffset Time)> NewestAsync(NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<(long Position, DateTimeOffset Time, string[] Nodes)> NewestAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(NewestSql, connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
+        return (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<string[]>(2));
     }
 
     public async ValueTask DisposeAsync()

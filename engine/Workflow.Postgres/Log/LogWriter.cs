@@ -15,6 +15,7 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
 
     private NpgsqlConnection? _connection;
     private (int Pid, DateTime Started) _backend;
+    private volatile bool _isDoubtful;
 
     /// <summary>A data source whose connections are fit for appending.</summary>
     public static NpgsqlDataSource DataSourceFor(string connectionString, string nodeName)
@@ -29,11 +30,13 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
             WriteBufferSize = 1 << 20,
             CommandTimeout = (int)ReplyPatience.TotalSeconds,
             KeepAlive = 10,
+            // A commit that waits for its standby is not called off: PostgreSQL would then answer as if it were confirmed.
+            CancellationTimeout = -1,
             // Plans are made once and kept; made while a table was small they must still be right when it is large.
             // Whoever waits or works longer than this under the lock is ended by the database, so that others go on.
             Options = "-c lock_timeout=3s -c statement_timeout=10s -c idle_in_transaction_session_timeout=5s -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off",
         };
-        return NpgsqlDataSource.Create(settings);
+        return Primary.Source(settings);
     }
 
     /// <summary>Everything that can be done before it is the batch's turn. Safe beside a write.</summary>
@@ -96,7 +99,25 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
             while (await reader.NextResultAsync()) { }
         }
 
+        // What another node's lost batch left here may not be on the standby; who sends such a command again is told of it only when it is.
+        if (known.Count > 0) await ConfirmAsync(connection);
+        if (_isDoubtful) throw new NpgsqlException(WriterSql.NotConfirmed);
+
         return (new BatchInput.Committed(batch.Id, Verdicts(batch, encoded, accepted, known, positions)), databaseTime);
+    }
+
+    /// <summary>Whatever goes wrong with it, the batch before it is committed: only a look-up may tell what became of it.</summary>
+    private static async Task ConfirmAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await using var confirm = new NpgsqlCommand(WriterSql.Confirm, connection) { CommandTimeout = WriterSql.ConfirmSeconds };
+            await confirm.ExecuteNonQueryAsync();
+        }
+        catch (PostgresException refused)
+        {
+            throw new NpgsqlException(WriterSql.NotConfirmed, refused);
+        }
     }
 
     private async Task EndIdleHolderAsync(NpgsqlConnection connection)
@@ -164,13 +185,19 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
                             new NpgsqlParameter<string[]> { TypedValue = [.. ids.Select(i => i.Id)] },
                         },
                     },
+                    // The lost batch may have been committed here and not on the standby.
+                    new NpgsqlBatchCommand(WriterSql.Confirm),
                 },
             };
             var found = new List<KnownCommand>();
-            await using var reader = await batch.ExecuteReaderAsync();
-            await reader.NextResultAsync();
-            while (await reader.ReadAsync()) found.Add(ReadKnown(reader, 0));
-            return found;
+            await using (var reader = await batch.ExecuteReaderAsync())
+            {
+                await reader.NextResultAsync();
+                while (await reader.ReadAsync()) found.Add(ReadKnown(reader, 0));
+                while (await reader.NextResultAsync()) { }
+            }
+
+            return _isDoubtful ? throw new NpgsqlException(WriterSql.NotConfirmed) : found;
         }
         catch
         {
@@ -192,6 +219,8 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
     internal static CommitFailure KindOf(string sqlState) => sqlState[..2] switch
     {
         "40" or "53" or "55" or "57" or "58" or "25" or "XX" => CommitFailure.Transient,
+        // A table or column is not as this version knows it: a newer node has migrated the database. Nobody's command is at fault.
+        _ when sqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => CommitFailure.Transient,
         _ => CommitFailure.Refused,
     };
 
@@ -200,8 +229,12 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
         if (_connection is { State: System.Data.ConnectionState.Open } open) return open;
         await DropAsync();
         var connection = await database.OpenConnectionAsync();
+        _isDoubtful = false;
+        connection.Notice += (_, e) => _isDoubtful |= e.Notice.InvariantSeverity == "WARNING";
         try
         {
+            await using (var confirm = new NpgsqlCommand(WriterSql.Confirm, connection) { CommandTimeout = WriterSql.ConfirmSeconds }) await confirm.ExecuteNonQueryAsync();
+            if (_isDoubtful) throw new NpgsqlException(WriterSql.NotConfirmed);
             await using var identify = new NpgsqlCommand(WriterSql.Identify, connection);
             await using var reader = await identify.ExecuteReaderAsync();
             await reader.ReadAsync();

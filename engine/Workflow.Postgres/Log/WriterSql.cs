@@ -302,6 +302,19 @@ internal static class WriterSql
         from pg_stat_activity where pid = pg_backend_pid()
         """;
 
+    /// <summary>
+    /// Writes something that nobody reads. Its commit, like every other, waits for the synchronous standby where there is one; so once it
+    /// is confirmed, everything that this server holds is safe. What stands in the log of a primary that crashed, or whose wait was
+    /// cut short, is not, though it can be read there.
+    /// </summary>
+    public const string Confirm = "select pg_logical_emit_message(true, 'onego', '')";
+
+    /// <summary>A standby that is there confirms in milliseconds; asked again until it does.</summary>
+    public const int ConfirmSeconds = 10;
+
+    /// <summary>Said when PostgreSQL warns instead of confirming.</summary>
+    public const string NotConfirmed = "the commit was not confirmed by the standby";
+
     public const string LookUp =
         """
         select c.principal, c.source, c.id, c.stream_id, c.body_hash, c.version, c.position

@@ -1,4 +1,5 @@
 using Npgsql;
+using Workflow.Postgres;
 using Workflow.Postgres.Embedded;
 using Workflow.Postgres.Migrations;
 
@@ -29,7 +30,7 @@ internal sealed class Database : IAsyncDisposable
             if (connectionString is null) embedded = await EmbeddedPostgres.StartAsync(folder.Postgres, ct: cancelled);
             // Nobody leaves anything behind on a pooled connection (advisory locks are given back by name), so it need not be reset at each use.
             var address = new NpgsqlConnectionStringBuilder(embedded?.ConnectionString ?? connectionString) { ApplicationName = "onego server", NoResetOnClose = true };
-            source = NpgsqlDataSource.Create(address);
+            source = Primary.Source(address);
             await using (var connection = await source.OpenConnectionAsync(cancelled))
             {
                 if (connection.PostgreSqlVersion.Major < OldestMajor)

@@ -33,11 +33,12 @@ internal static class HealthRoutes
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
             patience.CancelAfter(Patience);
             await using var connection = await database.OpenConnectionAsync(patience.Token);
-            return Results.Json(new HealthAnswer("ready", node.Name), Json.Options);
+            if (node.IsConnected) return Results.Json(new HealthAnswer("ready", node.Name), Json.Options);
         }
         catch (Exception unreachable) when (unreachable is NpgsqlException or OperationCanceledException or TimeoutException)
         {
-            return Results.Json(new HealthAnswer("database-unreachable", node.Name), Json.Options, statusCode: StatusCodes.Status503ServiceUnavailable);
+            // Said below.
         }
+        return Results.Json(new HealthAnswer("database-unreachable", node.Name), Json.Options, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Npgsql;
 using Workflow.Core.Cases;
 using Workflow.Core.Catalog;
 using Workflow.Core.Runtime;
@@ -86,7 +87,7 @@ public sealed class OneGoServer : IAsyncDisposable
         {
             PinnedLoader? pinned = null;
             var name = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}";
-            node = await Node.StartAsync(new NodeSettings(database.ConnectionString, [new CaseStreams(), .. CatalogKinds.All],
+            node = await StartAsync(new NodeSettings(database.ConnectionString, [new CaseStreams(), .. CatalogKinds.All],
                 (pin, stop) => pinned!.LoadAsync(pin, stop), name) { Time = settings.Machine ?? TimeProvider.System }, cancelled);
             pinned = new PinnedLoader(node.ReadAsync);
 
@@ -164,6 +165,18 @@ public sealed class OneGoServer : IAsyncDisposable
         var app = builder.Build();
         Routes.Map(app);
         return app;
+    }
+
+    private static async Task<Node> StartAsync(NodeSettings settings, CancellationToken cancelled)
+    {
+        try
+        {
+            return await Node.StartAsync(settings, cancelled);
+        }
+        catch (NpgsqlException away)
+        {
+            throw new StartException(ExitCode.DatabaseUnusable, $"The database does not confirm what is written to it: {away.InnerException?.Message ?? away.Message}.");
+        }
     }
 
     private static async Task StartAsync(WebApplication app, int port, CancellationToken cancelled)

@@ -143,6 +143,8 @@ public static class Commands
         Answer.IdReused => new Problem(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused"),
         Answer.Failed { Code: FailureCodes.Busy } => Problem.Busy(1),
         Answer.Failed { Code: FailureCodes.Unavailable or FailureCodes.Contended } => new Problem(StatusCodes.Status503ServiceUnavailable, "unavailable") { RetryAfterSeconds = 1 },
+        // Written by a newer node during an upgrade: a node of that version answers.
+        Answer.Failed { Code: FailureCodes.StreamUnreadable } => new Problem(StatusCodes.Status503ServiceUnavailable, "unavailable") { RetryAfterSeconds = 1 },
         Answer.Failed { Code: FailureCodes.RefusedByDatabase } => new Problem(StatusCodes.Status422UnprocessableEntity, "refused-by-database"),
         _ => new Problem(StatusCodes.Status500InternalServerError, "internal-error"),
     };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Npgsql;
+using Workflow.Postgres;
 
 namespace Workflow.Server.Http;
 
@@ -45,6 +46,9 @@ internal sealed partial class FailureMiddleware(RequestDelegate next, ILogger<Fa
         BadHttpRequestException bad => new Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "body-too-large" : "request-invalid"),
         NpgsqlException { IsTransient: true } or TimeoutException or OperationCanceledException => new Problem(StatusCodes.Status503ServiceUnavailable, "unavailable") { RetryAfterSeconds = 1 },
         NpgsqlException { InnerException: System.IO.IOException or System.Net.Sockets.SocketException } => new Problem(StatusCodes.Status503ServiceUnavailable, "unavailable") { RetryAfterSeconds = 1 },
+        // A newer node has written this case, or has changed the tables, during an upgrade: a node of that version answers.
+        StreamUnreadableException or PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn } =>
+            new Problem(StatusCodes.Status503ServiceUnavailable, "unavailable") { RetryAfterSeconds = 1 },
         _ => new Problem(StatusCodes.Status500InternalServerError, "internal-error"),
     };
 

@@ -21,11 +21,12 @@ internal sealed class Session : IDisposable
     private readonly SemaphoreSlim signingIn = new(1, 1);
     private string? antiforgery;
 
-    public Session(Uri server, string account, string password, Patience patience)
+    /// <param name="connectionLife">how long a connection is used again; zero sends every request on one of its own</param>
+    public Session(Uri server, string account, string password, Patience patience, TimeSpan? connectionLife = null)
     {
         (Account, this.password, this.patience) = (account, password, patience);
 #pragma warning disable CA2000 // The client owns its handler.
-        var handler = new SocketsHttpHandler { CookieContainer = new CookieContainer(), PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
+        var handler = new SocketsHttpHandler { CookieContainer = new CookieContainer(), PooledConnectionLifetime = connectionLife ?? TimeSpan.FromMinutes(2) };
 #pragma warning restore CA2000
         http = new HttpClient(handler) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");

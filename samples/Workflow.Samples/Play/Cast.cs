@@ -5,7 +5,8 @@ using Workflow.Samples.Setup;
 namespace Workflow.Samples.Play;
 
 /// <summary>Who takes part: a signed-in session for each account, opened when it is first needed and kept.</summary>
-internal sealed class Cast(Uri server, DemoAccounts accounts, Patience patience) : IDisposable
+/// <param name="connectionLife">see <see cref="Session"/></param>
+internal sealed class Cast(Uri server, DemoAccounts accounts, Patience patience, TimeSpan? connectionLife = null) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Session>>> sessions = new(StringComparer.Ordinal);
 
@@ -19,7 +20,7 @@ internal sealed class Cast(Uri server, DemoAccounts accounts, Patience patience)
 
     private async Task<Session> SignInAsync(DemoAccount account)
     {
-        var session = new Session(server, account.Account, account.Password, patience);
+        var session = new Session(server, account.Account, account.Password, patience, connectionLife);
         await session.SignInAsync();
         return session;
     }

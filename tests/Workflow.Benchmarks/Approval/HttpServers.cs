@@ -18,8 +18,10 @@ internal sealed class HttpServers : IAsyncDisposable
     private const string City = "510100";
     public const string District = "510104";
     public const string Password = "correct horse 9 battery";
+    private const int PasswordIterations = 1_000;
 
-    private readonly List<OneGoServer> _servers = [];
+    private readonly List<IAsyncDisposable> _servers = [];
+    private readonly List<Uri> _urls = [];
     private readonly List<string> _folders = [];
     private readonly Dictionary<string, Account[]> _accounts = new(StringComparer.Ordinal);
 
@@ -27,9 +29,12 @@ internal sealed class HttpServers : IAsyncDisposable
     private readonly Dictionary<string, long> _tasks = new(StringComparer.Ordinal);
     private int _turn;
 
+    /// <summary>Requests go to so many of the servers in turn; the others idle.</summary>
+    public int InUse { get; set; }
+
     public ConcurrentBag<double> Decisions { get; } = [];
 
-    public Uri Url => _servers[0].Url;
+    public Uri Url => _urls[0];
 
     /// <summary>The headers of a new session of an account, one a line, for whoever writes requests by hand.</summary>
     public async Task<string> SessionAsync(string account)
@@ -40,12 +45,31 @@ internal sealed class HttpServers : IAsyncDisposable
 
     public static async Task<HttpServers> StartAsync(string connectionString, int count)
     {
-        var servers = new HttpServers();
+        var servers = new HttpServers { InUse = count };
         for (int i = 0; i < count; i++)
         {
             servers._folders.Add(Directory.CreateTempSubdirectory("onego-bench-").FullName);
-            servers._servers.Add(await OneGoServer.StartAsync(
-                new Arguments(Order.Serve, 0, connectionString, servers._folders[i]), new ServerSettings(PasswordIterations: 1_000, Quiet: true), CancellationToken.None));
+            var server = await OneGoServer.StartAsync(
+                new Arguments(Order.Serve, 0, connectionString, servers._folders[i]), new ServerSettings(PasswordIterations: PasswordIterations, Quiet: true), CancellationToken.None);
+            servers._servers.Add(server);
+            servers._urls.Add(server.Url);
+        }
+
+        await servers.PublishAsync();
+        await servers.LearnTasksAsync();
+        return servers;
+    }
+
+    /// <summary>The same servers as processes of their own.</summary>
+    public static async Task<HttpServers> StartProcessesAsync(string connectionString, int count)
+    {
+        var servers = new HttpServers { InUse = count };
+        for (int i = 0; i < count; i++)
+        {
+            servers._folders.Add(Directory.CreateTempSubdirectory("onego-bench-").FullName);
+            var server = await ServerProgram.StartAsync(connectionString, servers._folders[i], PasswordIterations);
+            servers._servers.Add(server);
+            servers._urls.Add(server.Url);
         }
 
         await servers.PublishAsync();
@@ -82,15 +106,15 @@ internal sealed class HttpServers : IAsyncDisposable
     private Account By(string account)
     {
         var nodes = _accounts[account];
-        return nodes[(int)((uint)Interlocked.Increment(ref _turn) % nodes.Length)];
+        return nodes[(int)((uint)Interlocked.Increment(ref _turn) % InUse)];
     }
 
     private static string Department(int i) => string.Create(CultureInfo.InvariantCulture, $"d{i}");
 
     private async Task PublishAsync()
     {
-        string password = (await File.ReadAllTextAsync(_servers[0].FirstAdministratorFile)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[^1];
-        using var admin = await Account.SignInAsync(_servers[0].Url, "admin", password);
+        string password = (await File.ReadAllTextAsync(Path.Combine(_folders[0], "first-admin.txt"))).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[^1];
+        using var admin = await Account.SignInAsync(_urls[0], "admin", password);
         foreach (string region in (string[])["510000", City, District]) await admin.SendAsync(HttpMethod.Put, $"/api/regions/{region}", JsonContent.Create(new { name = Named(region) }));
         string[] departments = [.. Enumerable.Range(0, Restaurant.Departments).Select(Department)];
         foreach (string department in (string[])[.. departments, "lead", "window"])
@@ -109,7 +133,7 @@ internal sealed class HttpServers : IAsyncDisposable
         object[] grants = role is null ? [] : [new { role, region, department }];
         await admin.PostAsync("/api/accounts", new { account, region, displayName = account, password = Password, grants });
         var nodes = new List<Account>();
-        foreach (var server in _servers) nodes.Add(await Account.SignInAsync(server.Url, account, Password));
+        foreach (var url in _urls) nodes.Add(await Account.SignInAsync(url, account, Password));
         _accounts[account] = [.. nodes];
     }
 
