@@ -101,11 +101,11 @@ internal static class StreamRoutes
         {
             await http.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(text), ended).AsTask().WaitAsync(WritePatience, ended);
         }
-        catch (TimeoutException)
+        catch (TimeoutException slow)
         {
             // Nothing is kept for it; when it reads again it finds its connection broken and comes back behind its last id.
             http.Abort();
-            throw new OperationCanceledException("the listener does not read");
+            throw new OperationCanceledException("the listener does not read", slow);
         }
     }
 
