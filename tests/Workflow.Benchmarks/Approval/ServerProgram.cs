@@ -22,7 +22,7 @@ internal sealed class ServerProgram : IAsyncDisposable
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
             ["exec", "--runtimeconfig", config, Path.Combine(AppContext.BaseDirectory, "Workflow.Server.dll"), "--port", "0", "--data", folder, "--database", connectionString])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.Environment["ONEGO_PASSWORD_ITERATIONS"] = passwordIterations.ToString(CultureInfo.InvariantCulture);
         var process = Process.Start(start)!;

@@ -113,7 +113,7 @@ internal sealed class DebianPostgres : IAsyncDisposable
     {
         string[] prefix = Environment.IsPrivilegedProcess ? ["runuser", "-u", Account, "--"] : [];
         string[] all = [.. prefix, Path.Combine(Bin!, program), .. words];
-        var start = new ProcessStartInfo(all[0], all.Skip(1)) { RedirectStandardInput = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(all[0], all.Skip(1)) { UseShellExecute = false, RedirectStandardInput = true, WorkingDirectory = "/" };
         // A server that is started keeps what it inherits: its output goes to its log, and ours must not wait for it.
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

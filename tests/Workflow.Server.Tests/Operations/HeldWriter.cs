@@ -21,10 +21,10 @@ internal sealed class HeldWriter : IAsyncDisposable
 
     public static async Task<HeldWriter> TakeAsync(NpgsqlDataSource database)
     {
-        var connection = await database.OpenConnectionAsync();
-        await using var take = new NpgsqlCommand("select pg_advisory_lock($1, $2)", connection) { Parameters = { new() { Value = AdvisoryLocks.Class }, new() { Value = AdvisoryLocks.Writer } } };
+        var opened = await database.OpenConnectionAsync();
+        await using var take = new NpgsqlCommand("select pg_advisory_lock($1, $2)", opened) { Parameters = { new() { Value = AdvisoryLocks.Class }, new() { Value = AdvisoryLocks.Writer } } };
         await take.ExecuteNonQueryAsync();
-        return new HeldWriter(connection);
+        return new HeldWriter(opened);
     }
 
     public async ValueTask DisposeAsync()

@@ -82,13 +82,13 @@ internal sealed class DeafListener : IDisposable
 
     public static async Task<DeafListener> OpenAsync(Uri server, string cookies)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 1 };
-        await socket.ConnectAsync(server.Host, server.Port);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /api/stream HTTP/1.1\r\nHost: {server.Authority}\r\nCookie: {cookies}\r\n\r\n"));
+        var opened = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 1 };
+        await opened.ConnectAsync(server.Host, server.Port);
+        await opened.SendAsync(Encoding.ASCII.GetBytes($"GET /api/stream HTTP/1.1\r\nHost: {server.Authority}\r\nCookie: {cookies}\r\n\r\n"));
         var beginning = new byte[12];
-        for (var read = 0; read < beginning.Length;) read += await socket.ReceiveAsync(beginning.AsMemory(read));
+        for (var read = 0; read < beginning.Length;) read += await opened.ReceiveAsync(beginning.AsMemory(read));
         Assert.Equal("HTTP/1.1 200", Encoding.ASCII.GetString(beginning));
-        return new DeafListener(socket);
+        return new DeafListener(opened);
     }
 
     /// <summary>Reads until the server has ended the connection; the bytes that came.</summary>
