@@ -183,7 +183,7 @@ public sealed class PaperTests
     private static ImmutableSortedDictionary<string, PaperValue> Facts(Scenario shop, string kind, Event happened) => PaperFacts.Of(
         kind, happened, shop.State, shop.Pinned, new PaperNames("锦江区", d => d.ToUpperInvariant() + "局"), "王小明", "号", Scenario.Monday);
 
-    private static long VersionOf<T>(Scenario shop) where T : Event => shop.History.FindIndex(e => e is T) + 1;
+    private static long VersionOf<T>(Scenario shop) where T : Event => shop.Rows.FindIndex(row => row is T) + 1;
 
     private static IssueDocument Issue(Scenario shop, string kind, long version, int id = 1) =>
         new(new DocumentIssued(id, "号", kind, "通知书", "000000", 1, "f", new string('b', 64), 100, version, default)) { By = Papers, CaseId = shop.CaseId };

@@ -50,7 +50,7 @@ internal sealed class Scenario
     /// <summary>What happened, one by one.</summary>
     public List<Event> History { get; private set; } = [];
     /// <summary>The same as it would stand in the log.</summary>
-    private List<Event> rows = [];
+    public List<Event> Rows { get; private set; } = [];
     public DateTimeOffset Now { get; set; } = Monday;
     /// <summary>What the case complains of, when it is a complaint.</summary>
     public ComplaintOpened? About { get; init; }
@@ -84,7 +84,7 @@ internal sealed class Scenario
         History.AddRange(accepted.List);
         foreach (var row in new CaseStreams().RowsOf(accepted.List))
         {
-            rows.Add(row);
+            Rows.Add(row);
             State = (CaseState)State.Evolve(row);
         }
         return outcome;
@@ -128,10 +128,10 @@ internal sealed class Scenario
     public Scenario Fork()
     {
         var copy = (Scenario)MemberwiseClone();
-        (copy.History, copy.rows) = ([], []);
+        (copy.History, copy.Rows) = ([], []);
         return copy;
     }
 
     /// <summary>What a rebuild would make of the state; compared with what was written event by event.</summary>
-    public CaseState Replayed() => rows.Aggregate(CaseState.Empty, (state, row) => (CaseState)state.Evolve(row));
+    public CaseState Replayed() => Rows.Aggregate(CaseState.Empty, (state, row) => (CaseState)state.Evolve(row));
 }

@@ -43,8 +43,8 @@ public sealed class LostNodeTests(NodeGroup nodes)
             await nodes.AskAsync<long>("select count(*) from mt_events where type = 'case_accepted' and (data ->> 'BySilence')::boolean and stream_id = any ($1)", [stories]) == Cases);
         foreach (string table in (string[])["message_router", "paper_cursor"])
             await nodes.UntilAsync($"the survivor holds {table}", async () => (await nodes.AskAsync<string>($"select lease_owner from {table}"))?.Contains($"-{survivor.Id}-", StringComparison.Ordinal) == true);
-        await nodes.UntilAsync("papers of all", async () =>
-            await nodes.AskAsync<long>("select count(distinct stream_id) from document where stream_id = any ($1)", [stories]) == Cases);
+        long head = await nodes.AskAsync<long>("select max(seq_id) from mt_events");
+        await nodes.UntilAsync("papers at the head", async () => await nodes.AskAsync<bool>("select position >= $1 from paper_cursor", head));
         await nodes.UntilAsync("projections at the head", async () =>
             await nodes.AskAsync<bool>("select not exists (select from mt_event_progression where last_seq_id < $1)", await nodes.AskAsync<long>("select max(seq_id) from mt_events")));
 
