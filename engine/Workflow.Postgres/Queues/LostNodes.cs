@@ -19,8 +19,9 @@ internal static class LostNodes
     /// <summary>Names of the connected nodes, as far as PostgreSQL keeps them; a part of another statement.</summary>
     public const string ConnectedArray = $"array({Connected})";
 
+    // All of them are read for this once, when a node is gone: an index of leases would cost each firing.
     private const string FreeTimers =
-        $"update timer set lease_owner = null, lease_until = null where due_at <= clock_timestamp() and lease_owner is not null and left(lease_owner, 48) <> all ({ConnectedArray})";
+        $"update timer set lease_owner = null, lease_until = null where lease_owner is not null and left(lease_owner, 48) <> all ({ConnectedArray})";
 
     private const string FreeRouter = $"update message_router set lease_owner = null, lease_until = null where lease_owner is not null and left(lease_owner, 48) <> all ({ConnectedArray})";
 

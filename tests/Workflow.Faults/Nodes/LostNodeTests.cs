@@ -31,11 +31,11 @@ public sealed class LostNodeTests(NodeGroup nodes)
 
         // when the two others die, holding everything
         var dead = nodes.Nodes.Where(node => node != survivor).ToList();
-        await Task.WhenAll(dead.Select(node => node.KillAsync()));
-        foreach (string table in (string[])["message_router", "paper_cursor"])
-            await nodes.AskAsync<object>($"update {table} set lease_until = clock_timestamp() + {ForEver} where lease_owner = $1", owner);
         await nodes.AskAsync<object>(
             $"update timer set lease_owner = $1, lease_until = clock_timestamp() + {ForEver} where stream_id = any ($2)", owner, filed.Select(player => player.CaseId).ToArray());
+        foreach (string table in (string[])["message_router", "paper_cursor"])
+            await nodes.AskAsync<object>($"update {table} set lease_until = clock_timestamp() + {ForEver} where lease_owner = $1", owner);
+        await Task.WhenAll(dead.Select(node => node.KillAsync()));
         string[] stories = [.. filed.Select(player => player.CaseId)];
 
         // then timers, messages between cases, papers and projections go on

@@ -12,7 +12,7 @@ namespace Workflow.Faults.Nodes;
 public sealed class NodeGroup : IAsyncLifetime
 {
     private static readonly TimeSpan[] Clocks = [TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(-20), TimeSpan.Zero];
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(14);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("onego-nodes-").FullName;
     private readonly CancellationTokenSource _patience = new();

@@ -31,6 +31,7 @@ public sealed class CrossingWorld : IAsyncLifetime
 
     private static int made;
     private NpgsqlDataSource? database;
+    private NpgsqlConnection? stopped;
 
     public MessageWorld Messages { get; } = new();
 
@@ -131,16 +132,23 @@ public sealed class CrossingWorld : IAsyncLifetime
         Assert.Equal(1, await command.ExecuteNonQueryAsync());
     }
 
-    /// <summary>Until it is freed no node follows the log, as if the one that did had stopped short.</summary>
+    /// <summary>Until it is freed no node follows the log, as if the one that did had stopped short, still connected.</summary>
     public async Task HoldRouterAsync()
     {
+        stopped = await Database.OpenConnectionAsync();
+        await using (var listen = new NpgsqlCommand("set application_name = 'onego listener nobody'", stopped)) await listen.ExecuteNonQueryAsync();
         await RunAsync("update message_router set lease_owner = 'nobody', lease_until = now() + interval '1 hour'");
         // Whoever had it asks again within its own time, and lets go.
         var pulse = World.Server.Services.GetRequiredService<MessageRouter>();
         await UntilAsync(() => Task.FromResult(!pulse.IsWorking), "the router rests");
     }
 
-    public Task FreeRouterAsync() => RunAsync("update message_router set lease_until = null");
+    public async Task FreeRouterAsync()
+    {
+        await RunAsync("update message_router set lease_until = null");
+        if (stopped is not null) await stopped.DisposeAsync();
+        stopped = null;
+    }
 
     public async Task<T> AskAsync<T>(string sql)
     {
@@ -156,6 +164,7 @@ public sealed class CrossingWorld : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        if (stopped is not null) await stopped.DisposeAsync();
         if (database is not null) await database.DisposeAsync();
         await Messages.DisposeAsync();
     }
