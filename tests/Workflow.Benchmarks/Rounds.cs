@@ -56,7 +56,7 @@ internal readonly record struct Cpu(double Own, double Database)
 /// <summary>Closed loop: so many clients, each doing one piece of work after another, until time is up.</summary>
 internal static class Rounds
 {
-    private const int WarmUpPieces = 1_500;
+    private const int WarmUpPieces = 8_000;
     private static readonly TimeSpan WarmUpPatience = TimeSpan.FromSeconds(40);
 
     public static async Task<List<Round>> RunAsync(string name, Options options, string connectionString, Func<Task> work)
