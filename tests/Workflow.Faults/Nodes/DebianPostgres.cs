@@ -59,9 +59,9 @@ internal sealed class DebianPostgres : IAsyncDisposable
     }
 
     /// <summary>Reads its settings again.</summary>
-    public Task ReloadAsync() => RunAsync("pg_ctl", "-D", Data, "reload");
+    public Task ReloadAsync() => RunAsync("pg_ctl", "-s", "-D", Data, "reload");
 
-    public Task StartAsync() => RunAsync("pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-t", "60", "start");
+    public Task StartAsync() => RunAsync("pg_ctl", "-s", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-t", "60", "start");
 
     /// <summary>As when the machine loses its power: the postmaster and all its processes at once.</summary>
     public async Task DestroyAsync()
@@ -73,7 +73,7 @@ internal sealed class DebianPostgres : IAsyncDisposable
         File.Delete(Path.Combine(Data, "postmaster.pid"));
     }
 
-    public Task PromoteAsync() => RunAsync("pg_ctl", "-D", Data, "-w", "-t", "60", "promote");
+    public Task PromoteAsync() => RunAsync("pg_ctl", "-s", "-D", Data, "-w", "-t", "60", "promote");
 
     public async Task<object?> ExecuteAsync(string sql, string database = "onego")
     {
@@ -84,7 +84,7 @@ internal sealed class DebianPostgres : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (File.Exists(Path.Combine(Data, "postmaster.pid"))) await RunAsync("pg_ctl", "-D", Data, "-m", "immediate", "-w", "-t", "30", "stop");
+        if (File.Exists(Path.Combine(Data, "postmaster.pid"))) await RunAsync("pg_ctl", "-s", "-D", Data, "-m", "immediate", "-w", "-t", "30", "stop");
     }
 
     private string Common => string.Create(CultureInfo.InvariantCulture,
@@ -113,10 +113,12 @@ internal sealed class DebianPostgres : IAsyncDisposable
     {
         string[] prefix = Environment.IsPrivilegedProcess ? ["runuser", "-u", Account, "--"] : [];
         string[] all = [.. prefix, Path.Combine(Bin!, program), .. words];
-        var start = new ProcessStartInfo(all[0], all.Skip(1)) { UseShellExecute = false, RedirectStandardInput = true, WorkingDirectory = "/" };
         // A server that is started keeps what it inherits: its output goes to its log, and ours must not wait for it.
+        bool tellsMuch = program == "initdb";
+        var start = new ProcessStartInfo(all[0], all.Skip(1)) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = tellsMuch, WorkingDirectory = "/" };
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
+        if (tellsMuch) await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} ended with {process.ExitCode}");
     }
