@@ -67,7 +67,7 @@ public static class HashChain
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(text.Written, hash);
         byte[] hex = new byte[HexLength];
-        for (int i = 0; i < hash.Length; i++) (hex[2 * i], hex[(2 * i) + 1]) = (Digit(hash[i] >> 4), Digit(hash[i] & 15));
+        Convert.TryToHexStringLower(hash, hex, out _);
         return hex;
     }
 
@@ -87,6 +87,4 @@ public static class HashChain
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash[..16], bigEndian: true);
     }
-
-    private static byte Digit(int value) => "0123456789abcdef"u8[value];
 }
