@@ -17,7 +17,7 @@ public sealed record MetricsAnswer(DateTimeOffset At, NodeMetrics Node, Platform
 /// <param name="CommitFailures">commits that were rolled back or lost, and tried again</param>
 /// <param name="CacheHitShare">share of stream states that were at hand, 0 to 1; null before any was looked for</param>
 /// <param name="MemoryBytes">of the process</param>
-/// <param name="Broker">"not-configured", "away" or "connected"</param>
+/// <param name="Broker">"not-configured", "away", "blocked" or "connected"</param>
 /// <param name="Lines">requests under way, by what they ask</param>
 public sealed record NodeMetrics(
     string Name, DateTimeOffset Since, int Waiting, double OldestMs, long Accepted, long Rejected, long Failed, long Conflicts, long CommitFailures, double? CacheHitShare,

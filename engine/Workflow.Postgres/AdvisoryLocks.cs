@@ -14,7 +14,7 @@ public static class AdvisoryLocks
     /// <summary>Held while migrations are looked at and applied.</summary>
     public const int Migrations = 2;
 
-    /// <summary>Held by the one node that runs the asynchronous projections.</summary>
+    /// <summary>Held, shared, by every node that runs an asynchronous projection. Versions before each had a lock of its own take it alone, so that the two never work side by side.</summary>
     public const int Projections = 3;
 
     /// <summary>Held by the one process that rebuilds derived tables.</summary>
@@ -22,4 +22,10 @@ public static class AdvisoryLocks
 
     /// <summary>Held while the first key that protects cookies is looked for and made.</summary>
     public const int CookieKeys = 5;
+
+    /// <summary>Held by the one node that counts the days.</summary>
+    public const int CaseDaily = 6;
+
+    /// <summary>Held by the one node that derives figures, cards and status codes.</summary>
+    public const int Oversight = 7;
 }

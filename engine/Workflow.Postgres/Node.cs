@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Npgsql;
 using Workflow.Core.Runtime;
@@ -23,7 +24,7 @@ public sealed class Node : IAsyncDisposable
     private readonly NodeSettings _settings;
     private readonly NpgsqlDataSource _reads;
     private readonly NpgsqlDataSource _writes;
-    private readonly LogWriter _writer;
+    private readonly LogWriter[] _writers;
     private readonly StreamReader _reader;
     private readonly DatabaseClock _clock;
     private readonly ChangeFeed _feed;
@@ -34,17 +35,15 @@ public sealed class Node : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopping;
 
-    // What this node has read or written, for reading; apart from the batcher's, which belongs to its own loop.
-    private readonly StreamCache _seen;
-    private readonly Lock _seenLock = new();
+    private readonly SeenStreams _seen;
 
     // Used by the loop alone.
     private readonly Senders _senders = new();
     private DateTimeOffset? _tickAt;
 
-    // Batches are written in the order of their ids: each waits for the end of the one before, a lost one's look-up included.
-    private Task _lastTurn = Task.CompletedTask;
-    private TaskCompletionSource? _lostTurn;
+    // Whose connection is free, and which one holds a batch whose outcome is not known.
+    private readonly ConcurrentStack<LogWriter> _free;
+    private readonly ConcurrentDictionary<long, LogWriter> _lost = [];
 
     private int _waiting;
     private bool _isStopping;
@@ -65,12 +64,13 @@ public sealed class Node : IAsyncDisposable
         _writes = LogWriter.DataSourceFor(settings.ConnectionString, settings.Name);
         Figures = new NodeFigures(settings, () => Waiting);
         _traces = new CommandTraces(settings);
-        _writer = new LogWriter(_writes, kinds, settings.Events, settings.Name, Figures);
+        _writers = [.. Enumerable.Range(0, settings.Limits.BatchesAtOnce).Select(_ => new LogWriter(_writes, kinds, settings.Events, settings.Name, Figures))];
+        _free = new ConcurrentStack<LogWriter>(_writers);
         _reader = new StreamReader(_reads, kinds, settings.Events);
         _clock = new DatabaseClock(settings.Time);
         _feed = new ChangeFeed(settings.ConnectionString, settings.Name, _clock, OnChange);
         _batcher = new Batcher(kinds, settings.Limits);
-        _seen = new StreamCache(settings.Limits.CachedStreams);
+        _seen = new SeenStreams(settings.Limits.CachedStreams);
         _stopping = _stop.Token;
         Kinds = kinds;
     }
@@ -156,13 +156,14 @@ public sealed class Node : IAsyncDisposable
     /// <summary>Several streams in one query, in the order asked for.</summary>
     public async ValueTask<IReadOnlyList<LoadedStream>> ReadAsync(IReadOnlyList<string> streamIds, CancellationToken ct)
     {
-        List<LoadRequest> requests;
-        lock (_seenLock) requests = [.. streamIds.Select(id => new LoadRequest(id, _seen.Peek(id)))];
-        var (loaded, failed) = await _reader.ReadAsync(requests, long.MaxValue, ct);
+        var (loaded, failed) = await _reader.ReadAsync(_seen.ToRead(streamIds), long.MaxValue, ct);
         if (failed.Count > 0) throw new StreamUnreadableException(failed[0].StreamId, failed[0].Detail);
-        Saw(loaded);
+        _seen.Saw(loaded);
         return loaded;
     }
+
+    /// <summary>What this node last read or wrote of a stream, perhaps old; null when it is not at hand. Only for what is checked again when it is decided.</summary>
+    public LoadedStream? Known(string streamId) => _seen.Last(streamId);
 
     /// <summary>What all nodes commit, in commit order, after a position (from now on when null). Ends when cancelled or stopped.</summary>
     public IAsyncEnumerable<Change> ChangesAsync(long? after, CancellationToken ct) => _feed.FollowAsync(after, ct);
@@ -172,15 +173,30 @@ public sealed class Node : IAsyncDisposable
         var inputs = new List<BatchInput>();
         while (await _inbox.Reader.WaitToReadAsync())
         {
-            inputs.Clear();
-            while (inputs.Count < InputsAtOnce && _inbox.Reader.TryRead(out var message)) inputs.Add(TakeIn(message.Input, message.Sender));
+            TakeIn(inputs);
+            if (_batcher.IsShort)
+            {
+                // Who was answered just now asks for the next thing at once, and six opinions of a case come one after another: a moment
+                // later they are there, where otherwise they would wait for a whole commit.
+                await Task.Yield();
+                TakeIn(inputs);
+            }
+
             var decided = _traces.Now;
-            foreach (var output in _batcher.Handle(inputs, _clock.Now)) Perform(output, decided);
+            foreach (var output in _batcher.Decide(_clock.Now)) Perform(output, decided);
             Figures.OldestIs(_senders.OldestSince);
             Figures.CacheIs(_batcher.Cache);
             ScheduleTick();
             if (_isStopping && _senders.Count == 0 && !_batcher.IsCommitting) return;
         }
+    }
+
+    private void TakeIn(List<BatchInput> inputs)
+    {
+        inputs.Clear();
+        while (inputs.Count < InputsAtOnce && _inbox.Reader.TryRead(out var message)) inputs.Add(TakeIn(message.Input, message.Sender));
+        if (inputs.Count == 0) return;
+        foreach (var output in _batcher.Take(inputs, _clock.Now)) Perform(output, decided: null);
     }
 
     private BatchInput TakeIn(BatchInput input, Sender? sender)
@@ -195,7 +211,7 @@ public sealed class Node : IAsyncDisposable
     {
         switch (output)
         {
-            case BatchOutput.Commit commit: TakeTurn(commit.Batch, decided); break;
+            case BatchOutput.Commit commit: StartCommit(commit.Batch, decided); break;
             case BatchOutput.Load load: _ = Task.Run(() => LoadAsync(load.Streams)); break;
             case BatchOutput.LoadPinned load: _ = Task.Run(() => LoadPinnedAsync(load.Pin)); break;
             case BatchOutput.LookUp lookUp: _ = Task.Run(() => LookUpAsync(lookUp)); break;
@@ -208,83 +224,68 @@ public sealed class Node : IAsyncDisposable
         }
     }
 
-    private void TakeTurn(Batch batch, DateTimeOffset? decided)
+    private void StartCommit(Batch batch, DateTimeOffset? decided)
     {
-        var (before, turn) = (_lastTurn, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        _lastTurn = turn.Task;
-        _ = Task.Run(() => CommitAsync(batch, decided, before, turn));
+        // The batcher has no more batches outstanding than there are writers, and a lost batch is outstanding until it was looked up.
+        if (!_free.TryPop(out var writer)) throw new InvalidOperationException("more batches than connections to write them");
+        _ = Task.Run(() => CommitAsync(batch, decided, writer));
     }
 
-    private async Task CommitAsync(Batch batch, DateTimeOffset? decided, Task before, TaskCompletionSource turn)
+    private async Task CommitAsync(Batch batch, DateTimeOffset? decided, LogWriter writer)
     {
-        EncodedBatch? encoded = null;
+        var result = TryEncode(batch, writer, out var encoded) is { } refused ? refused : await WriteAsync(batch, encoded!, decided, writer);
+        if (result is BatchInput.ConnectionLost) _lost[batch.Id] = writer;
+        else _free.Push(writer);
+        Post(result);
+    }
+
+    private BatchInput.CommitFailed? TryEncode(Batch batch, LogWriter writer, out EncodedBatch? encoded)
+    {
+        encoded = null;
         try
         {
-            encoded = _writer.Encode(batch);
+            encoded = writer.Encode(batch);
+            return null;
         }
         catch (Exception bug)
         {
             var refused = new BatchInput.CommitFailed(batch.Id, CommitFailure.Refused, $"{bug.GetType().Name}: {bug.Message}");
             Figures.Committed(batch.Items.Sum(i => i.Commands.Count), TimeSpan.Zero, refused);
-            Post(refused);
+            return refused;
         }
-
-        // A node that stops does not send what waits behind a look-up that never ended: its senders are told nothing.
-        await before.WaitAsync(_stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!before.IsCompleted) return;
-        if (encoded is null || await WriteAsync(batch, encoded, decided) is not BatchInput.ConnectionLost lost)
-        {
-            turn.SetResult();
-            return;
-        }
-
-        // Whoever looks it up passes the turn on.
-        _lostTurn = turn;
-        Post(lost);
     }
 
-    private async Task<BatchInput> WriteAsync(Batch batch, EncodedBatch encoded, DateTimeOffset? decided)
+    private async Task<BatchInput> WriteAsync(Batch batch, EncodedBatch encoded, DateTimeOffset? decided, LogWriter writer)
     {
         var trace = _traces.Batch(batch, decided);
         long started = _settings.Time.GetTimestamp();
-        var (result, databaseTime) = await _writer.WriteAsync(batch, encoded);
+        var (result, databaseTime) = await writer.WriteAsync(batch, encoded);
         if (databaseTime is { } time) _clock.Set(time);
         Figures.Committed(batch.Items.Sum(i => i.Commands.Count), _settings.Time.GetElapsedTime(started), result);
-        if (result is BatchInput.Committed committed) Remember(batch, committed.Verdicts);
+        if (result is BatchInput.Committed committed) _seen.Wrote(batch, committed.Verdicts);
         // Before anybody is answered, so that the spans of a command are complete when it is.
         trace?.End(result);
-        if (result is not BatchInput.ConnectionLost) Post(result);
         return result;
-    }
-
-    private void Remember(Batch batch, IReadOnlyList<ItemVerdict> verdicts)
-    {
-        lock (_seenLock)
-        {
-            for (int i = 0; i < verdicts.Count; i++)
-            {
-                var (item, verdict) = (batch.Items[i], verdicts[i]);
-                if (verdict.MustReload) _seen.Forget(item.StreamId);
-                else if (verdict.Written && item.RowCount > 0) _seen.Put(new LoadedStream(item.StreamId, item.After, verdict.Head!));
-            }
-        }
     }
 
     private async Task LoadAsync(IReadOnlyList<LoadRequest> requests)
     {
+        // Who sends a command has often just read its stream here.
+        var (atHand, toRead) = _seen.Look(requests);
+        if (atHand.Count > 0) Post(new BatchInput.Loaded(atHand));
+        if (toRead.Count == 0) return;
         for (int tried = 1; ; tried++)
         {
             try
             {
-                var (loaded, failed) = await _reader.ReadAsync(requests, StreamReader.EventsAtOnce, _stopping);
-                Saw(loaded);
+                var (loaded, failed) = await _reader.ReadAsync(toRead, StreamReader.EventsAtOnce, _stopping);
                 foreach (var (streamId, detail) in failed) Post(new BatchInput.LoadFailed([streamId], FailureCodes.StreamUnreadable, detail));
                 Post(new BatchInput.Loaded(loaded));
                 return;
             }
             catch (Exception unreachable) when (tried >= LoadTries || _stopping.IsCancellationRequested)
             {
-                Post(new BatchInput.LoadFailed([.. requests.Select(r => r.StreamId)], FailureCodes.Unavailable, unreachable.Message));
+                Post(new BatchInput.LoadFailed([.. toRead.Select(r => r.StreamId)], FailureCodes.Unavailable, unreachable.Message));
                 return;
             }
             catch (Exception)
@@ -313,8 +314,9 @@ public sealed class Node : IAsyncDisposable
         {
             try
             {
-                Post(new BatchInput.LookedUp(lookUp.BatchId, await _writer.LookUpAsync(lookUp.Ids)));
-                _lostTurn!.SetResult();
+                var found = await _lost[lookUp.BatchId].LookUpAsync(lookUp.Ids);
+                if (_lost.TryRemove(lookUp.BatchId, out var writer)) _free.Push(writer);
+                Post(new BatchInput.LookedUp(lookUp.BatchId, found));
                 return;
             }
             catch (Exception)
@@ -337,14 +339,9 @@ public sealed class Node : IAsyncDisposable
 
     private void OnChange(string? node, Change change)
     {
-        if (node != Name) Post(new BatchInput.Touched(change.StreamIds));
-    }
-
-    private void Saw(IReadOnlyList<LoadedStream> streams)
-    {
-        lock (_seenLock)
-            foreach (var stream in streams)
-                if (stream.Head.Version > 0) _seen.Put(stream);
+        if (node == Name) return;
+        _seen.MarkStale(change.StreamIds);
+        Post(new BatchInput.Touched(change.StreamIds));
     }
 
     private void Post(BatchInput input) => _inbox.Writer.TryWrite((input, null));
@@ -359,7 +356,7 @@ public sealed class Node : IAsyncDisposable
         _inbox.Writer.TryComplete();
         await _loop;
         foreach (var sender in _senders.All) sender.TrySetCanceled();
-        await _writer.DisposeAsync();
+        foreach (var writer in _writers) await writer.DisposeAsync();
         await _feed.DisposeAsync();
         await _reads.DisposeAsync();
         await _writes.DisposeAsync();

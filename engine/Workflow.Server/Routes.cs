@@ -22,6 +22,8 @@ internal static class Routes
 {
     public static void Map(WebApplication app)
     {
+        // The framework would open the session's cookie before all else, also of requests that are refused; IdentityMiddleware asks when it is time.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         // Only from this machine is a forwarded address believed: what a proxy beside the server says of its caller.
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = 1 });
         app.UseSecurityHeaders();

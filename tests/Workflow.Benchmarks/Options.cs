@@ -7,16 +7,23 @@ namespace Workflow.Benchmarks;
 /// <param name="Rounds">measured rounds; the median counts</param>
 /// <param name="Seconds">length of a round</param>
 /// <param name="Http">through the public HTTP API, each node a server, connections kept alive</param>
-public sealed record Options(int Clients = 64, int Nodes = 1, int Rounds = 3, int Seconds = 6, bool Http = false)
+/// <param name="Counted">tells what each statement cost the database</param>
+/// <param name="Alone">without the peers: for whoever profiles the engine</param>
+public sealed record Options(int Clients = 64, int Nodes = 1, int Rounds = 3, int Seconds = 6, bool Http = false, bool Alone = false, bool Counted = false)
 {
     public static Options Parse(IReadOnlyList<string> words)
     {
         var options = new Options();
         for (int i = 0; i < words.Count; i++)
         {
-            if (words[i] == "--http")
+            if (words[i] is "--http" or "--alone" or "--statements")
             {
-                options = options with { Http = true };
+                options = words[i] switch
+                {
+                    "--http" => options with { Http = true },
+                    "--alone" => options with { Alone = true },
+                    _ => options with { Counted = true },
+                };
                 continue;
             }
 

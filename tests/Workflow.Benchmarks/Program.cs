@@ -10,6 +10,8 @@ using Workflow.Benchmarks.Start;
 
 if (args is ["parallel-approval", .. var options]) return await ParallelApproval.RunAsync(Options.Parse(options));
 
+if (args is ["http-peer", var database]) return await HttpPeer.RunAsync(database);
+
 if (args is ["own-cpu", .. var own]) return await OwnCpu.RunAsync(Options.Parse(own));
 
 if (args is ["nodes", .. var several]) return await NodesBenchmark.RunAsync(Options.Parse(several));
@@ -44,16 +46,16 @@ if (args is ["--feel", .. var rest])
 
 Console.Error.WriteLine(
     """
-    dotnet run -c Release --project tests/Workflow.Benchmarks -- parallel-approval [--http] [--clients 64] [--nodes 1] [--rounds 3] [--seconds 6]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- parallel-approval [--http] [--clients 64] [--nodes 1] [--rounds 3] [--seconds 6] [--alone]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- own-cpu [--clients 64] [--rounds 3]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- nodes [--nodes 4] [--clients 64] [--rounds 3] [--seconds 6]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- fan-out [--children 1000,10000,100000,200000] [--kind user|service|review] [--clients 64] [--beside 20000] [--seconds 8] [--in-memory]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- pressure [--seconds 6]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- hot-case [--decisions 200000] [--clients 64] [--rounds 2] [--statements 1]
-    dotnet run -c Release --project tests/Workflow.Benchmarks -- timers [--waiting 1000000] [--due 10000] [--rate 20] [--seconds 8] [--rounds 2] [--portion 64] [--statements 1]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- timers [--waiting 1000000] [--due 10000] [--rate 20] [--seconds 8] [--rounds 2] [--portion 32] [--load 64] [--statements 1]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- projection [--clients 64] [--seconds 8] [--rounds 2]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- idle [--seconds 30] [--rounds 1]
-    dotnet run -c Release --project tests/Workflow.Benchmarks -- inbox [--cases 10000,100000,1000000] [--rate 200] [--clients 4] [--seconds 6] [--rounds 3] [--keep folder]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- inbox [--cases 10000,100000,1000000] [--commands 800] [--rate 200] [--clients 4] [--seconds 6] [--rounds 3] [--keep folder]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- start [--cases 1000000] [--rounds 3] [--keep folder]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- seed cases folder
     dotnet run -c Release --project tests/Workflow.Benchmarks -- --feel [folder of the TCK's TestCases]

@@ -6,21 +6,24 @@ namespace Workflow.Benchmarks;
 
 /// <summary>What a round showed.</summary>
 /// <param name="PerSecond">finished pieces of work a second</param>
-/// <param name="OwnMs">processor time of this process, milliseconds for one piece of work</param>
+/// <param name="OwnMs">processor time of the engine's process or processes, milliseconds for one piece of work</param>
 /// <param name="DatabaseMs">processor time of PostgreSQL, likewise (Linux; elsewhere 0)</param>
-internal sealed record Round(double PerSecond, double OwnMs, double DatabaseMs)
+/// <param name="LoadMs">processor time of this process where it only loads servers beside it, likewise</param>
+internal sealed record Round(double PerSecond, double OwnMs, double DatabaseMs, double LoadMs = 0)
 {
     public double CpuMs => OwnMs + DatabaseMs;
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PerSecond:F0} cases/s, CPU a case {OwnMs:F2} ms own + {DatabaseMs:F2} ms PostgreSQL");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{PerSecond:F0} cases/s, CPU a case {OwnMs:F2} ms own + {DatabaseMs:F2} ms PostgreSQL{(LoadMs > 0 ? string.Create(CultureInfo.InvariantCulture, $" + {LoadMs:F2} ms load") : "")}");
 }
 
 /// <summary>Processor time used so far, milliseconds.</summary>
-internal readonly record struct Cpu(double Own, double Database)
+/// <param name="Load">of this process, where servers run beside it; then <paramref name="Own"/> is theirs</param>
+internal readonly record struct Cpu(double Own, double Database, double Load)
 {
-    public Round Since(Cpu before, double perSecond, int pieces) => new(perSecond, (Own - before.Own) / pieces, (Database - before.Database) / pieces);
+    public Round Since(Cpu before, double perSecond, int pieces) => new(perSecond, (Own - before.Own) / pieces, (Database - before.Database) / pieces, (Load - before.Load) / pieces);
 
-    // Servers that run as processes of their own count as ours.
+    // Servers that run as processes of their own: what they use is what is measured, and this process is their load.
     private static readonly List<Process> Beside = [];
 
     public static void Count(Process server) => Beside.Add(server);
@@ -29,9 +32,10 @@ internal readonly record struct Cpu(double Own, double Database)
 
     public static async Task<Cpu> ReadAsync(string connectionString)
     {
-        using var own = Process.GetCurrentProcess();
+        using var process = Process.GetCurrentProcess();
         foreach (var server in Beside) server.Refresh();
-        return new Cpu(own.TotalProcessorTime.TotalMilliseconds + Beside.Sum(server => server.TotalProcessorTime.TotalMilliseconds), OperatingSystem.IsLinux() ? await DatabaseAsync(connectionString) : 0);
+        double mine = process.TotalProcessorTime.TotalMilliseconds, database = OperatingSystem.IsLinux() ? await DatabaseAsync(connectionString) : 0;
+        return Beside.Count == 0 ? new Cpu(mine, database, 0) : new Cpu(Beside.Sum(server => server.TotalProcessorTime.TotalMilliseconds), database, mine);
     }
 
     private static async Task<double> DatabaseAsync(string connectionString)
@@ -57,11 +61,12 @@ internal readonly record struct Cpu(double Own, double Database)
 internal static class Rounds
 {
     private const int WarmUpPieces = 8_000;
+    private const int PiecesAfterCheckpoint = 1_000;
     private static readonly TimeSpan WarmUpPatience = TimeSpan.FromSeconds(40);
 
     public static async Task<List<Round>> RunAsync(string name, Options options, string connectionString, Func<Task> work)
     {
-        await WarmUpAsync(options, work);
+        await WarmUpAsync(options, connectionString, work);
         var rounds = new List<Round>();
         for (int i = 1; i <= options.Rounds; i++)
         {
@@ -73,14 +78,29 @@ internal static class Rounds
         return rounds;
     }
 
-    /// <summary>By count, not by time: on a busy machine a few seconds would measure the compiler.</summary>
-    public static async Task WarmUpAsync(Options options, Func<Task> work)
+    /// <summary>
+    /// By count, not by time: on a busy machine a few seconds would measure the compiler. A checkpoint in between hands the WAL's files on, as on a server
+    /// that has run for a while: a new file costs 50 ms. The pages that are touched for the first time after it are behind us then, too.
+    /// </summary>
+    public static async Task WarmUpAsync(Options options, string connectionString, Func<Task> work)
+    {
+        await PlayAsync(options, WarmUpPieces, work);
+        await using (var connection = new NpgsqlConnection(connectionString))
+        {
+            await connection.OpenAsync();
+            await using var checkpoint = new NpgsqlCommand("checkpoint", connection) { CommandTimeout = 300 };
+            await checkpoint.ExecuteNonQueryAsync();
+        }
+
+        await PlayAsync(options, PiecesAfterCheckpoint, work);
+    }
+
+    private static async Task PlayAsync(Options options, int pieces, Func<Task> work)
     {
         var clock = Stopwatch.StartNew();
-        int left = WarmUpPieces;
         await Task.WhenAll(Enumerable.Range(0, options.Clients).Select(_ => Task.Run(async () =>
         {
-            while (clock.Elapsed < WarmUpPatience && Interlocked.Decrement(ref left) >= 0) await work();
+            while (clock.Elapsed < WarmUpPatience && Interlocked.Decrement(ref pieces) >= 0) await work();
         })));
     }
 

@@ -31,9 +31,20 @@ public sealed class RabbitServer : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("onego-rabbit-").FullName;
     private readonly int port = FreePort();
     private readonly string node = $"onego-{Guid.NewGuid():N}@localhost";
+    private readonly Dictionary<string, string> environment;
     private Process? shell;
 
-    private RabbitServer() { }
+    private RabbitServer() => environment = new(StringComparer.Ordinal)
+    {
+        ["HOME"] = folder, ["RABBITMQ_NODENAME"] = node, ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1", ["RABBITMQ_NODE_PORT"] = Text(port),
+        ["RABBITMQ_DIST_PORT"] = Text(FreePort()), ["ERL_EPMD_ADDRESS"] = "127.0.0.1", ["ERL_EPMD_PORT"] = Text(FreePort()),
+        ["RABBITMQ_MNESIA_BASE"] = Path.Combine(folder, "data"), ["RABBITMQ_LOG_BASE"] = Path.Combine(folder, "log"), ["RABBITMQ_LOGS"] = LogFile, ["RABBITMQ_PID_FILE"] = PidFile,
+        ["RABBITMQ_CONFIG_FILE"] = Path.Combine(folder, "none"), ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(folder, "none.sh"),
+        ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(folder, "plugins"), ["RABBITMQ_GENERATED_CONFIG_DIR"] = Path.Combine(folder, "config"),
+        // One core and no spinning: other tests run beside it. Distribution listens here only.
+        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1} -start_epmd false",
+        ["RABBITMQ_CTL_ERL_ARGS"] = "+S 1:1 +sbwt none -kernel inet_dist_use_interface {127,0,0,1}",
+    };
 
     /// <summary>The program, when it is on this machine.</summary>
     public static string? Program =>
@@ -67,22 +78,32 @@ public sealed class RabbitServer : IAsyncDisposable
         return RunAsync();
     }
 
+    /// <summary>Raises its alarm of memory: it blocks whoever publishes.</summary>
+    public Task BlockAsync() => ControlAsync("set_vm_memory_high_watermark", "0");
+
+    public Task UnblockAsync() => ControlAsync("set_vm_memory_high_watermark", "0.4");
+
+    private async Task ControlAsync(params string[] words)
+    {
+        var start = new ProcessStartInfo(Path.Combine(Path.GetDirectoryName(Program!)!, "rabbitmqctl"), words)
+        {
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        using var control = Process.Start(start)!;
+        control.StandardInput.Close();
+        var (output, errors) = (control.StandardOutput.ReadToEndAsync(), control.StandardError.ReadToEndAsync());
+        await control.WaitForExitAsync().WaitAsync(StartPatience);
+        if (control.ExitCode != 0) throw new InvalidOperationException($"rabbitmqctl {string.Join(' ', words)}: {await output}{await errors}");
+    }
+
     private async Task RunAsync()
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "rabbit", Program!])
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
         };
-        foreach (var (name, value) in new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["HOME"] = folder, ["RABBITMQ_NODENAME"] = node, ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1", ["RABBITMQ_NODE_PORT"] = Text(port),
-            ["RABBITMQ_DIST_PORT"] = Text(FreePort()), ["ERL_EPMD_ADDRESS"] = "127.0.0.1", ["ERL_EPMD_PORT"] = Text(FreePort()),
-            ["RABBITMQ_MNESIA_BASE"] = Path.Combine(folder, "data"), ["RABBITMQ_LOG_BASE"] = Path.Combine(folder, "log"), ["RABBITMQ_LOGS"] = LogFile, ["RABBITMQ_PID_FILE"] = PidFile,
-            ["RABBITMQ_CONFIG_FILE"] = Path.Combine(folder, "none"), ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(folder, "none.sh"),
-            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(folder, "plugins"), ["RABBITMQ_GENERATED_CONFIG_DIR"] = Path.Combine(folder, "config"),
-            // One core and no spinning: other tests run beside it. Distribution listens here only.
-            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1} -start_epmd false",
-        }) start.Environment[name] = value;
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         shell = Process.Start(start)!;
         _ = shell.StandardOutput.ReadToEndAsync();
         _ = shell.StandardError.ReadToEndAsync();

@@ -70,7 +70,10 @@ export function TaskList({ list, me, filtered, openKey, cursor, selected, onCurs
     const now = index.get(held.key);
     if (now === undefined) return;
     const offset = virtual.measurementsCache[now]?.start;
-    if (offset !== undefined && Math.abs(offset + held.gap - scroll.scrollTop) > 1) scroll.scrollTop = offset + held.gap;
+    if (offset === undefined || Math.abs(offset + held.gap - scroll.scrollTop) <= 1) return;
+    scroll.scrollTop = offset + held.gap;
+    // It hears of this with the next frame; a row measured before that would be set right from where the list stood, and undo it.
+    virtual.scrollOffset = scroll.scrollTop;
   }, [rows]);
   const remember = () => {
     const item = virtual.getVirtualItems().find((v) => v.end > (box.current?.scrollTop ?? 0));

@@ -17,7 +17,7 @@ import { integrateTexts } from './texts';
 type T = Texts<typeof integrateTexts>;
 
 const troubles: Record<string, keyof typeof integrateTexts> = {
-  'broker-away': 'trouble_broker_away', 'broker-not-configured': 'trouble_broker_not_configured', 'not-authorised': 'trouble_not_authorised',
+  'broker-away': 'trouble_broker_away', 'broker-blocked': 'trouble_broker_blocked', 'broker-not-configured': 'trouble_broker_not_configured', 'not-authorised': 'trouble_not_authorised',
   'too-many-held': 'trouble_too_many_held', 'secret-missing': 'trouble_secret_missing',
 };
 
@@ -51,7 +51,7 @@ export function Subscriptions() {
     { key: 'held', title: t.held, isNumber: true, show: (s) => count(s.heldCases), cell: (s) => s.heldCases },
     { key: 'last', title: t.lastDelivered, show: (s) => exact(s.lastDeliveredAt) || t.never, cell: (s) => s.lastDeliveredAt },
   ];
-  const brokerState = broker.data && { connected: t.broker_connected, away: t.broker_away, 'not-configured': t.broker_notConfigured }[broker.data.state];
+  const brokerState = broker.data && { connected: t.broker_connected, blocked: t.broker_blocked, away: t.broker_away, 'not-configured': t.broker_notConfigured }[broker.data.state];
   return (
     <section className="panel">
       <div className="panel-head">

@@ -68,7 +68,7 @@ export interface TestDelivery {
 }
 
 export interface Broker {
-  state: 'connected' | 'away' | 'not-configured';
+  state: 'connected' | 'blocked' | 'away' | 'not-configured';
   address: string | null;
   error: string | null;
 }

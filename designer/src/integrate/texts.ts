@@ -66,6 +66,7 @@ export const integrateTexts = texts({
   state_paused: ['已暂停', 'Paused'],
   state_waiting: ['等待中', 'Waiting'],
   trouble_broker_away: ['消息中间件连接不上', 'The broker cannot be reached'],
+  trouble_broker_blocked: ['消息中间件暂不接收消息', 'The broker takes nothing at the moment'],
   trouble_broker_not_configured: ['服务器没有配置消息中间件', 'No broker is configured on the server'],
   trouble_not_authorised: ['账号已无相应权限', 'The account may no longer receive this'],
   trouble_too_many_held: ['等待的办件过多', 'Too many cases are held'],
@@ -114,6 +115,7 @@ export const integrateTexts = texts({
   case: ['办件', 'Case'],
   broker: ['消息中间件', 'Broker'],
   broker_connected: ['已连接 {address}', 'Connected to {address}'],
+  broker_blocked: ['暂不接收消息：{error}', 'Takes nothing at the moment: {error}'],
   broker_away: ['连接不上：{error}', 'Cannot be reached: {error}'],
   broker_notConfigured: ['未配置', 'Not configured'],
 

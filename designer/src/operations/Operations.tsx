@@ -142,7 +142,7 @@ function ThisNode({ node }: { node: NodeMetrics }) {
   const facts: [string, ReactNode][] = [
     [t.accepted, count(node.accepted)], [t.rejected, count(node.rejected)], [t.failed, count(node.failed)], [t.conflicts, count(node.conflicts)],
     [t.commitFailures, count(node.commitFailures)], [t.cacheHits, node.cacheHitShare === null ? '–' : `${(node.cacheHitShare * 100).toFixed(1)} %`],
-    [t.memory, bytes(node.memoryBytes)], [t.broker, <>{node.broker === 'away' && <><Mark level="act" /> · </>}{t[`broker_${node.broker}`]}</>],
+    [t.memory, bytes(node.memoryBytes)], [t.broker, <>{(node.broker === 'away' || node.broker === 'blocked') && <><Mark level="act" /> · </>}{t[`broker_${node.broker}`]}</>],
   ];
   const columns: Column<Line>[] = [
     { key: 'line', title: t.line, isName: true, show: (l) => t[`line_${l.line}`] },

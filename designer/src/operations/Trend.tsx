@@ -1,12 +1,12 @@
 import { LineChart, type LineSeriesOption } from 'echarts/charts';
 import { GridComponent, TooltipComponent, type GridComponentOption, type TooltipComponentOption } from 'echarts/components';
-import { init, use, type ComposeOption, type ECharts } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { use, type ComposeOption } from 'echarts/core';
+import { useMemo } from 'react';
 import { useElder } from '../shared/elder';
 import { colours } from '../staff/theme';
+import { useChart } from '../staff/useChart';
 
-use([LineChart, GridComponent, TooltipComponent, SVGRenderer]);
+use([LineChart, GridComponent, TooltipComponent]);
 
 type Option = ComposeOption<LineSeriesOption | GridComponentOption | TooltipComponentOption>;
 
@@ -20,24 +20,9 @@ const strokes = ['solid', 'dashed', 'dotted'] as const;
 
 /** A small picture of a quarter of an hour. The list above it names its lines and says what they show. */
 export default function Trend({ label, times, series }: { label: string; times: string[]; series: TrendSeries[] }) {
-  const host = useRef<HTMLDivElement>(null);
-  const chart = useRef<ECharts>(undefined);
   const fontSize = useElder() ? 16 : 12;
 
-  useEffect(() => {
-    const made = init(host.current!, null, { renderer: 'svg' });
-    chart.current = made;
-    const resized = new ResizeObserver(() => made.resize());
-    resized.observe(host.current!);
-    return () => {
-      resized.disconnect();
-      made.dispose();
-    };
-  }, []);
-
-  useEffect(() => {
-    chart.current!.setOption(option(times, series, fontSize), { notMerge: true });
-  }, [times, series, fontSize]);
+  const host = useChart(useMemo(() => option(times, series, fontSize), [times, series, fontSize]));
 
   return <div ref={host} className="trend" role="img" aria-label={label} />;
 }

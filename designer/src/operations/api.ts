@@ -19,7 +19,7 @@ export interface NodeMetrics {
   commitFailures: number;
   cacheHitShare: number | null;
   memoryBytes: number;
-  broker: 'not-configured' | 'away' | 'connected';
+  broker: 'not-configured' | 'away' | 'blocked' | 'connected';
   lines: Line[];
 }
 

@@ -17,7 +17,7 @@ export function levels({ node, platform }: Metrics) {
     timers: level(platform === null || platform.timers.due === 0 ? 0 : platform.timers.lateMs, 5_000, 60_000),
     held: level(platform?.deliveries.reduce((sum, d) => sum + d.heldCases, 0) ?? 0, 1, 1_000),
     deadLetters: level(platform?.deadLetters ?? 0, 1, 1_000),
-    broker: node.broker === 'away' ? ('act' as const) : ('well' as const),
+    broker: node.broker === 'away' || node.broker === 'blocked' ? ('act' as const) : ('well' as const),
   };
 }
 

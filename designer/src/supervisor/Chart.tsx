@@ -1,12 +1,12 @@
 import { BarChart, LineChart, type BarSeriesOption, type LineSeriesOption } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent, type GridComponentOption, type LegendComponentOption, type TooltipComponentOption } from 'echarts/components';
-import { init, use, type ComposeOption, type ECharts } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { use, type ComposeOption } from 'echarts/core';
+import { useMemo } from 'react';
 import { useElder } from '../shared/elder';
 import { colours } from '../staff/theme';
+import { useChart } from '../staff/useChart';
 
-use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, SVGRenderer]);
+use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent]);
 
 type Option = ComposeOption<BarSeriesOption | LineSeriesOption | GridComponentOption | LegendComponentOption | TooltipComponentOption>;
 
@@ -26,25 +26,10 @@ export interface ChartProps {
 
 /** A picture beside a table. It is large and loaded only where it is shown. */
 export default function Chart({ label, kind, names, series }: ChartProps) {
-  const host = useRef<HTMLDivElement>(null);
-  const chart = useRef<ECharts>(undefined);
   const elder = useElder();
   const fontSize = elder ? 18 : 13;
 
-  useEffect(() => {
-    const made = init(host.current!, null, { renderer: 'svg' });
-    chart.current = made;
-    const resized = new ResizeObserver(() => made.resize());
-    resized.observe(host.current!);
-    return () => {
-      resized.disconnect();
-      made.dispose();
-    };
-  }, []);
-
-  useEffect(() => {
-    chart.current!.setOption(kind === 'bars' ? bars(names, series, fontSize) : lines(names, series, fontSize), { notMerge: true });
-  }, [kind, names, series, fontSize]);
+  const host = useChart(useMemo(() => (kind === 'bars' ? bars : lines)(names, series, fontSize), [kind, names, series, fontSize]));
 
   const height = kind === 'bars' ? Math.max(180, names.length * fontSize * 3.2 + 70) : 280;
   return <div ref={host} className="chart" role="img" aria-label={label} style={{ height }} />;

@@ -32,7 +32,7 @@ public sealed record SubscriptionDefinedAnswer(string Id, long Version, long Pos
 
 /// <summary>A subscription and how far it has come.</summary>
 /// <param name="State">"active", "paused", or "waiting": nothing goes out at the moment, <paramref name="Trouble"/> says why</param>
-/// <param name="Trouble">stable code: broker-away, broker-not-configured, not-authorised, too-many-held, secret-missing; null when there is none</param>
+/// <param name="Trouble">stable code: broker-away, broker-blocked, broker-not-configured, not-authorised, too-many-held, secret-missing; null when there is none</param>
 /// <param name="Position">up to here the log was looked through; what was not delivered of it belongs to held cases</param>
 /// <param name="Lag">positions between that and the log's end</param>
 /// <param name="HeldCases">cases that wait because a message of theirs could not be delivered</param>
@@ -66,7 +66,7 @@ public sealed record TestDeliveryAnswer(bool Delivered, string MessageId, int? S
 public sealed record WebhookTargets([property: Length(0, 200)] IReadOnlyList<string> Allow);
 
 /// <summary>The broker as this server sees it: GET /api/broker.</summary>
-/// <param name="State">"connected", "away" or "not-configured"</param>
+/// <param name="State">"connected", "blocked" (it takes nothing), "away" or "not-configured"</param>
 /// <param name="Address">host and port, without account and password</param>
-/// <param name="Error">why it is away</param>
+/// <param name="Error">why it is away or takes nothing</param>
 public sealed record BrokerAnswer(string State, string? Address, string? Error);

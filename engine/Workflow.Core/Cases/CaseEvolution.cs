@@ -19,27 +19,33 @@ internal static class CaseEvolution
 {
     public static CaseState Evolve(CaseState state, Event row)
     {
-        var next = state;
-        foreach (var happened in CaseAdvanced.PartsOf(row)) next = WithinRow(next, happened);
-        return next with { Version = state.Version + 1 };
+        var next = AtNextRow(state);
+        if (row is not CaseAdvanced advanced) return WithinRow(next, row);
+        foreach (var happened in advanced.Parts) next = WithinRow(next, happened);
+        return next;
     }
+
+    /// <summary>Before the first part of a further row: its version is what the parts see.</summary>
+    public static CaseState AtNextRow(CaseState state) => state with { Version = state.Version + 1 };
 
     /// <summary>The states after each part of a row, with the row's version.</summary>
     public static IEnumerable<(Event Happened, CaseState After)> PartByPart(CaseState state, Event row)
     {
-        var next = state;
+        var next = AtNextRow(state);
         foreach (var happened in CaseAdvanced.PartsOf(row))
         {
             next = WithinRow(next, happened);
-            yield return (happened, next with { Version = state.Version + 1 });
+            yield return (happened, next);
         }
     }
 
-    private static CaseState WithinRow(CaseState state, Event happened)
+    /// <summary>Folds one part of the row whose version the state has.</summary>
+    /// <param name="moved">what a flow event makes of the flow, where that is known already</param>
+    public static CaseState WithinRow(CaseState state, Event happened, FlowState? moved = null)
     {
         var next = happened switch
         {
-            FlowEvent e => OnFlow(state, e),
+            FlowEvent e => OnFlow(state, e, moved ?? state.Flow.Evolve(e)),
             ReviewEvent e => ReviewFold.Evolve(state, e),
             IntakeEvent e => IntakeFold.Evolve(state, e),
             TimingEvent e => TimingFold.Evolve(state, e),
@@ -107,15 +113,14 @@ internal static class CaseEvolution
     {
         Tasks = state.Tasks.SetItem(e.TaskId, MoveFold.Placed(state, new(e.TaskId, e.Activity, e.Kind, e.Department, e.Title, e.Element, e.ServiceItem, null, e.At, null, null, null))),
         Departments = state.Departments.Add(e.Department),
-        Flow = state.Flow with { LastId = Math.Max(state.Flow.LastId, e.TaskId) },
+        Flow = e.TaskId > state.Flow.LastId ? state.Flow with { LastId = e.TaskId } : state.Flow,
         Reviews = e.Activity is { } activity && activity != e.TaskId
             ? state.Reviews with { Beside = state.Reviews.Beside.SetItem(activity, state.Reviews.Beside.GetValueOrDefault(activity, []).Add(e.TaskId)) } : state.Reviews,
     };
 
     /// <summary>The flow's timers stand on the case's agenda beside its clocks.</summary>
-    private static CaseState OnFlow(CaseState state, FlowEvent e)
+    private static CaseState OnFlow(CaseState state, FlowEvent e, FlowState flow)
     {
-        var flow = state.Flow.Evolve(e);
         var agenda = state.Agenda;
         if (!ReferenceEquals(flow.Timers, state.Flow.Timers))
         {
@@ -132,7 +137,7 @@ internal static class CaseEvolution
     private static ImmutableDictionary<long, long> VersionsOf(CaseState state, FlowState flow, FlowEvent e)
     {
         if (ReferenceEquals(flow.Incidents, state.Flow.Incidents)) return state.IncidentVersions;
-        if (e is IncidentRaised raised) return state.IncidentVersions.SetItem(raised.Incident, state.Version + 1);
+        if (e is IncidentRaised raised) return state.IncidentVersions.SetItem(raised.Incident, state.Version);
         var named = e switch
         {
             IncidentResolved resolved => resolved.Incident,
@@ -148,7 +153,7 @@ internal static class CaseEvolution
     /// <summary>Of every wait for something from outside, the version at which it began: who waits first is asked of the log's order.</summary>
     private static ImmutableDictionary<long, long> SinceOf(CaseState state, FlowState flow, FlowEvent e) => e switch
     {
-        Subscribed { Kind: SubscriptionKind.Message or SubscriptionKind.Signal } began => state.WaitsSince.SetItem(began.Subscription, state.Version + 1),
+        Subscribed { Kind: SubscriptionKind.Message or SubscriptionKind.Signal } began => state.WaitsSince.SetItem(began.Subscription, state.Version),
         _ when ReferenceEquals(flow.Subscriptions, state.Flow.Subscriptions) => state.WaitsSince,
         _ when flow.Subscriptions.IsEmpty => ImmutableDictionary<long, long>.Empty,
         _ => state.WaitsSince.RemoveRange(TimersTouched(e).Where(id => !flow.Subscriptions.ContainsKey(id))),

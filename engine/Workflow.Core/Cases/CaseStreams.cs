@@ -13,6 +13,9 @@ namespace Workflow.Core.Cases;
 /// <summary>The stream kind "case": one application under way, and the rows that lists, inbox, timers and workers read.</summary>
 public sealed class CaseStreams : StreamKind
 {
+    /// <summary>Most UTF-16 code units of a task's title in lists; a longer one is cut there.</summary>
+    public const int TitleInListMax = 255;
+
     public override string Name => "case";
     public override StreamState Empty => CaseState.Empty;
 
@@ -58,12 +61,16 @@ public sealed class CaseStreams : StreamKind
             _ => 0,
         };
         return new TaskRow(
-            id, task.Id, state.CaseNumber, state.Region, task.Department, task.Kind.ToString().ToLowerInvariant(), task.Title, task.Element,
+            id, task.Id, state.CaseNumber, state.Region, task.Department, task.Kind.ToString().ToLowerInvariant(), InList(task.Title), task.Element,
             (short)status, task.ClosedBy ?? task.Assignee, task.OpenedAt, task.ClosedAt,
             task.IsOpen && clock?.Clock is { IsRunning: true } running ? running.DueAt : null,
             task.IsOpen ? (short)(clock?.Card ?? Card.None) : (short)0, state.Applicant!.Name.Value, state.Pinned!.JointItem,
             task.ServiceItem, task.Urges.IsEmpty ? null : task.Urges[^1].At);
     }
+
+    // Lists are shown from an index, whose entries are small; the case itself has the whole title.
+    private static string InList(string title) =>
+        title.Length <= TitleInListMax ? title : title[..(TitleInListMax - (char.IsHighSurrogate(title[TitleInListMax - 2]) ? 2 : 1))] + "…";
 
     private static IEnumerable<CaseTask> TasksTouched(CaseState state, IReadOnlyList<Event>? events)
     {

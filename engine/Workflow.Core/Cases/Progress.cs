@@ -30,6 +30,9 @@ internal sealed class Progress
     private readonly Queue<long> rulesWaiting = [];
     private int rulesDecided;
 
+    // Parts of the row of the log that the last event stands in; none when nothing may join it.
+    private int partsOfRow;
+
     public Progress(Pinned pinned, CaseState state, DateTimeOffset now)
     {
         (this.pinned, State, this.now) = (pinned, state, now);
@@ -47,17 +50,32 @@ internal sealed class Progress
     public DateTimeOffset Now => now;
 
     /// <summary>Everything that happened so far, as the command's outcome.</summary>
-    public Outcome Outcome => new Outcome.Events(events);
+    public Outcome Outcome => new Outcome.Events(events) { After = State };
 
-    public Progress Add(Event happened)
+    public Progress Add(Event happened) => Add(happened, moved: null);
+
+    /// <param name="moved">what a flow event makes of the flow, where that is known already</param>
+    private Progress Add(Event happened, FlowState? moved)
     {
         events.Add(happened);
         var before = State;
-        State = (CaseState)State.Evolve(happened);
+        State = CaseEvolution.WithinRow(JoinsRow(happened) ? before : CaseEvolution.AtNextRow(before), happened, moved);
         Watch.See(before, State, happened);
         if (happened is CaseDecided decided) this.FollowDecision(decided);
         if (happened is TaskClosed closed) this.CloseWithHost(closed.TaskId, closed.At);
         return this;
+    }
+
+    /// <summary>Whether it stands in the same row as the event before it, as <see cref="CaseAdvanced.Rows"/> will lay them.</summary>
+    private bool JoinsRow(Event happened)
+    {
+        if (!CaseAdvanced.MayHold(happened.GetType()))
+        {
+            partsOfRow = 0;
+            return false;
+        }
+        partsOfRow = partsOfRow == CaseAdvanced.MostParts ? 1 : partsOfRow + 1;
+        return partsOfRow > 1;
     }
 
     /// <summary>Moves the tokens on and lets the case react to what they did.</summary>
@@ -65,10 +83,11 @@ internal sealed class Progress
 
     public Progress Advance(Trigger trigger, DateTimeOffset at)
     {
-        foreach (var moved in Interpreter.Advance(pinned.Graph, State.Flow, trigger, at, pinned.Around(at)))
+        foreach (var (before, happened, after) in Interpreter.AdvanceByStep(pinned.Graph, State.Flow, trigger, at, pinned.Around(at)))
         {
-            Add(moved);
-            React(moved, at);
+            // What the case did in between may have changed its flow as well.
+            Add(happened, ReferenceEquals(before, State.Flow) ? after : null);
+            React(happened, at);
         }
         DecideByRules(at);
         return this.SettleReviews(at);

@@ -3,6 +3,9 @@ using Workflow.Core.Bpmn;
 
 namespace Workflow.Core.Flow;
 
+/// <summary>An event with the flow before and after it.</summary>
+public readonly record struct FlowStep(FlowState Before, FlowEvent Happened, FlowState After);
+
 /// <summary>
 /// How tokens move (BPMN 2.0, clause 13). Pure: no I/O, no clock, no random. A trigger that finds nothing to do
 /// (its activity is gone, its timer disarmed, its scope being cancelled) gives no events.
@@ -19,14 +22,18 @@ public static class Interpreter
     public const int SliceSteps = 2_000;
 
     /// <param name="around">what conditions and other expressions may know beside the data; null: nothing</param>
-    public static ImmutableArray<FlowEvent> Advance(ProcessGraph graph, FlowState state, Trigger trigger, DateTimeOffset now, Surroundings? around = null)
+    public static ImmutableArray<FlowEvent> Advance(ProcessGraph graph, FlowState state, Trigger trigger, DateTimeOffset now, Surroundings? around = null) =>
+        [.. AdvanceByStep(graph, state, trigger, now, around).Select(step => step.Happened)];
+
+    /// <summary>The same, each event with the flow before and after it: whoever folds them need not do it again.</summary>
+    public static ImmutableArray<FlowStep> AdvanceByStep(ProcessGraph graph, FlowState state, Trigger trigger, DateTimeOffset now, Surroundings? around = null)
     {
         var run = new Run(graph, state, now, around ?? Surroundings.None);
         run.Take(trigger);
         // A fan-out or cancellation that is under way goes on with its own slices, never on the back of another command.
         var next = trigger as Trigger.Continue;
         if (next is not null || (run.HasEvents && state.Cancelling.IsEmpty)) Settle(run, next?.Slice ?? SliceLimit, mayOpen: next is not null || state.Opening.IsEmpty);
-        return run.Events();
+        return run.Steps();
     }
 
     /// <summary>

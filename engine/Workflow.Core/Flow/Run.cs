@@ -7,7 +7,7 @@ namespace Workflow.Core.Flow;
 /// <summary>One <see cref="Interpreter.Advance"/> under way: the events so far and the state they make.</summary>
 internal sealed class Run(ProcessGraph graph, FlowState state, DateTimeOffset now, Surroundings around)
 {
-    private readonly ImmutableArray<FlowEvent>.Builder events = ImmutableArray.CreateBuilder<FlowEvent>();
+    private readonly ImmutableArray<FlowStep>.Builder steps = ImmutableArray.CreateBuilder<FlowStep>();
 
     public ProcessGraph Graph { get; } = graph;
     public DateTimeOffset Now { get; } = now;
@@ -23,8 +23,8 @@ internal sealed class Run(ProcessGraph graph, FlowState state, DateTimeOffset no
     public bool AsksConditions { get; set; } = !state.Conditions.IsEmpty;
 
     public long NextId => State.LastId + 1;
-    public bool HasEvents => events.Count > 0;
-    public ImmutableArray<FlowEvent> Events() => events.DrainToImmutable();
+    public bool HasEvents => steps.Count > 0;
+    public ImmutableArray<FlowStep> Steps() => steps.DrainToImmutable();
 
     public Value Evaluate(Expression expression, Value.Context data) => around.Evaluate(expression, data);
 
@@ -64,8 +64,9 @@ internal sealed class Run(ProcessGraph graph, FlowState state, DateTimeOffset no
             CompensationKept e => e with { Data = Ordered.Of(e.Data) },
             _ => happened,
         };
-        events.Add(happened);
-        State = State.Evolve(happened);
+        var before = State;
+        State = before.Evolve(happened);
+        steps.Add(new(before, happened, State));
         Note(happened);
     }
 

@@ -79,4 +79,10 @@ public sealed record ItemVerdict(bool Written, bool Moved, StreamHead? Head, IRe
 }
 
 /// <summary>An accepted command as the log remembers it.</summary>
-public sealed record KnownCommand(CommandId Id, string StreamId, ReadOnlyMemory<byte> BodyHash, long Version, long Position);
+public sealed record KnownCommand(CommandId Id, string StreamId, ReadOnlyMemory<byte> BodyHash, long Version, long Position)
+{
+    /// <summary>What is told whoever sends a command under its id again: the same answer, or that the id was used for something else.</summary>
+    public Answer AnswerTo(Envelope again) => BodyHash.Span.SequenceEqual(again.BodyHash.Span)
+        ? new Answer.Accepted(StreamId, Version, Position, [], Repeated: true)
+        : new Answer.IdReused(StreamId);
+}

@@ -27,7 +27,10 @@ public sealed record BatchLimits
     public int LowerEventsPerBatch { get; init; } = 1_000;
 
     /// <summary>Commands of lower priorities in one commit while people are at work: ten thousand timers that fall due together make no long commits.</summary>
-    public int LowerCommandsShared { get; init; } = 64;
+    public int LowerCommandsShared { get; init; } = 32;
+
+    /// <summary>Batches of people's commands alone, one after another, that lower priorities let pass; the next one takes some of them too.</summary>
+    public int PassedOver { get; init; } = 3;
 
     /// <summary>Pieces of a large fan-out or cancellation in one step (<see cref="Command.InSlicesOf"/>) while nobody else asks for anything.</summary>
     public int PiecesAlone { get; init; } = 500;
@@ -56,8 +59,14 @@ public sealed record BatchLimits
     /// <summary>Pinned contents kept in memory.</summary>
     public int CachedPinned { get; init; } = 256;
 
-    /// <summary>Streams asked for in one load.</summary>
-    public int StreamsPerLoad { get; init; } = 256;
+    /// <summary>Streams asked for in one load; whoever needs another stream waits until it has come.</summary>
+    public int StreamsPerLoad { get; init; } = 64;
+
+    /// <summary>
+    /// Commands of lower priorities that stand in the line with their streams read, while people are at work; no more is read for such commands then.
+    /// What is read far ahead is alive at each garbage collection until it is written.
+    /// </summary>
+    public int ReadAheadShared { get; init; } = 96;
 
     /// <summary>How often a command is decided again because another node moved its stream.</summary>
     public int Conflicts { get; init; } = 100;

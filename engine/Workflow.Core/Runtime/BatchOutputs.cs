@@ -5,14 +5,14 @@ public abstract record BatchOutput
 {
     private BatchOutput() { }
 
-    /// <summary>Read these streams' committed states. At most one load is under way.</summary>
+    /// <summary>Read these streams' committed states. At most two loads are under way, of different streams: one that people wait for, and one of all others.</summary>
     public sealed record Load(IReadOnlyList<LoadRequest> Streams) : BatchOutput;
 
     public sealed record LoadPinned(PinnedRef Pin) : BatchOutput;
 
     /// <summary>
-    /// Write this in one transaction. Up to <see cref="BatchLimits.BatchesAtOnce"/> may be outstanding; their streams are disjoint. They are
-    /// written one after another in the order of their ids, and none before the look-up of a lost one before it has ended.
+    /// Write this in one transaction. Up to <see cref="BatchLimits.BatchesAtOnce"/> may be outstanding; their streams are disjoint,
+    /// so they may come to the log in any order.
     /// </summary>
     public sealed record Commit(Batch Batch) : BatchOutput;
 

@@ -1,14 +1,12 @@
 namespace Workflow.Core.Runtime;
 
 /// <summary>
-/// The writer's mind: collects commands while the previous commit is under way, decides them on committed states, and
-/// asks for commits, the next one already while the one before is under way. A state machine without I/O, clock or random: everything it learns comes in by
-/// <see cref="Handle"/>, everything it wants goes out as its result. Not thread-safe: one driver, one at a time.
+/// The writer's mind: collects commands while the previous commit is under way, decides them on committed states, and asks for commits, the next one already
+/// while the one before is under way. A state machine without I/O, clock or random: all that it learns and wants goes by <see cref="Handle"/>. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Nothing is decided on an unconfirmed commit, nothing is answered before the commit is confirmed, and every item
-/// checks its stream's version, also when it only refuses. Batches that are outstanding at the same time have no stream in
-/// common: a stream of one is left in the line until its outcome is known.
+/// Nothing is decided on an unconfirmed commit, nothing is answered before the commit is confirmed, and every item checks its stream's version, also when
+/// it only refuses. Batches that are outstanding at the same time have no stream in common: a stream of one is left in the line until its outcome is known.
 /// </remarks>
 public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, BatchLimits limits)
 {
@@ -26,22 +24,19 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     // Groups under suspicion after a refusal: each is tried as a batch of its own, halved until one command is left.
     private readonly Stack<List<Waiting>> _suspects = new();
 
-    // In the order of their ids, which is the order in which they are written.
-    private readonly List<InFlight> _outstanding = [];
+    private readonly Outstanding _outstanding = new(limits);
+    private readonly Sharing _sharing = new(limits);
     private long _lastBatchId;
     private List<BatchOutput> _out = [];
     private DateTimeOffset _now;
-
-    // When somebody last asked for something: a large piece of work then goes on in small slices.
-    private DateTimeOffset _peopleAt = DateTimeOffset.MinValue;
-
-    private sealed record InFlight(Batch Batch, List<List<Waiting>> Members, bool IsSuspect);
 
     /// <summary>When a <see cref="BatchInput.Tick"/> is due, after a pause; null when nothing waits for time alone.</summary>
     public DateTimeOffset? WakeAt { get; private set; }
 
     /// <summary>Commands that have not been answered.</summary>
     public int Unanswered => _unanswered.Count;
+
+    private bool SomebodyWaits => _unanswered.Count > _unansweredLower;
 
     public bool IsCommitting => _outstanding.Count > 0;
 
@@ -52,14 +47,27 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     public IReadOnlyList<BatchOutput> Handle(BatchInput input, DateTimeOffset now) => Handle([input], now);
 
     /// <summary>Takes in all that has arrived before it decides: what came together is written together.</summary>
-    public IReadOnlyList<BatchOutput> Handle(IReadOnlyList<BatchInput> inputs, DateTimeOffset now)
+    public IReadOnlyList<BatchOutput> Handle(IReadOnlyList<BatchInput> inputs, DateTimeOffset now) => [.. Take(inputs, now), .. Decide(now)];
+
+    /// <summary>The first half: takes in what has arrived, and answers.</summary>
+    public IReadOnlyList<BatchOutput> Take(IReadOnlyList<BatchInput> inputs, DateTimeOffset now)
     {
         (_out, _now) = ([], now);
         foreach (var input in inputs) TakeIn(input, now);
-        DecideNext(now);
-        if (_reads.Next(_cache) is { } load) _out.Add(load);
         return _out;
     }
+
+    /// <summary>The second half: decides what may be written now, and asks for what must be read.</summary>
+    public IReadOnlyList<BatchOutput> Decide(DateTimeOffset now)
+    {
+        (_out, _now) = ([], now);
+        DecideNext(now);
+        _out.AddRange(_reads.Next(_cache, _sharing.MayReadAhead(_line, _outstanding.HasPeople, now)));
+        return _out;
+    }
+
+    /// <summary>Few commands are ready: those that are about to come, because others came or were answered just now, are worth a moment.</summary>
+    public bool IsShort => (_line.People > 0 ? _line.People : _line.Ready) < limits.EnoughForNext;
 
     private void TakeIn(BatchInput input, DateTimeOffset now)
     {
@@ -72,7 +80,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
             case BatchInput.PinnedFailed failed: PinnedFailed(failed); break;
             case BatchInput.Committed committed when Outcome(committed.BatchId) is { } ended: Committed(ended, committed.Verdicts); break;
             case BatchInput.CommitFailed failed when Outcome(failed.BatchId) is { } ended: CommitFailed(ended, failed, now); break;
-            case BatchInput.ConnectionLost lost when _outstanding.Find(o => o.Batch.Id == lost.BatchId) is { } unknown:
+            case BatchInput.ConnectionLost lost when _outstanding.Find(lost.BatchId) is { } unknown:
                 _out.Add(new BatchOutput.LookUp(lost.BatchId, [.. unknown.Batch.CommandIds]));
                 break;
             case BatchInput.LookedUp lookedUp when Outcome(lookedUp.BatchId) is { } ended: LookedUp(ended, lookedUp.Found, now); break;
@@ -92,7 +100,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         }
 
         bool isLower = envelope.Priority != CommandPriority.People;
-        if (!isLower) _peopleAt = _now;
+        if (!isLower) _sharing.Asked(_now);
         if (isLower ? _unansweredLower >= limits.WaitingLower : _unanswered.Count - _unansweredLower >= limits.Waiting)
         {
             _out.Add(new BatchOutput.Reply(ticket, new Answer.Failed(FailureCodes.Busy, "too many commands wait")));
@@ -105,9 +113,9 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     private void Enlist(Waiting waiting)
     {
         _unanswered.Add(waiting.Envelope.Id, waiting);
-        if (waiting.Envelope.Priority != CommandPriority.People) _unansweredLower++;
+        if (!waiting.IsOfPeople) _unansweredLower++;
         // Known to need a read: asked for at once, so that it runs beside the commit that is under way. What is being written needs none.
-        if (_parked.TryGetValue(waiting.StreamId, out var parked)) parked.Add(waiting);
+        if (_parked.TryGetValue(waiting.StreamId, out var parked)) Join(parked, waiting);
         else if (_line.IsHeld(waiting.StreamId)) _line.AddLast(waiting);
         else if (!waiting.Envelope.Command.OpensStream && !_cache.TryUse(waiting.StreamId, out _)) Park(waiting);
         else _line.AddLast(waiting);
@@ -120,16 +128,8 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         // Further off than any pause: the database's clock was put back (another primary), and the old instant may be hours away.
         if (WakeAt > now && WakeAt <= now + limits.Pause.Cap) return;
         WakeAt = null;
-        while (MayCut && Cut(now)) { }
+        while ((_suspects.Count == 0 || _outstanding.Count == 0) && _outstanding.MayAdd(_line, _sharing.IsOn(now) && SomebodyWaits) && Cut(now)) { }
     }
-
-    /// <summary>Suspects stand alone. A second batch is worth its own commit only when enough wait for it.</summary>
-    private bool MayCut => _outstanding is not [.., var last]
-        || (_outstanding.Count < limits.BatchesAtOnce && _suspects.Count == 0 && !last.IsSuspect
-            && _line.Ready >= Math.Min(limits.CommandsPerBatch, Math.Max(limits.EnoughForNext, (int)(limits.ShareForNext * last.Members.Sum(m => m.Count)))));
-
-    /// <summary>People are at work.</summary>
-    private bool IsShared => _now - _peopleAt < limits.SharedFor;
 
     private bool Cut(DateTimeOffset now)
     {
@@ -142,22 +142,26 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
 
         var batch = new Batch(++_lastBatchId, [.. drafts.Values.Select(d => d.ToItem())]);
         foreach (string streamId in drafts.Keys) _line.Hold(streamId);
-        _outstanding.Add(new InFlight(batch, [.. drafts.Values.Select(d => d.Members)], isSuspect));
+        _outstanding.Add(batch, [.. drafts.Values.Select(d => d.Members)], isSuspect);
         _out.Add(new BatchOutput.Commit(batch));
         return true;
     }
 
     private void FillFromLine(Dictionary<string, Draft> drafts, DateTimeOffset now)
     {
-        var filling = new Filling(_line, limits, IsShared);
-        while (filling.Next(drafts) is { } waiting)
-            if (Place(waiting, drafts, now) is { } added) filling.Took(waiting, added);
+        // Again when all that was taken has to be read first.
+        while (drafts.Count == 0 && _line.Ready > 0)
+        {
+            var filling = new Filling(_line, limits, _sharing.TakeTurn(_line, now));
+            while (filling.Next(drafts) is { } waiting)
+                if (Place(waiting, drafts, now) is { } added) filling.Took(waiting, added);
+        }
     }
 
     /// <summary>Decides a command into its stream's draft; parks it where something has to be read first (null).</summary>
     private int? Place(Waiting waiting, Dictionary<string, Draft> drafts, DateTimeOffset now)
     {
-        if (_parked.TryGetValue(waiting.StreamId, out var parked)) { parked.Add(waiting); return null; }
+        if (_parked.TryGetValue(waiting.StreamId, out var parked)) { Join(parked, waiting); return null; }
         if (!drafts.TryGetValue(waiting.StreamId, out var draft))
         {
             if (StartOf(waiting) is not { } start) { Park(waiting); return null; }
@@ -200,7 +204,13 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         }
 
         _parked.Add(waiting.StreamId, [waiting]);
-        _reads.Want(waiting.StreamId);
+        _reads.Want(waiting.StreamId, waiting.IsOfPeople);
+    }
+
+    private void Join(List<Waiting> parked, Waiting waiting)
+    {
+        parked.Add(waiting);
+        if (waiting.IsOfPeople) _reads.Hurry(waiting.StreamId);
     }
 
     private void ParkOnPin(Waiting waiting, PinnedRef pin)
@@ -211,18 +221,17 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
 
     private void Loaded(IReadOnlyList<LoadedStream> streams)
     {
-        _reads.Ended();
         foreach (var stream in streams)
         {
-            if (!_reads.Took(stream)) continue;
-            _cache.Put(stream, isAwaited: true);
+            var parked = _parked.GetValueOrDefault(stream.StreamId) ?? [];
+            if (!_reads.Took(stream, isForPeople: parked.Exists(w => w.IsOfPeople))) continue;
+            _cache.Put(stream, isAwaited: true, isPassing: parked.TrueForAll(w => w.IsTimer));
             Unpark(stream.StreamId);
         }
     }
 
     private void LoadFailed(BatchInput.LoadFailed failed)
     {
-        _reads.Ended();
         foreach (string streamId in failed.StreamIds)
         {
             _reads.Failed(streamId);
@@ -254,10 +263,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     /// <summary>Takes a batch out of those outstanding, its streams back into their turns; null when it is none of them.</summary>
     private InFlight? Outcome(long batchId)
     {
-        int at = _outstanding.FindIndex(o => o.Batch.Id == batchId);
-        if (at < 0) return null;
-        var ended = _outstanding[at];
-        _outstanding.RemoveAt(at);
+        if (_outstanding.Take(batchId) is not { } ended) return null;
         foreach (var item in ended.Batch.Items) _line.Release(item.StreamId);
         return ended;
     }
@@ -278,7 +284,8 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     private void Written(BatchItem item, List<Waiting> members, ItemVerdict verdict)
     {
         var head = verdict.Head!;
-        if (verdict.MustReload) _cache.Forget(item.StreamId);
+        // Ten thousand that were read for their timers and kept would be moved about by the garbage collector, and push out what people work on.
+        if (verdict.MustReload || (_cache.IsPassing(item.StreamId) && members.TrueForAll(m => m.IsTimer))) _cache.Forget(item.StreamId);
         else _cache.Put(new LoadedStream(item.StreamId, item.After, head));
         long position = item.Expected.Position;
         int next = 0;
@@ -300,7 +307,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         if (verdict.Moved) _cache.MarkStale(members[0].StreamId);
         foreach (var waiting in members)
         {
-            if (known.TryGetValue(waiting.Envelope.Id, out var before)) Settle(waiting, AnswerOf(waiting, before));
+            if (known.TryGetValue(waiting.Envelope.Id, out var before)) Settle(waiting, before.AnswerTo(waiting.Envelope));
             else if (verdict.Moved && ++waiting.Conflicts > limits.Conflicts)
                 Settle(waiting, new Answer.Failed(FailureCodes.Contended, "other nodes moved the stream at every try"));
             else again.Add(waiting);
@@ -326,7 +333,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         foreach (var waiting in ended.Members.SelectMany(m => m))
         {
             _cache.MarkStale(waiting.StreamId);
-            if (known.TryGetValue(waiting.Envelope.Id, out var before)) Settle(waiting, AnswerOf(waiting, before));
+            if (known.TryGetValue(waiting.Envelope.Id, out var before)) Settle(waiting, before.AnswerTo(waiting.Envelope));
             else again.Add(waiting);
         }
 
@@ -360,15 +367,10 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         _suspects.Push(group[..half]);
     }
 
-    private static Answer AnswerOf(Waiting waiting, KnownCommand before) =>
-        before.BodyHash.Span.SequenceEqual(waiting.Envelope.BodyHash.Span)
-            ? new Answer.Accepted(before.StreamId, before.Version, before.Position, [], Repeated: true)
-            : new Answer.IdReused(before.StreamId);
-
     private void Settle(Waiting waiting, Answer answer)
     {
         _unanswered.Remove(waiting.Envelope.Id);
-        if (waiting.Envelope.Priority != CommandPriority.People) _unansweredLower--;
+        if (!waiting.IsOfPeople) _unansweredLower--;
         for (int i = 0; i < waiting.Tickets.Count; i++)
             _out.Add(new BatchOutput.Reply(waiting.Tickets[i], i > 0 && answer is Answer.Accepted first ? first with { Repeated = true } : answer));
         if (waiting.Tickets.Count == 0 && answer is Answer.Failed) _out.Add(new BatchOutput.InternalFailed(waiting.Envelope, answer));
@@ -386,7 +388,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     {
         if (KindOf(item.StreamId)?.NextInternal(item.StreamId, item.After) is not { } next) return;
         var id = new CommandId("system", "internal", $"{item.StreamId}@{head.Version}");
-        var envelope = new Envelope(id, next.InSlicesOf(IsShared ? limits.PiecesShared : limits.PiecesAlone), ReadOnlyMemory<byte>.Empty, CommandPriority.System);
+        var envelope = new Envelope(id, next.InSlicesOf(_sharing.Pieces(_now)), ReadOnlyMemory<byte>.Empty, CommandPriority.System);
         if (!_unanswered.ContainsKey(id)) Enlist(new Waiting(envelope));
     }
 }

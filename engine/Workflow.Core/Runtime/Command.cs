@@ -40,7 +40,11 @@ public abstract record Outcome
     private Outcome() { }
 
     /// <summary>Accepted: the events to append, in order. Empty means that there was nothing left to do.</summary>
-    public sealed record Events(IReadOnlyList<Event> List) : Outcome;
+    public sealed record Events(IReadOnlyList<Event> List) : Outcome
+    {
+        /// <summary>What the stream's rows of these events fold to, where deciding made it already; null: nobody knows yet.</summary>
+        public StreamState? After { get; init; }
+    }
 
     /// <summary>Refused, with a stable code (kebab-case) and what a message needs to explain it.</summary>
     public sealed record Rejection(string Code, IReadOnlyDictionary<string, string>? Details = null) : Outcome;

@@ -25,10 +25,9 @@ internal sealed class Draft(LoadedStream start, StreamKind kind)
                 case Outcome.Rejection why:
                     Refuse(waiting, new Answer.Rejected(why), at);
                     return 0;
-                case Outcome.Events { List: var events }:
-                    var (rows, after) = (kind.RowsOf(events), State);
-                    foreach (var row in rows) after = after.Evolve(row);
-                    Keep(waiting, events, rows, after, at);
+                case Outcome.Events { List: var events } outcome:
+                    var rows = kind.RowsOf(events);
+                    Keep(waiting, events, rows, outcome.After ?? rows.Aggregate(State, (state, row) => state.Evolve(row)), at);
                     return events.Count;
                 default:
                     throw new InvalidOperationException("Decide returned no outcome");

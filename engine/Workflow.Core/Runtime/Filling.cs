@@ -1,10 +1,9 @@
 namespace Workflow.Core.Runtime;
 
 /// <summary>How one batch is filled from the line: people first, places and events kept for the rest, no stream more than its share while others wait.</summary>
-/// <param name="isShared">people are at work: whatever else waits is written in small portions, so that nobody waits for a long commit</param>
-internal sealed class Filling(WaitingLine line, BatchLimits limits, bool isShared)
+/// <param name="lowerMax">commands of lower priorities that it may hold; few while people are at work, so that nobody waits for a long commit</param>
+internal sealed class Filling(WaitingLine line, BatchLimits limits, int lowerMax)
 {
-    private readonly int _lowerMax = isShared ? limits.LowerCommandsShared : limits.CommandsPerBatch;
     private int _lower;
     private int _commands, _events, _lowerEvents, _bytes;
     private bool _isEnoughOfPeople;
@@ -14,7 +13,7 @@ internal sealed class Filling(WaitingLine line, BatchLimits limits, bool isShare
     public Waiting? Next(Dictionary<string, Draft> drafts)
     {
         if (_commands >= limits.CommandsPerBatch || _events >= limits.EventsPerBatch || _bytes >= limits.BytesPerBatch) return null;
-        bool mayTakeLower = _lowerEvents < limits.LowerEventsPerBatch && _lower < _lowerMax;
+        bool mayTakeLower = _lowerEvents < limits.LowerEventsPerBatch && _lower < lowerMax;
         bool isLowersTurn = _isEnoughOfPeople || _commands >= limits.CommandsPerBatch - limits.PlacesForLower;
         if (mayTakeLower && isLowersTurn && line.TakeLower() is { } lower) return lower;
         if (!_isEnoughOfPeople && line.TakePeople() is { } waiting)
@@ -32,7 +31,7 @@ internal sealed class Filling(WaitingLine line, BatchLimits limits, bool isShare
     {
         _commands++;
         _events += events;
-        if (waiting.Envelope.Priority != CommandPriority.People) (_lower, _lowerEvents) = (_lower + 1, _lowerEvents + events);
+        if (!waiting.IsOfPeople) (_lower, _lowerEvents) = (_lower + 1, _lowerEvents + events);
         _bytes += waiting.Envelope.Size;
     }
 }

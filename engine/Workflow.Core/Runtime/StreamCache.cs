@@ -8,7 +8,7 @@ namespace Workflow.Core.Runtime;
 /// </summary>
 public sealed class StreamCache(int capacity)
 {
-    private sealed record Entry(LoadedStream Stream, bool IsStale, bool IsAwaited);
+    private sealed record Entry(LoadedStream Stream, bool IsStale, bool IsAwaited, bool IsPassing);
 
     private readonly Dictionary<string, LinkedListNode<Entry>> _byId = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _byUse = new();
@@ -44,17 +44,21 @@ public sealed class StreamCache(int capacity)
 
     /// <summary>Keeps a committed state. An older one than is kept changes nothing.</summary>
     /// <param name="isAwaited">commands wait for it: it stays until it was used once</param>
-    public void Put(LoadedStream stream, bool isAwaited = false)
+    /// <param name="isPassing">nobody but timers has asked for it so far</param>
+    public void Put(LoadedStream stream, bool isAwaited = false, bool isPassing = false)
     {
         if (_byId.TryGetValue(stream.StreamId, out var node))
         {
-            if (stream.Head.Version >= node.Value.Stream.Head.Version) node.Value = new Entry(stream, IsStale: false, isAwaited);
+            if (stream.Head.Version >= node.Value.Stream.Head.Version) node.Value = new Entry(stream, IsStale: false, isAwaited, isPassing && node.Value.IsPassing);
             return;
         }
 
-        _byId[stream.StreamId] = _byUse.AddFirst(new Entry(stream, IsStale: false, isAwaited));
+        _byId[stream.StreamId] = _byUse.AddFirst(new Entry(stream, IsStale: false, isAwaited, isPassing));
         DropLeastUsed();
     }
+
+    /// <summary>It was read for timers and is of no use to anybody else, as far as is known.</summary>
+    public bool IsPassing(string streamId) => _byId.TryGetValue(streamId, out var node) && node.Value.IsPassing;
 
     public void MarkStale(string streamId)
     {

@@ -1,40 +1,68 @@
 namespace Workflow.Core.Runtime;
 
-/// <summary>Which streams are read next: one load at a time. Streams too long for one read come in pieces, others in between.</summary>
+/// <summary>
+/// Which streams are read next: one load at a time for what people wait for, and one for all others, so that nobody waits until a hundred timers' cases
+/// are read. Streams too long for one read come in pieces, others in between.
+/// </summary>
 internal sealed class StreamReads(int streamsPerLoad)
 {
-    private readonly LinkedList<string> _wanted = new();
+    private readonly Lane _people = new();
+    private readonly Lane _others = new();
     private readonly Dictionary<string, LoadedStream> _halfRead = new(StringComparer.Ordinal);
-    private bool _isLoading;
 
-    public void Want(string streamId) => _wanted.AddLast(streamId);
-
-    /// <summary>Null while one is under way, and when nothing is wanted.</summary>
-    /// <param name="cache">what is kept of a stream, old or not, is what the rest is folded onto</param>
-    public BatchOutput.Load? Next(StreamCache cache)
+    private sealed class Lane
     {
-        if (_isLoading || _wanted.Count == 0) return null;
+        public LinkedList<string> Wanted { get; } = new();
+        public Dictionary<string, LinkedListNode<string>> Places { get; } = new(StringComparer.Ordinal);
+        public HashSet<string> UnderWay { get; } = new(StringComparer.Ordinal);
+    }
+
+    public void Want(string streamId, bool isForPeople)
+    {
+        var lane = isForPeople ? _people : _others;
+        lane.Places.Add(streamId, lane.Wanted.AddLast(streamId));
+    }
+
+    /// <summary>Somebody waits for it now, if it is not being read already.</summary>
+    public void Hurry(string streamId)
+    {
+        if (!_others.Places.Remove(streamId, out var place)) return;
+        _others.Wanted.Remove(place);
+        Want(streamId, isForPeople: true);
+    }
+
+    /// <summary>What may be read beside what is under way.</summary>
+    /// <param name="cache">what is kept of a stream, old or not, is what the rest is folded onto</param>
+    /// <param name="mayReadAhead">what nobody waits for is read too</param>
+    public IEnumerable<BatchOutput.Load> Next(StreamCache cache, bool mayReadAhead)
+    {
+        if (Next(_people, cache) is { } people) yield return people;
+        if (mayReadAhead && Next(_others, cache) is { } others) yield return others;
+    }
+
+    private BatchOutput.Load? Next(Lane lane, StreamCache cache)
+    {
+        if (lane.UnderWay.Count > 0 || lane.Wanted.Count == 0) return null;
         var requests = new List<LoadRequest>();
-        while (requests.Count < streamsPerLoad && _wanted.First is { } first)
+        while (requests.Count < streamsPerLoad && lane.Wanted.First is { Value: var streamId } first)
         {
-            _wanted.RemoveFirst();
-            requests.Add(new LoadRequest(first.Value, _halfRead.GetValueOrDefault(first.Value) ?? cache.Peek(first.Value)));
+            lane.Wanted.Remove(first);
+            lane.Places.Remove(streamId);
+            lane.UnderWay.Add(streamId);
+            requests.Add(new LoadRequest(streamId, _halfRead.GetValueOrDefault(streamId) ?? cache.Peek(streamId)));
         }
 
-        _isLoading = true;
         return new BatchOutput.Load(requests);
     }
 
-    /// <summary>The load that was under way has ended, with or without what it was to bring.</summary>
-    public void Ended() => _isLoading = false;
-
-    /// <summary>True when it is the whole stream; of a piece the rest is wanted.</summary>
-    public bool Took(LoadedStream stream)
+    /// <summary>It has come. True when it is the whole stream; of a piece the rest is wanted.</summary>
+    public bool Took(LoadedStream stream, bool isForPeople)
     {
+        Ended(stream.StreamId);
         if (stream.HasMore)
         {
             _halfRead[stream.StreamId] = stream;
-            _wanted.AddLast(stream.StreamId);
+            Want(stream.StreamId, isForPeople);
             return false;
         }
 
@@ -42,5 +70,14 @@ internal sealed class StreamReads(int streamsPerLoad)
         return true;
     }
 
-    public void Failed(string streamId) => _halfRead.Remove(streamId);
+    public void Failed(string streamId)
+    {
+        Ended(streamId);
+        _halfRead.Remove(streamId);
+    }
+
+    private void Ended(string streamId)
+    {
+        if (!_people.UnderWay.Remove(streamId)) _others.UnderWay.Remove(streamId);
+    }
 }

@@ -5,6 +5,8 @@ internal sealed class Waiting(Envelope envelope)
 {
     public Envelope Envelope { get; } = envelope;
     public string StreamId { get; } = envelope.Command.StreamId;
+    public bool IsOfPeople => Envelope.Priority == CommandPriority.People;
+    public bool IsTimer => Envelope.Priority == CommandPriority.Timer;
 
     /// <summary>Tickets of the senders; none for the engine's own commands.</summary>
     public List<long> Tickets { get; } = [];
@@ -28,6 +30,9 @@ internal sealed class WaitingLine
 
     /// <summary>Commands that may have their turn now.</summary>
     public int Ready => _byPriority.Sum(r => r.Ready);
+
+    /// <summary>Those of people among them.</summary>
+    public int People => _byPriority[(int)CommandPriority.People].Ready;
 
     public bool IsHeld(string streamId) => _held.Contains(streamId);
 

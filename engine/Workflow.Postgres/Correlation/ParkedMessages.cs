@@ -69,16 +69,17 @@ public sealed class ParkedMessages(NpgsqlDataSource database)
     }
 
     /// <summary>Messages to be looked at now, for the caller to have until their <see cref="ParkedMessage.DueAt"/>; the oldest first.</summary>
+    // Not clock_timestamp(), here and below: what may change from row to row is no bound of an index scan.
     public Task<List<ParkedMessage>> ClaimAsync(CancellationToken ct) => ListAsync(
         $"""
         with due as (
           select id as due_id from parked_message
-          where state = 'waiting' and due_at <= clock_timestamp() and expires_at > clock_timestamp()
+          where state = 'waiting' and due_at <= statement_timestamp() and expires_at > statement_timestamp()
           order by due_at, id
           limit $1
           for update skip locked)
         update parked_message
-        set due_at = clock_timestamp() + $2, tries = tries + 1
+        set due_at = statement_timestamp() + $2, tries = tries + 1
         from due where id = due_id
         returning {Columns}
         """, ct, new() { Value = BatchMax }, new() { Value = Lease });
@@ -131,17 +132,17 @@ public sealed class ParkedMessages(NpgsqlDataSource database)
         await RunAsync(
             """
             delete from parked_message p using command c
-            where p.state = 'waiting' and p.expires_at <= clock_timestamp() and c.principal = p.principal and c.source = p.source and c.id = p.message_id
+            where p.state = 'waiting' and p.expires_at <= statement_timestamp() and c.principal = p.principal and c.source = p.source and c.id = p.message_id
             """, ct);
         return await ListAsync(
             $"""
             with over as (
               select id as over_id from parked_message
-              where state = 'waiting' and expires_at <= clock_timestamp() and (due_at is null or due_at <= clock_timestamp())
+              where state = 'waiting' and expires_at <= statement_timestamp() and (due_at is null or due_at <= statement_timestamp())
               order by expires_at
               limit $1
               for update skip locked)
-            update parked_message set due_at = clock_timestamp() + $2
+            update parked_message set due_at = statement_timestamp() + $2
             from over where id = over_id
             returning {Columns}
             """, ct, new() { Value = BatchMax }, new() { Value = Lease });

@@ -56,13 +56,13 @@ public sealed class ThrownLog(NpgsqlDataSource database, string node)
             select
               exists (select from mt_events where seq_id > $1 and type in ('message_thrown', 'signal_thrown')),
               exists (select from case_wait where kind = 0 and position > $2),
-              exists (select from parked_message where state = 'waiting' and due_at <= clock_timestamp()),
-              exists (select from parked_message where state = 'waiting' and expires_at <= clock_timestamp() and (due_at is null or due_at <= clock_timestamp())),
+              exists (select from parked_message where state = 'waiting' and due_at <= statement_timestamp()),
+              exists (select from parked_message where state = 'waiting' and expires_at <= statement_timestamp() and (due_at is null or due_at <= statement_timestamp())),
               exists (select from signal_broadcast where ended_at is null),
               (select coalesce(max(seq_id), 0) from mt_events),
               least(
-                (select min(due_at) from parked_message where state = 'waiting' and due_at > clock_timestamp()),
-                (select min(expires_at) from parked_message where state = 'waiting' and expires_at > clock_timestamp())) - clock_timestamp()
+                (select min(due_at) from parked_message where state = 'waiting' and due_at > statement_timestamp()),
+                (select min(expires_at) from parked_message where state = 'waiting' and expires_at > statement_timestamp())) - clock_timestamp()
             """);
         command.Parameters.Add(new() { Value = position });
         command.Parameters.Add(new() { Value = awaited });

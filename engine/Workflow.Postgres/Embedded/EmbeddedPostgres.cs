@@ -151,6 +151,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             full_page_writes = {safety}
             synchronous_commit = {safety}
             max_wal_size = 2GB
+            min_wal_size = 1GB
             checkpoint_timeout = 15min
             wal_buffers = 16MB
             timezone = 'UTC'

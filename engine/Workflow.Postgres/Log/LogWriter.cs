@@ -5,8 +5,8 @@ using Workflow.Postgres.Figures;
 namespace Workflow.Postgres.Log;
 
 /// <summary>
-/// The one connection of a node that appends. A batch is one round trip and one transaction: lock, verdicts, events,
-/// commands, derived rows, notification. Not for use by two at once.
+/// A connection of a node that appends: it has as many as batches may be outstanding, so that the next batch waits at the lock already when
+/// one is committed. A batch is one round trip and one transaction: lock, verdicts, events, commands, derived rows, notification. Not for use by two at once.
 /// </summary>
 /// <remarks>Played by SimWriter and Backend in tests/Workflow.Core.Tests/Simulation: whoever changes one changes the other.</remarks>
 internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<string, StreamKind> kinds, EventJson json, string nodeName, NodeFigures figures) : IAsyncDisposable
@@ -199,8 +199,10 @@ internal sealed class LogWriter(NpgsqlDataSource database, IReadOnlyDictionary<s
 
             return _isDoubtful ? throw new NpgsqlException(WriterSql.NotConfirmed) : found;
         }
-        catch
+        catch (Exception failed)
         {
+            // A stopped holder is ended from here too: every live node may be looking something up.
+            if (failed is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable }) await EndIdleHolderAsync(connection);
             // The next try must fence the backend that the batch went out on, not the one of this look-up.
             await DropAsync();
             _backend = (pid, started);

@@ -60,7 +60,7 @@ internal static class WriterSql
     /// <summary>
     /// Events and the commands that made them. Positions are drawn in the events' order, after the versions are secured,
     /// and given back in it. A command's position is that of its last event, counted off in the order of both; one that
-    /// was accepted without events has the position of the version that it found.
+    /// was accepted without events has the position of the version that it found, which a command before it in this batch may have made.
     /// </summary>
     public const string Events =
         """
@@ -76,7 +76,8 @@ internal static class WriterSql
         ), noted as (
           insert into command (principal, source, id, stream_id, body_hash, version, position, at)
           select c.principal, c.source, c.id, c.stream_id, c.body_hash, c.version,
-            case when c.events > 0 then (select array_agg(seq_id) from written)[sum(c.events) over (order by c.ordinal rows unbounded preceding)]
+            case when sum(c.events) over (partition by c.item order by c.ordinal rows unbounded preceding) > 0
+              then (select array_agg(seq_id) from written)[sum(c.events) over (order by c.ordinal rows unbounded preceding)]
               else coalesce((select e.seq_id from mt_events e where e.stream_id = c.stream_id and e.version = c.version), 0) end,
             clock_timestamp()
           from (
@@ -282,16 +283,21 @@ internal static class WriterSql
     public const string Fence = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where pid = $1 and backend_start = $2";
 
     /// <summary>
-    /// Ends a holder of the writer's lock that waits for its client: a node stopped in the middle of sending. No
-    /// timeout of the database covers that wait before PostgreSQL 17, so whoever waited in vain for the lock does it.
+    /// Ends a holder of the writer's lock that waits for its client, be it for the rest of a batch, for the next statement or until a reply
+    /// is read: a node that was stopped. No timeout of the database covers that wait before PostgreSQL 17, so whoever waited in
+    /// vain for the lock does it. The same node's writers that stand in line are ended too, or each would be waited for in its turn.
     /// </summary>
     public const string EndIdleHolder =
         """
+        with holder as materialized (
+          select a.pid, a.application_name
+          from pg_locks l join pg_stat_activity a on a.pid = l.pid
+          where l.locktype = 'advisory' and l.granted and l.classid = 1332634951 and l.objid = 1 and l.objsubid = 2
+            and l.database = (select oid from pg_database where datname = current_database())
+            and a.wait_event_type = 'Client' and greatest(a.query_start, a.state_change) < clock_timestamp() - interval '1 second')
         select pg_terminate_backend(a.pid)
-        from pg_locks l join pg_stat_activity a on a.pid = l.pid
-        where l.locktype = 'advisory' and l.granted and l.classid = 1332634951 and l.objid = 1 and l.objsubid = 2
-          and l.database = (select oid from pg_database where datname = current_database())
-          and a.wait_event_type = 'Client' and greatest(a.query_start, a.state_change) < clock_timestamp() - interval '2 seconds'
+        from pg_stat_activity a join holder h on a.pid = h.pid
+          or (a.datname = current_database() and a.application_name = h.application_name and a.application_name like 'onego writer %' and a.wait_event = 'advisory')
         """;
 
     /// <summary>Who we are, to be fenced off later; and, where the database knows it, a limit on the whole transaction.</summary>

@@ -73,12 +73,13 @@ public sealed class PaperStore(NpgsqlDataSource database)
     /// <summary>Takes what is due, the longest due first, for the time of <see cref="SendingPatience"/>.</summary>
     public async Task<IReadOnlyList<WaitingNotice>> TakeAsync(int limit, CancellationToken ct)
     {
+        // Not clock_timestamp(): what may change from row to row is no bound of an index scan.
         await using var command = database.CreateCommand(
             """
             with due as (
-              select stream_id, document, channel from notice_outbox where next_try <= clock_timestamp()
+              select stream_id, document, channel from notice_outbox where next_try <= statement_timestamp()
               order by next_try limit $1 for update skip locked)
-            update notice_outbox as mine set next_try = clock_timestamp() + $2
+            update notice_outbox as mine set next_try = statement_timestamp() + $2
             from due join case_row on case_row.stream_id = due.stream_id
             where mine.stream_id = due.stream_id and mine.document = due.document and mine.channel = due.channel
             returning mine.stream_id, mine.document, mine.channel, mine.attempts, mine.queued_at, mine.next_try, mine.last_error, case_row.case_number, case_row.region

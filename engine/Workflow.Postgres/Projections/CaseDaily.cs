@@ -14,12 +14,14 @@ public sealed class CaseDaily(NpgsqlDataSource database)
 {
     public const int MaxRows = 20_000;
 
+    // Each event's filing is looked up by itself: joined as tables, a planner without statistics goes through the whole log
+    // for every portion, for seconds, and holds back what others may clear away meanwhile.
     // China keeps one offset all year, and every calendar of the product is of that zone (WorkCalendar.ZoneOffset).
     // Card values are those of Deadlines.Card: 1 yellow, 2 red. A card on a review's clock belongs to the review's department.
     private const string ApplySql =
         """
         insert into case_daily (generation, day, region, joint_item, department, filed, accepted, concluded, opinions, yellow, red)
-        select $1, (happened.at at time zone interval '8 hours')::date, filed.data ->> 'Region', filed.data -> 'Pinned' ->> 'JointItem', happened.department,
+        select $1, (happened.at at time zone interval '8 hours')::date, happened.region, happened.joint_item, happened.department,
           count(*) filter (where happened.type = 'application_filed'),
           count(*) filter (where happened.type = 'case_accepted'),
           count(*) filter (where happened.type = 'case_concluded'),
@@ -27,7 +29,7 @@ public sealed class CaseDaily(NpgsqlDataSource database)
           count(*) filter (where happened.card = 1),
           count(*) filter (where happened.card = 2)
         from (
-          select event.stream_id, event.type, (event.data ->> 'At')::timestamptz as at,
+          select event.type, (event.data ->> 'At')::timestamptz as at, filed.region, filed.joint_item,
             case when event.type = 'card_shown' then (event.data ->> 'Card')::int end as card,
             case event.type
               when 'opinion_recorded' then event.data ->> 'Department'
@@ -37,10 +39,13 @@ public sealed class CaseDaily(NpgsqlDataSource database)
                    and 'task-' || (opened.data ->> 'TaskId') = event.data ->> 'Clock'), '')
               else '' end as department
           from mt_events event
+          cross join lateral (
+            select first.data ->> 'Region' as region, first.data -> 'Pinned' ->> 'JointItem' as joint_item from mt_events first
+            where first.stream_id = event.stream_id and first.version = 1 and first.type = 'application_filed' offset 0
+          ) filed
           where event.seq_id > $2 and event.seq_id <= $3
             and event.type in ('application_filed', 'case_accepted', 'case_concluded', 'opinion_recorded', 'card_shown')
         ) happened
-        join mt_events filed on filed.stream_id = happened.stream_id and filed.type = 'application_filed' and filed.version = 1
         group by 2, 3, 4, 5
         on conflict (generation, day, region, joint_item, department) do update set
           filed = case_daily.filed + excluded.filed,
@@ -51,7 +56,7 @@ public sealed class CaseDaily(NpgsqlDataSource database)
           red = case_daily.red + excluded.red
         """;
 
-    public static Projection Projection { get; } = new("CaseDaily", ApplySql, "delete from case_daily where generation = $1");
+    public static Projection Projection { get; } = new("CaseDaily", AdvisoryLocks.CaseDaily, ApplySql, "delete from case_daily where generation = $1");
 
     /// <summary>The lines of the days from <paramref name="from"/> to <paramref name="to"/>, both included, that the scope may see.</summary>
     /// <param name="jointItem">only this one; null for all</param>

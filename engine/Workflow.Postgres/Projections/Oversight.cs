@@ -8,8 +8,9 @@ using Workflow.Postgres.Queries;
 namespace Workflow.Postgres.Projections;
 
 /// <summary>
-/// Figures, cards and status codes of every case. The statement only notes which cases have changed, or are reached by rules
-/// that have; each is then derived anew from its whole history, so that rows never depend on what stood there before.
+/// Figures, cards and status codes of every case, always what its whole history says. Near the log's head each event is taken in as it
+/// comes, by cases that are known from the event before. Where much is to be done at once, or rules have changed, the statement only notes
+/// which cases that reaches, and each is derived once.
 /// </summary>
 /// <param name="pinned">what a case was started with</param>
 /// <param name="rules">the rules that reach a region, as published now</param>
@@ -18,7 +19,7 @@ public sealed class Oversight(
 {
     public const string Name = "Oversight";
 
-    /// <summary>Cases derived in one transaction: some thousand events. Smaller slices cost more than the other projections gain by them.</summary>
+    /// <summary>Noted cases derived in one transaction: some thousand events.</summary>
     public const int SliceCases = 100;
 
     private const string ApplySql =
@@ -48,57 +49,144 @@ public sealed class Oversight(
         delete from card where generation = $1
         """;
 
-    // A case that moves often is read once and gone on with.
     private readonly KnownCases _known = new();
+    private readonly Dictionary<string, CardRuleBook> _books = new(StringComparer.Ordinal);
+    private long _since;
 
-    public Projection Projection => new(Name, ApplySql, ClearSql, SettleAsync, _known.Clear);
+    public Projection Projection => new(Name, AdvisoryLocks.Oversight, ApplySql, ClearSql, SettleAsync, FollowAsync, ForgetAt);
 
-    /// <summary>Derives the cases that wait longest; false when none was left.</summary>
-    private async Task<bool> SettleAsync(NpgsqlConnection connection, int generation, CancellationToken ct)
+    private void ForgetAt(long head)
+    {
+        _since = head;
+        Forget();
+    }
+
+    private void Forget()
+    {
+        _known.Clear();
+        _books.Clear();
+    }
+
+    /// <summary>Goes on with the cases of a part of the log, as far as it is known what they were; false when rules were published in it, which reach other cases too.</summary>
+    private async Task<bool> FollowAsync(NpgsqlConnection connection, ProjectionPart part, CancellationToken ct)
     {
         try
         {
-            var waiting = await WaitingAsync(connection, generation, ct);
-            if (waiting.Count == 0) return false;
-            var news = await histories.ReadOnAsync(connection, [.. waiting.Select(id => (id, _known.VersionOf(id)))], ct);
-            var books = new Dictionary<string, CardRuleBook>(StringComparer.Ordinal);
-            List<(string Id, DerivedCase? Before, DerivedCase? Now)> cases = [];
-            foreach (var id in waiting)
+            var news = await histories.ReadPartAsync(connection, part.After, part.UpTo, ct);
+            if (news.Values.Any(n => n.Events is [CardRulesPublished, ..]))
             {
-                var before = _known.WrittenOf(id, generation);
-                cases.Add((id, before, await DeriveAsync(id, news, books, ct)));
+                Forget();
+                return false;
             }
-            await using var transaction = await connection.BeginTransactionAsync(ct);
-            await OversightRows.WriteAsync(connection, transaction, generation, cases, ct);
-            await transaction.CommitAsync(ct);
-            _known.Wrote(generation, [.. cases.Select(c => c.Now).OfType<DerivedCase>()]);
+
+            // What was filed since this node went on by itself, nobody has derived.
+            HashSet<string> filed = part.After < _since ? [] : [.. news.Where(n => n.Value.First == 1).Select(n => n.Key)];
+            List<(string, long)> unknown = [.. news.Where(n => n.Value.First > (_known.Find(n.Key)?.Version ?? 0) + 1).Select(n => (n.Key, 0L))];
+            if (unknown.Count > 0)
+            {
+                foreach (var (id, whole) in await histories.ReadOnAsync(connection, unknown, part.UpTo, ct))
+                {
+                    _known.Forget(id);
+                    news[id] = whole;
+                }
+            }
+
+            List<(CaseChange Change, KnownCase? Now)> cases = [];
+            foreach (var (id, of) in news) cases.Add(await ChangeAsync(connection, id, _known.Find(id), of, filed.Contains(id), part.UpTo, ct));
+            await WriteAsync(connection, part, cases, settled: false, ct);
+            foreach (var (change, now) in cases) _known.Keep(change.Id, now);
             return true;
         }
         catch
         {
-            _known.Clear();
+            Forget();
             throw;
         }
     }
 
-    private async Task<DerivedCase?> DeriveAsync(
-        string id, Dictionary<string, (long Version, List<Event>? Events)> news, Dictionary<string, CardRuleBook> books, CancellationToken ct)
+    /// <summary>Derives the cases that wait longest; false when none was left.</summary>
+    private async Task<bool> SettleAsync(NpgsqlConnection connection, ProjectionPart part, CancellationToken ct)
     {
         try
         {
-            if (_known.StepsOf(id, news) is not { IsEmpty: false } steps) return null;
-            var state = steps[^1].After;
-            if (state.Pinned is not { } versions) return null;
-            var content = (Pinned)await pinned(versions, ct);
-            if (!books.TryGetValue(state.Region, out var book)) books[state.Region] = book = await rules(state.Region, ct);
-            return DerivedCase.Of(id, state, CaseFacts.Of(steps, content), CaseFacts.StepsOf(steps, content), Cards.Derive(steps, content, book), StatusCodes.Derive(steps));
+            var waiting = await WaitingAsync(connection, part.Generation, ct);
+            if (waiting.Count == 0) return false;
+            // What is made beside the rows that are read is made once, case by case.
+            KnownCase? KnownOf(string id) => part.IsRebuild ? null : _known.Find(id);
+            var news = await histories.ReadOnAsync(connection, [.. waiting.Select(id => (id, KnownOf(id)?.Version ?? 0))], part.UpTo, ct);
+            List<(CaseChange Change, KnownCase? Now)> cases = [];
+            foreach (var id in waiting) cases.Add(await ChangeAsync(connection, id, KnownOf(id), news.GetValueOrDefault(id), isNew: false, part.UpTo, ct));
+            await WriteAsync(connection, part, cases, settled: true, ct);
+            if (part.IsRebuild) return true;
+            foreach (var (change, now) in cases) _known.Keep(change.Id, now);
+            return true;
+        }
+        catch
+        {
+            Forget();
+            throw;
+        }
+    }
+
+    private static async Task WriteAsync(NpgsqlConnection connection, ProjectionPart part, List<(CaseChange Change, KnownCase? Now)> cases, bool settled, CancellationToken ct)
+    {
+        // One transaction: a batch outside of any is one.
+        await using var batch = new NpgsqlBatch(connection);
+        OversightRows.AddTo(batch, part.Generation, [.. cases.Select(c => c.Change)]);
+        batch.BatchCommands.Add(settled ? OversightRows.Settled(part.Generation, [.. cases.Select(c => c.Change.Id)]) : part.Done());
+        await batch.PrepareAsync(ct);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private async Task<(CaseChange Change, KnownCase? Now)> ChangeAsync(
+        NpgsqlConnection connection, string id, KnownCase? known, CaseNews? news, bool isNew, long upTo, CancellationToken ct)
+    {
+        try
+        {
+            var now = news is null ? known : known is null ? await WholeAsync(id, news, ct) : await GoOnAsync(connection, id, known, news, upTo, ct);
+            return (new(id, known?.Rows, now?.Rows, isNew), now);
         }
         catch (Exception damaged) when (damaged is not (OperationCanceledException or NpgsqlException))
         {
             // A case that cannot be folded has no rows here; it must not stop all others. The log's check names it.
-            return null;
+            return (new(id, null, null, isNew), null);
         }
     }
+
+    private async Task<KnownCase?> GoOnAsync(NpgsqlConnection connection, string id, KnownCase known, CaseNews news, long upTo, CancellationToken ct)
+    {
+        if (news.Events is null) return null;
+        var region = known.Tally.State.Region;
+        foreach (var happened in news.Behind(known.Version)) known.Tally.Take(happened);
+        var state = known.Tally.State;
+        if (ReferenceEquals(state.Pinned, known.Pinned) && state.Region == region) return known with { Version = Math.Max(known.Version, news.Last), Rows = DerivedCase.Of(id, known.Tally) };
+        // What was derived before follows from another content: all of it anew.
+        var whole = await histories.ReadOnAsync(connection, [(id, 0)], upTo, ct);
+        return whole.TryGetValue(id, out var all) ? await WholeAsync(id, all, ct) : null;
+    }
+
+    private async Task<KnownCase?> WholeAsync(string id, CaseNews all, CancellationToken ct)
+    {
+        if (all.Events is not { Count: > 0 } events) return null;
+        if (events[0] is ApplicationFiled filed && await TallyAsync(filed.Pinned, filed.Region) is var first && ReferenceEquals(first.State.Pinned, filed.Pinned) && first.State.Region == filed.Region)
+            return new(all.Last, filed.Pinned, first, DerivedCase.Of(id, first));
+        // The content that counts is the last that the case was given.
+        var state = events.Aggregate(CaseState.Empty, (s, e) => (CaseState)s.Evolve(e));
+        if (state.Pinned is null) return null;
+        var last = await TallyAsync(state.Pinned, state.Region);
+        return new(all.Last, last.State.Pinned!, last, DerivedCase.Of(id, last));
+
+        async Task<CaseTally> TallyAsync(PinnedRef versions, string region)
+        {
+            var tally = new CaseTally((Pinned)await pinned(versions, ct), await BookAsync(region, ct));
+            foreach (var happened in events) tally.Take(happened);
+            return tally;
+        }
+    }
+
+    /// <summary>Kept until rules are published: that stands in the log, too.</summary>
+    private async ValueTask<CardRuleBook> BookAsync(string region, CancellationToken ct) =>
+        _books.TryGetValue(region, out var book) ? book : _books[region] = await rules(region, ct);
 
     private static async Task<List<string>> WaitingAsync(NpgsqlConnection connection, int generation, CancellationToken ct)
     {

@@ -1,100 +1,163 @@
+using System.Collections.Immutable;
 using Npgsql;
-using NpgsqlTypes;
 using Workflow.Core.Cases.Supervision;
 
 namespace Workflow.Postgres.Projections;
 
+/// <summary>What becomes of the rows of one case.</summary>
+/// <param name="Before">the rows that stand there; null when that is not known</param>
+/// <param name="Now">those that are to; null for a case that cannot be derived</param>
+/// <param name="IsNew">no rows stand there</param>
+internal sealed record CaseChange(string Id, DerivedCase? Before, DerivedCase? Now, bool IsNew = false);
+
 /// <summary>Brings the rows of some cases to what follows now: all of a case's rows when it is not known what stands there, otherwise those that changed.</summary>
+/// <remarks>
+/// Rows that go are found one by one in an inner query of their own, by a generation that is no constant. How many rows a generation has the
+/// planner seldom knows, least of all of one that is being made; what it then took for a short way was reading the whole generation each time.
+/// </remarks>
 internal static class OversightRows
 {
-    private const string ForgetSql =
-        """
-        with figures as (delete from case_figure where generation = $1 and stream_id = any ($2)),
-          steps as (delete from step_figure where generation = $1 and stream_id = any ($2)),
-          statuses as (delete from case_status where generation = $1 and stream_id = any ($2))
-        delete from card where generation = $1 and stream_id = any ($2)
-        """;
+    private static readonly string[] Tables = ["case_figure", "step_figure", "case_status", "card"];
 
-    private const string DoneSql = "delete from stale_case where generation = $1 and stream_id = any ($2)";
-    private const string FiguresGone = "delete from case_figure where generation = $1 and stream_id = any ($2)";
-    private const string StepsGone =
-        "delete from step_figure s using unnest($2::text[], $3::bigint[]) as gone (stream_id, task_id) where s.generation = $1 and s.stream_id = gone.stream_id and s.task_id = gone.task_id";
-    private const string CardsGone =
-        "delete from card c using unnest($2::text[], $3::text[]) as gone (stream_id, card_id) where c.generation = $1 and c.stream_id = gone.stream_id and c.card_id = gone.card_id";
-    private const string StatusesGone =
-        "delete from case_status s using unnest($2::text[], $3::int[]) as gone (stream_id, ordinal) where s.generation = $1 and s.stream_id = gone.stream_id and s.ordinal = gone.ordinal";
+    private static readonly string[] ForgetSql = [.. Tables.Select(table => Gone(table, "$2::text[]", "stream_id"))];
+    private static readonly string DoneSql = Gone("stale_case", "$2::text[]", "stream_id");
+    private static readonly string StepsGone = Gone("step_figure", "$2::text[], $3::bigint[]", "stream_id", "task_id");
+    private static readonly string CardsGone = Gone("card", "$2::text[], $3::text[]", "stream_id", "card_id");
+    private static readonly string StatusesGone = Gone("case_status", "$2::text[], $3::int[]", "stream_id", "ordinal");
 
-    /// <param name="cases">with the rows that stand there, null when that is not known, and those that are to; a case that cannot be derived has none</param>
-    public static async Task WriteAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, int generation, List<(string Id, DerivedCase? Before, DerivedCase? Now)> cases, CancellationToken ct)
+    private static readonly Rows Figures = new(
+        "case_figure", "generation, stream_id",
+        "region text, joint_item text, lead_department text, status smallint, filed_at timestamptz, ended_at timestamptz, in_time boolean, in_statutory boolean, days numeric, "
+        + "intake_minutes int, supplements int, returns int, by_rule boolean, rating smallint, withdrawn boolean", "stream_id text");
+
+    private static readonly Rows Steps = new(
+        "step_figure", "generation, stream_id, task_id",
+        "region text, joint_item text, kind text, department text, service_item text, opened_at timestamptz, closed_at timestamptz, due_at timestamptz, overdue boolean, minutes int, "
+        + "handover_minutes int, silence boolean, clock_offset interval", "stream_id text, task_id bigint");
+
+    private static readonly Rows Cards = new(
+        "card", "generation, stream_id, card_id",
+        "rule text, colour smallint, subject text, region text, joint_item text, department text, service_item text, at timestamptz, shown_at timestamptz, standing smallint", "stream_id text, card_id text");
+
+    private static readonly Rows Statuses = new(
+        "case_status", "generation, stream_id, ordinal", "item text, department text, code smallint, at timestamptz, version bigint", "stream_id text, ordinal int");
+
+    /// <summary>The statements that do it, in one transaction with what else the caller has to say.</summary>
+    public static void AddTo(NpgsqlBatch batch, int generation, List<CaseChange> changes)
     {
-        List<string> all = [], figuresGone = [];
-        List<DerivedCase> figures = [];
+        List<string> all = [];
+        List<DerivedCase> figures = [], figuresChanged = [];
         Changed<long, StepFact> steps = new();
         Changed<string, DerivedCardRow> cards = new();
         Changed<int, StatusEntry> statuses = new();
-        foreach (var (id, before, now) in cases)
+        foreach (var (id, before, now, isNew) in changes)
         {
             var known = before is not null && now is not null && now.IsComparableTo(before) ? before : null;
-            if (known is null) all.Add(id);
+            if (known is null && !isNew) all.Add(id);
             if (now is null) continue;
-            if (known is null || known.Fact != now.Fact)
-            {
-                if (known is not null) figuresGone.Add(id);
-                figures.Add(now);
-            }
-            steps.Take(now, known?.Steps, now.Steps, (step, _) => step.TaskId);
-            cards.Take(now, known?.Cards, now.Cards, (card, _) => card.Card.Id);
-            statuses.Take(now, known?.Statuses, now.Statuses, (_, index) => index + 1);
+            if (known is null) figures.Add(now);
+            else if (known.Fact != now.Fact) figuresChanged.Add(now);
+            steps.Take(now, known?.Steps ?? [], now.Steps, (step, _) => step.TaskId);
+            cards.Take(now, known?.Cards ?? [], now.Cards, (card, _) => card.Card.Id);
+            statuses.Take(now, known?.Statuses ?? [], now.Statuses, (_, index) => index + 1);
         }
 
-        await using (var batch = new NpgsqlBatch(connection, transaction))
-        {
-            Add(batch, DoneSql, generation, [.. cases.Select(c => c.Id)]);
-            if (all.Count > 0) Add(batch, ForgetSql, generation, [.. all]);
-            if (figuresGone.Count > 0) Add(batch, FiguresGone, generation, [.. figuresGone]);
-            steps.AddGone(batch, StepsGone, generation);
-            cards.AddGone(batch, CardsGone, generation);
-            statuses.AddGone(batch, StatusesGone, generation);
-            await batch.ExecuteNonQueryAsync(ct);
-        }
-        if (figures.Count > 0) await FiguresAsync(connection, generation, figures, ct);
-        if (steps.Come.Count > 0) await StepsAsync(connection, generation, steps.Come, ct);
-        if (cards.Come.Count > 0) await CardsAsync(connection, generation, cards.Come, ct);
-        if (statuses.Come.Count > 0) await StatusesAsync(connection, generation, statuses.Come, ct);
+        if (all.Count > 0)
+            foreach (string sql in ForgetSql) batch.BatchCommands.Add(Keys(sql, generation, all));
+        steps.AddGone(batch, StepsGone, generation);
+        cards.AddGone(batch, CardsGone, generation);
+        statuses.AddGone(batch, StatusesGone, generation);
+        Add(batch, Figures.Insert, generation, figures, FigureColumns);
+        Add(batch, Figures.Update, generation, figuresChanged, FigureColumns);
+        Add(batch, Steps.Insert, generation, steps.Come, StepColumns);
+        Add(batch, Steps.Update, generation, steps.Change, StepColumns);
+        Add(batch, Cards.Insert, generation, cards.Come, CardColumns);
+        Add(batch, Cards.Update, generation, cards.Change, CardColumns);
+        Add(batch, Statuses.Insert, generation, statuses.Come, StatusColumns);
+        Add(batch, Statuses.Update, generation, statuses.Change, StatusColumns);
     }
 
-    private static void Add(NpgsqlBatch batch, string sql, int generation, string[] ids) =>
-        batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = generation }, new() { Value = ids } } });
+    private static void Add<TRow>(NpgsqlBatch batch, string sql, int generation, List<TRow> rows, Func<List<TRow>, NpgsqlParameter[]> columnsOf)
+    {
+        if (rows.Count == 0) return;
+        var command = new NpgsqlBatchCommand(sql) { Parameters = { new() { Value = generation } } };
+        foreach (var column in columnsOf(rows)) command.Parameters.Add(column);
+        batch.BatchCommands.Add(command);
+    }
 
-    /// <summary>Rows of one table that go, by their key in the case, and those that come; one that changes does both.</summary>
-    private sealed class Changed<TKey, TRow> where TKey : notnull where TRow : IEquatable<TRow>
+    /// <summary>These cases wait no more.</summary>
+    public static NpgsqlBatchCommand Settled(int generation, List<string> cases) => Keys(DoneSql, generation, cases);
+
+    private static NpgsqlBatchCommand Keys(string sql, int generation, List<string> cases) => new(sql) { Parameters = { new() { Value = generation }, new() { Value = cases.ToArray() } } };
+
+    private static string Gone(string table, string arrays, params string[] key) =>
+        $"""
+        delete from {table} where ctid = any (array(
+          select found.ctid from unnest({arrays}) as gone ({string.Join(", ", key)}),
+            lateral (select r.ctid from {table} r where r.generation = (select $1::int) and {string.Join(" and ", key.Select(k => $"r.{k} = gone.{k}"))} offset 0) found))
+        """;
+
+    /// <summary>The statements that write rows of a table.</summary>
+    private sealed class Rows
+    {
+        public Rows(string table, string key, string columns, string keyColumns)
+        {
+            string[] all = [.. $"{keyColumns}, {columns}".Split(", ")];
+            // Side by side in the list of what is selected they are not laid aside first, as they are behind "from".
+            Insert = $"""
+                insert into {table} (generation, {string.Join(", ", all.Select(NameOf))})
+                select $1, {string.Join(", ", all.Select((column, i) => $"unnest(${i + 2}::{column.Split(' ')[1]}[])"))}
+                """;
+            Update = $"""
+                {Insert}
+                on conflict ({key}) do update set {string.Join(", ", columns.Split(", ").Select(NameOf).Select(name => $"{name} = excluded.{name}"))}
+                """;
+        }
+
+        public string Insert { get; }
+
+        /// <summary>Finds its rows by the table's key, whatever the planner thinks of them.</summary>
+        public string Update { get; }
+
+        private static string NameOf(string column) => column.Split(' ')[0];
+    }
+
+    /// <summary>Rows of one table that go, by their key in the case, those that come, and those that change.</summary>
+    private sealed class Changed<TKey, TRow> where TKey : notnull where TRow : class, IEquatable<TRow>
     {
         private readonly List<string> _cases = [];
         private readonly List<TKey> _keys = [];
 
         public List<(DerivedCase Of, TRow Row, TKey Key)> Come { get; } = [];
 
-        public void Take(DerivedCase of, IReadOnlyList<TRow>? before, IReadOnlyList<TRow> now, Func<TRow, int, TKey> keyOf)
-        {
-            var old = (before ?? []).Index().ToDictionary(b => keyOf(b.Item, b.Index), b => b.Item);
-            foreach (var (index, row) in now.Index())
-            {
-                var key = keyOf(row, index);
-                if (old.Remove(key, out var was))
-                {
-                    if (was.Equals(row)) continue;
-                    Go(of, key);
-                }
-                Come.Add((of, row, key));
-            }
-            foreach (var key in old.Keys) Go(of, key);
-        }
+        public List<(DerivedCase Of, TRow Row, TKey Key)> Change { get; } = [];
 
-        private void Go(DerivedCase of, TKey key)
+        public void Take(DerivedCase of, ImmutableArray<TRow> before, ImmutableArray<TRow> now, Func<TRow, int, TKey> keyOf)
         {
-            _cases.Add(of.StreamId);
-            _keys.Add(key);
+            if (before == now) return;
+            // Most rows stand where they stood.
+            int same = 0;
+            for (; same < before.Length && same < now.Length; same++)
+            {
+                var key = keyOf(now[same], same);
+                if (!EqualityComparer<TKey>.Default.Equals(keyOf(before[same], same), key)) break;
+                if (!now[same].Equals(before[same])) Change.Add((of, now[same], key));
+            }
+
+            var old = new Dictionary<TKey, TRow>();
+            for (int i = same; i < before.Length; i++) old.Add(keyOf(before[i], i), before[i]);
+            for (int i = same; i < now.Length; i++)
+            {
+                var key = keyOf(now[i], i);
+                if (!old.Remove(key, out var was)) Come.Add((of, now[i], key));
+                else if (!was.Equals(now[i])) Change.Add((of, now[i], key));
+            }
+
+            foreach (var key in old.Keys)
+            {
+                _cases.Add(of.StreamId);
+                _keys.Add(key);
+            }
         }
 
         public void AddGone(NpgsqlBatch batch, string sql, int generation)
@@ -103,116 +166,34 @@ internal static class OversightRows
         }
     }
 
-    private static async Task FiguresAsync(NpgsqlConnection connection, int generation, List<DerivedCase> derived, CancellationToken ct)
-    {
-        await using var rows = await connection.BeginBinaryImportAsync(
-            """
-            copy case_figure (generation, stream_id, region, joint_item, lead_department, status, filed_at, ended_at, in_time, in_statutory, days, intake_minutes, supplements, returns, by_rule, rating, withdrawn)
-            from stdin (format binary)
-            """, ct);
-        foreach (var (id, _, fact, _, _, _) in derived)
-        {
-            await rows.StartRowAsync(ct);
-            await rows.WriteAsync(generation, ct);
-            await rows.WriteAsync(id, ct);
-            await rows.WriteAsync(fact.Region, ct);
-            await rows.WriteAsync(fact.JointItem, ct);
-            await rows.WriteAsync(fact.LeadDepartment, ct);
-            await rows.WriteAsync((short)fact.Status, ct);
-            await rows.WriteAsync(fact.FiledAt.ToUniversalTime(), NpgsqlDbType.TimestampTz, ct);
-            await WriteAsync(rows, fact.EndedAt?.ToUniversalTime(), NpgsqlDbType.TimestampTz, ct);
-            await WriteAsync(rows, fact.InTime, NpgsqlDbType.Boolean, ct);
-            await WriteAsync(rows, fact.InStatutory, NpgsqlDbType.Boolean, ct);
-            await WriteAsync(rows, fact.Days, NpgsqlDbType.Numeric, ct);
-            await WriteAsync(rows, fact.IntakeMinutes, NpgsqlDbType.Integer, ct);
-            await rows.WriteAsync(fact.Supplements, ct);
-            await rows.WriteAsync(fact.Returns, ct);
-            await rows.WriteAsync(fact.ByRule, ct);
-            await WriteAsync(rows, (short?)fact.Rating, NpgsqlDbType.Smallint, ct);
-            await rows.WriteAsync(fact.Withdrawn, ct);
-        }
-        await rows.CompleteAsync(ct);
-    }
+    private static NpgsqlParameter[] FigureColumns(List<DerivedCase> rows) =>
+    [
+        Column(rows, r => r.StreamId), Column(rows, r => r.Fact.Region), Column(rows, r => r.Fact.JointItem), Column(rows, r => r.Fact.LeadDepartment), Column(rows, r => (short)r.Fact.Status),
+        Column(rows, r => r.Fact.FiledAt.ToUniversalTime()), Column(rows, r => r.Fact.EndedAt?.ToUniversalTime()), Column(rows, r => r.Fact.InTime), Column(rows, r => r.Fact.InStatutory),
+        Column(rows, r => r.Fact.Days), Column(rows, r => r.Fact.IntakeMinutes), Column(rows, r => r.Fact.Supplements), Column(rows, r => r.Fact.Returns), Column(rows, r => r.Fact.ByRule),
+        Column(rows, r => (short?)r.Fact.Rating), Column(rows, r => r.Fact.Withdrawn),
+    ];
 
-    private static async Task StepsAsync(NpgsqlConnection connection, int generation, List<(DerivedCase Of, StepFact Row, long Key)> come, CancellationToken ct)
-    {
-        await using var rows = await connection.BeginBinaryImportAsync(
-            """
-            copy step_figure (generation, stream_id, task_id, region, joint_item, kind, department, service_item, opened_at, closed_at, due_at, overdue, minutes, handover_minutes, silence, clock_offset)
-            from stdin (format binary)
-            """, ct);
-        foreach (var (of, step, _) in come)
-        {
-            await rows.StartRowAsync(ct);
-            await rows.WriteAsync(generation, ct);
-            await rows.WriteAsync(of.StreamId, ct);
-            await rows.WriteAsync(step.TaskId, ct);
-            await rows.WriteAsync(of.Fact.Region, ct);
-            await rows.WriteAsync(of.Fact.JointItem, ct);
-            await rows.WriteAsync(step.Kind.ToString().ToLowerInvariant(), ct);
-            await rows.WriteAsync(step.Department, ct);
-            await WriteAsync(rows, step.ServiceItem, ct);
-            await rows.WriteAsync(step.OpenedAt.ToUniversalTime(), NpgsqlDbType.TimestampTz, ct);
-            await WriteAsync(rows, step.ClosedAt?.ToUniversalTime(), NpgsqlDbType.TimestampTz, ct);
-            await WriteAsync(rows, step.DueAt?.ToUniversalTime(), NpgsqlDbType.TimestampTz, ct);
-            await rows.WriteAsync(step.IsOverdue, ct);
-            await WriteAsync(rows, step.Minutes, NpgsqlDbType.Integer, ct);
-            await WriteAsync(rows, step.HandoverMinutes, NpgsqlDbType.Integer, ct);
-            await rows.WriteAsync(step.BySilence, ct);
-            await rows.WriteAsync(of.ClockOffset, NpgsqlDbType.Interval, ct);
-        }
-        await rows.CompleteAsync(ct);
-    }
+    private static NpgsqlParameter[] StepColumns(List<(DerivedCase Of, StepFact Row, long Key)> rows) =>
+    [
+        Column(rows, r => r.Of.StreamId), Column(rows, r => r.Key), Column(rows, r => r.Of.Fact.Region), Column(rows, r => r.Of.Fact.JointItem), Column(rows, r => r.Row.Kind.ToString().ToLowerInvariant()),
+        Column(rows, r => r.Row.Department), Column(rows, r => r.Row.ServiceItem), Column(rows, r => r.Row.OpenedAt.ToUniversalTime()), Column(rows, r => r.Row.ClosedAt?.ToUniversalTime()),
+        Column(rows, r => r.Row.DueAt?.ToUniversalTime()), Column(rows, r => r.Row.IsOverdue), Column(rows, r => r.Row.Minutes), Column(rows, r => r.Row.HandoverMinutes), Column(rows, r => r.Row.BySilence),
+        Column(rows, r => r.Of.ClockOffset),
+    ];
 
-    private static async Task CardsAsync(NpgsqlConnection connection, int generation, List<(DerivedCase Of, DerivedCardRow Row, string Key)> come, CancellationToken ct)
-    {
-        await using var rows = await connection.BeginBinaryImportAsync(
-            """
-            copy card (generation, stream_id, card_id, rule, colour, subject, region, joint_item, department, service_item, at, shown_at, standing)
-            from stdin (format binary)
-            """, ct);
-        foreach (var (of, (card, shownAt, standing), _) in come)
-        {
-            await rows.StartRowAsync(ct);
-            await rows.WriteAsync(generation, ct);
-            await rows.WriteAsync(of.StreamId, ct);
-            await rows.WriteAsync(card.Id, ct);
-            await rows.WriteAsync(card.Rule.ToString(), ct);
-            await rows.WriteAsync((short)card.Card, ct);
-            await rows.WriteAsync(card.Subject, ct);
-            await rows.WriteAsync(of.Fact.Region, ct);
-            await rows.WriteAsync(of.Fact.JointItem, ct);
-            await rows.WriteAsync(card.Department, ct);
-            await WriteAsync(rows, card.ServiceItem, ct);
-            await rows.WriteAsync(card.At.ToUniversalTime(), NpgsqlDbType.TimestampTz, ct);
-            await rows.WriteAsync(shownAt.ToUniversalTime(), NpgsqlDbType.TimestampTz, ct);
-            await rows.WriteAsync(standing, ct);
-        }
-        await rows.CompleteAsync(ct);
-    }
+    private static NpgsqlParameter[] CardColumns(List<(DerivedCase Of, DerivedCardRow Row, string Key)> rows) =>
+    [
+        Column(rows, r => r.Of.StreamId), Column(rows, r => r.Key), Column(rows, r => r.Row.Card.Rule.ToString()), Column(rows, r => (short)r.Row.Card.Card), Column(rows, r => r.Row.Card.Subject),
+        Column(rows, r => r.Of.Fact.Region), Column(rows, r => r.Of.Fact.JointItem), Column(rows, r => r.Row.Card.Department), Column(rows, r => r.Row.Card.ServiceItem),
+        Column(rows, r => r.Row.Card.At.ToUniversalTime()), Column(rows, r => r.Row.ShownAt.ToUniversalTime()), Column(rows, r => r.Row.Standing),
+    ];
 
-    private static async Task StatusesAsync(NpgsqlConnection connection, int generation, List<(DerivedCase Of, StatusEntry Row, int Key)> come, CancellationToken ct)
-    {
-        await using var rows = await connection.BeginBinaryImportAsync(
-            "copy case_status (generation, stream_id, ordinal, item, department, code, at, version) from stdin (format binary)", ct);
-        foreach (var (of, entry, ordinal) in come)
-        {
-            await rows.StartRowAsync(ct);
-            await rows.WriteAsync(generation, ct);
-            await rows.WriteAsync(of.StreamId, ct);
-            await rows.WriteAsync(ordinal, ct);
-            await WriteAsync(rows, entry.Item, ct);
-            await WriteAsync(rows, entry.Department, ct);
-            await rows.WriteAsync((short)entry.Code, ct);
-            await rows.WriteAsync(entry.At.ToUniversalTime(), NpgsqlDbType.TimestampTz, ct);
-            await rows.WriteAsync(entry.Version, ct);
-        }
-        await rows.CompleteAsync(ct);
-    }
+    private static NpgsqlParameter[] StatusColumns(List<(DerivedCase Of, StatusEntry Row, int Key)> rows) =>
+    [
+        Column(rows, r => r.Of.StreamId), Column(rows, r => r.Key), Column(rows, r => r.Row.Item), Column(rows, r => r.Row.Department), Column(rows, r => (short)r.Row.Code),
+        Column(rows, r => r.Row.At.ToUniversalTime()), Column(rows, r => r.Row.Version),
+    ];
 
-    private static Task WriteAsync<T>(NpgsqlBinaryImporter rows, T? value, NpgsqlDbType type, CancellationToken ct) where T : struct =>
-        value is { } some ? rows.WriteAsync(some, type, ct) : rows.WriteNullAsync(ct);
-
-    private static Task WriteAsync(NpgsqlBinaryImporter rows, string? value, CancellationToken ct) =>
-        value is null ? rows.WriteNullAsync(ct) : rows.WriteAsync(value, ct);
+    private static NpgsqlParameter Column<TRow, T>(List<TRow> rows, Func<TRow, T> of) => new NpgsqlParameter<T[]> { TypedValue = [.. rows.Select(of)] };
 }

@@ -25,28 +25,25 @@ internal sealed class ProjectionWatch : IDisposable
     private double _ageMs;
 
     /// <returns>to be disposed of at the end of the step; null while nobody listens</returns>
-    public static async Task<ProjectionWatch?> BeginAsync(NpgsqlConnection connection, ProjectionProgress progress, CancellationToken ct)
+    public static async Task<ProjectionWatch?> BeginAsync(NpgsqlConnection connection, string name, ProjectionPart part, CancellationToken ct)
     {
         if (!WriterMetrics.ProjectionDelay.Enabled && !CommandTraces.Source.HasListeners()) return null;
         var watch = new ProjectionWatch();
-        await using var command = new NpgsqlCommand(StepSql, connection)
-        {
-            Parameters = { new() { Value = progress.Position }, new() { Value = Math.Min(progress.Position + ProjectionRunner.BatchPositions, progress.Head) }, new() { Value = TracesMax } },
-        };
+        await using var command = new NpgsqlCommand(StepSql, connection) { Parameters = { new() { Value = part.After }, new() { Value = part.UpTo }, new() { Value = TracesMax } } };
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct) || reader.IsDBNull(0)) return watch;
         watch._ageMs = Math.Max(0, reader.GetDouble(0));
-        foreach (string? trace in reader.GetFieldValue<string?[]>(1)) watch.Enter(trace, progress);
+        foreach (string? trace in reader.GetFieldValue<string?[]>(1)) watch.Enter(trace, name);
         return watch;
     }
 
-    private void Enter(string? trace, ProjectionProgress progress)
+    private void Enter(string? trace, string name)
     {
         if (trace is not { Length: 32 } || trace.AsSpan().ContainsAnyExcept("0123456789abcdef")) return;
         // Whose child it is stands nowhere: it is one of the trace's own beginnings.
         var context = new ActivityContext(ActivityTraceId.CreateFromString(trace), default, ActivityTraceFlags.Recorded, isRemote: true);
         if (CommandTraces.Source.StartActivity("project", ActivityKind.Consumer, context) is not { } span) return;
-        span.SetTag("onego.projection", progress.Name);
+        span.SetTag("onego.projection", name);
         _spans.Add(span);
     }
 

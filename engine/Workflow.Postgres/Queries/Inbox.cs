@@ -13,12 +13,18 @@ public sealed class Inbox(NpgsqlDataSource database)
     public enum Sort { Due, Opened, Received, Priority }
 
     // What every page shows, and what it may be narrowed by.
-    // $1, $2 departments · $3 claimed by · $4 kind · $5 states · $6 joint item · $7 to $10 where the last page ended
-    // · $11 limit and one more · $12 reader · $13 card · $14 urged · $15 service item · $16 number's beginning · $17 part of name or title
-    // · $18 rank at which the last page ended
+    // $1, $2 departments · $3 claimed by · $4 kind · $5 states · $6 joint item · $7 to $10 where the last page ended: rank, instant,
+    // stream, task · $11 limit and one more · $12 reader · $13 card · $14 urged · $15 service item · $16, $17 number's beginning, and what
+    // comes after all that begin so · $18 part of name or title
     private const string Columns = """
         t.stream_id, t.task_id, t.case_number, t.region, t.department, t.kind, t.title, t.element, t.state, t.assignee,
         t.opened_at, t.closed_at, t.due_at, t.card, t.personal, t.joint_item, t.service_item, t.urged_at
+        """;
+
+    // The same of active tasks, which were never closed: all of it stands in their index, and the table is not looked at.
+    private const string ActiveColumns = """
+        t.stream_id, t.task_id, t.case_number, t.region, t.department, t.kind, t.title, t.element, t.state, t.assignee,
+        t.opened_at, null::timestamptz as closed_at, t.due_at, t.card, t.personal, t.joint_item, t.service_item, t.urged_at
         """;
 
     private const string Filters = """
@@ -33,99 +39,105 @@ public sealed class Inbox(NpgsqlDataSource database)
 
     private const string Text = """
         ($16::text is null or t.case_number ^@ $16)
-          and ($17::text is null or strpos(t.personal, $17) > 0 or strpos(t.title, $17) > 0)
+          and ($18::text is null or strpos(t.personal, $18) > 0 or strpos(t.title, $18) > 0)
         """;
 
-    // Active tasks: department by department along the covering index, which alone is read until a page's keys are known;
-    // only the page's own rows are looked up. Its predicate has to stand in the text, or no plan may use the index. A number
-    // begins with its region, so that another region's number finds nothing without a search.
-    private const string Keys = "t.stream_id, t.task_id, t.due_at, t.opened_at, t.card, t.urged_at";
-    private const string Walk = $"""
-        with page as (
-          select {Columns}
-          from (
-            select t.*
-            from unnest($1::text[], $2::text[]) as d (region, department)
-            cross join lateral (
-              select {Keys} from task_row t
-              where t.region = d.region and t.department = d.department and t.state in (0, 1) and ($16::text is null or d.region ^@ left($16, 6))
-                and {Filters} and {Text} and
-        """;
-
-    // A name of two or more characters, or a whole number: the cases first, by their own indexes, then their tasks; beside
-    // them the tasks whose title holds the text.
-    private const string Found = $"""
-        with found as materialized (
-          select c.stream_id from case_row c where c.region = any($1::text[]) and c.case_number ^@ $16
-          union all
-          select c.stream_id from case_row c
-          where c.region = any($1::text[]) and string_to_array(c.personal, null) @> string_to_array($17::text, null) and strpos(c.personal, $17) > 0
-        ), page as (
-          select {Columns}
-          from (
-            select t.* from (
-              select {Keys}
-              from found
-              join task_row t using (stream_id)
-              join unnest($1::text[], $2::text[]) as d (region, department) on d.region = t.region and d.department = t.department
-              where t.state in (0, 1) and {Filters}
-              union
-              select t.*
-              from unnest($1::text[], $2::text[]) as d (region, department)
-              cross join lateral (
-                select {Keys} from task_row t
-                where t.region = d.region and t.department = d.department and t.state in (0, 1) and strpos(t.title, $17) > 0 and {Filters} and
-        """;
-
-    // Tasks that are over, or over and active ones: few ask for them, and no index has all of their orders.
-    private const string Any = $"""
-        with page as (
-          select {Columns}
-          from task_row t
-          join unnest($1::text[], $2::text[]) as d (region, department) on d.region = t.region and d.department = t.department
-          where {Filters} and {Text} and
-        """;
-
-    // Names shown are written to read_log in the same statement: nobody reads one unseen.
-    private const string Noted = """
-        insert into read_log (at, actor, stream_id, what)
-        select distinct now(), $12::text, stream_id, 'name' from shown where personal is not null
-        """;
-
+    // An order, and the rows of it that come after the last page; before the first page stands the least of places.
     private const string Due = "coalesce(due_at, 'infinity'), stream_id, task_id";
-    private const string AfterDue = "(not $7::boolean or (coalesce(t.due_at, 'infinity'), t.stream_id, t.task_id) > (coalesce($8::timestamptz, 'infinity'), $9::text, $10::bigint))";
+    private const string AfterDue = "(coalesce(t.due_at, 'infinity'), t.stream_id, t.task_id) > (coalesce($8::timestamptz, 'infinity'), $9::text, $10::bigint)";
     private const string Newest = "opened_at desc, stream_id desc, task_id desc";
-    private const string AfterNewest = "(not $7::boolean or (t.opened_at, t.stream_id, t.task_id) < ($8::timestamptz, $9::text, $10::bigint))";
+    private const string AfterNewest = "(t.opened_at, t.stream_id, t.task_id) < (coalesce($8::timestamptz, 'infinity'), $9::text, $10::bigint)";
     private const string Oldest = "opened_at, stream_id, task_id";
-    private const string AfterOldest = "(not $7::boolean or (t.opened_at, t.stream_id, t.task_id) > ($8::timestamptz, $9::text, $10::bigint))";
+    private const string AfterOldest = "(t.opened_at, t.stream_id, t.task_id) > ($8::timestamptz, $9::text, $10::bigint)";
 
     // What was urged first, then red cards, then yellow ones; among equals what is due first.
     private const string Worst = "-(card + case when urged_at is null then 0 else 3 end), coalesce(due_at, 'infinity'), stream_id, task_id";
     private const string AfterWorst = """
-        (not $7::boolean
-          or (-(t.card + case when t.urged_at is null then 0 else 3 end), coalesce(t.due_at, 'infinity'), t.stream_id, t.task_id)
-           > (-$18::int, coalesce($8::timestamptz, 'infinity'), $9::text, $10::bigint))
+        (-(t.card + case when t.urged_at is null then 0 else 3 end), coalesce(t.due_at, 'infinity'), t.stream_id, t.task_id)
+           > (-$7::int, coalesce($8::timestamptz, 'infinity'), $9::text, $10::bigint)
         """;
 
-    private const string WalkDue = $"{Walk} {AfterDue} order by {Due} limit $11) t order by {Due} limit $11) k join task_row t using (stream_id, task_id)) {EndDue}";
-    private const string WalkNewest = $"{Walk} {AfterNewest} order by {Newest} limit $11) t order by {Newest} limit $11) k join task_row t using (stream_id, task_id)) {EndNewest}";
-    private const string WalkOldest = $"{Walk} {AfterOldest} order by {Oldest} limit $11) t order by {Oldest} limit $11) k join task_row t using (stream_id, task_id)) {EndOldest}";
-    private const string WalkWorst = $"{Walk} {AfterWorst} order by {Worst} limit $11) t order by {Worst} limit $11) k join task_row t using (stream_id, task_id)) {EndWorst}";
+    // Those of no rank come last, in the order of their index.
+    private const string Unmarked = "t.card = 0 and t.urged_at is null";
+    private const string AfterUnmarked = """
+        (coalesce(t.due_at, 'infinity'), t.stream_id, t.task_id)
+           > (case when $7::int > 0 then '-infinity' else coalesce($8::timestamptz, 'infinity') end, $9::text, $10::bigint)
+        """;
 
-    private const string FoundDue = $"{Found} {AfterDue} order by {Due} limit $11) t) t where {AfterDue} order by {Due} limit $11) k join task_row t using (stream_id, task_id)) {EndDue}";
-    private const string FoundNewest = $"{Found} {AfterNewest} order by {Newest} limit $11) t) t where {AfterNewest} order by {Newest} limit $11) k join task_row t using (stream_id, task_id)) {EndNewest}";
-    private const string FoundOldest = $"{Found} {AfterOldest} order by {Oldest} limit $11) t) t where {AfterOldest} order by {Oldest} limit $11) k join task_row t using (stream_id, task_id)) {EndOldest}";
-    private const string FoundWorst = $"{Found} {AfterWorst} order by {Worst} limit $11) t) t where {AfterWorst} order by {Worst} limit $11) k join task_row t using (stream_id, task_id)) {EndWorst}";
+    // Department by department along an index of active tasks: task_row_active has whatever a page shows, is chosen or sorted by.
+    // An index's predicate has to stand in the text, or no plan may use it. A number begins with its region, so that another
+    // region's number finds nothing without a search.
+    private const string Departments = "with page as (select t.* from unnest($1::text[], $2::text[]) as d (region, department) cross join lateral (";
+    private const string OfDepartment = "from task_row t where t.region = d.region and t.department = d.department and t.state in (0, 1)";
+    private const string Walk = $"select {ActiveColumns} {OfDepartment} and ($16::text is null or d.region ^@ left($16, 6)) and {Filters} and {Text}";
 
-    private const string AnyDue = $"{Any} {AfterDue} order by {Due} limit $11) {EndDue}";
-    private const string AnyNewest = $"{Any} {AfterNewest} order by {Newest} limit $11) {EndNewest}";
-    private const string AnyOldest = $"{Any} {AfterOldest} order by {Oldest} limit $11) {EndOldest}";
-    private const string AnyWorst = $"{Any} {AfterWorst} order by {Worst} limit $11) {EndWorst}";
+    // Few are urged or have a card, and task_row_marked has only those.
+    private const string Marked = "(t.card > 0 or t.urged_at is not null)";
 
-    private const string EndDue = $", shown as (select * from page order by {Due} limit $11 - 1), noted as ({Noted}) select * from page order by {Due}";
-    private const string EndNewest = $", shown as (select * from page order by {Newest} limit $11 - 1), noted as ({Noted}) select * from page order by {Newest}";
-    private const string EndOldest = $", shown as (select * from page order by {Oldest} limit $11 - 1), noted as ({Noted}) select * from page order by {Oldest}";
-    private const string EndWorst = $", shown as (select * from page order by {Worst} limit $11 - 1), noted as ({Noted}) select * from page order by {Worst}";
+    // Its rows are sorted: with "offset 0" behind it no index that has the order, but not the columns, takes its place.
+    private const string Sorted = "select * from (";
+
+    private const string WalkDue = $"{Departments} {Walk} and {AfterDue} order by {Due} limit $11) t order by {Due} limit $11) {EndDue}";
+    private const string WalkNewest = $"{Departments} {Sorted} {Walk} and {AfterNewest} offset 0) u order by {Newest} limit $11) t order by {Newest} limit $11) {EndNewest}";
+    private const string WalkOldest = $"{Departments} {Sorted} {Walk} and {AfterOldest} offset 0) u order by {Oldest} limit $11) t order by {Oldest} limit $11) {EndOldest}";
+    private const string WalkWorst = $"""
+        {Departments}
+          select * from (
+            ({Walk} and {Marked} and {AfterWorst} order by {Worst} limit $11) union all ({Walk} and {Unmarked} and {AfterUnmarked} order by {Due} limit $11)) u
+          order by {Worst} limit $11) t order by {Worst} limit $11) {EndWorst}
+        """;
+
+    private const string MarkedDue = $"{Departments} {Walk} and {Marked} and {AfterDue} order by {Due} limit $11) t order by {Due} limit $11) {EndDue}";
+    private const string MarkedNewest = $"{Departments} {Sorted} {Walk} and {Marked} and {AfterNewest} offset 0) u order by {Newest} limit $11) t order by {Newest} limit $11) {EndNewest}";
+    private const string MarkedOldest = $"{Departments} {Sorted} {Walk} and {Marked} and {AfterOldest} offset 0) u order by {Oldest} limit $11) t order by {Oldest} limit $11) {EndOldest}";
+    private const string MarkedWorst = $"{Departments} {Walk} and {Marked} and {AfterWorst} order by {Worst} limit $11) t order by {Worst} limit $11) {EndWorst}";
+
+    // All active tasks by their opening: task_row_opened has that order, and a page's own rows are looked up.
+    private const string OpenedNewest = $"{Departments} select {Columns} {OfDepartment} and {AfterNewest} order by {Newest} limit $11) t order by {Newest} limit $11) {EndNewest}";
+    private const string OpenedOldest = $"{Departments} select {Columns} {OfDepartment} and {AfterOldest} order by {Oldest} limit $11) t order by {Oldest} limit $11) {EndOldest}";
+
+    // A whole number: its cases first, then their tasks. The bounds are those that a plan for any number can take to the index;
+    // without an order of their own the rows are looked up case by case, whatever the planner believes of the sizes.
+    private const string Found = $"""
+        with page as (
+          select {Columns}
+          from (select stream_id from case_row where case_number ~>=~ $16::text and case_number ~<~ $17::text offset 0) found
+          cross join lateral (select * from task_row of_case where of_case.stream_id = found.stream_id offset 0) t
+          join unnest($1::text[], $2::text[]) as d (region, department) on d.region = t.region and d.department = t.department
+          where t.state in (0, 1) and {Filters} and
+        """;
+
+    private const string FoundDue = $"{Found} {AfterDue} order by {Due} limit $11) {EndDue}";
+    private const string FoundNewest = $"{Found} {AfterNewest} order by {Newest} limit $11) {EndNewest}";
+    private const string FoundOldest = $"{Found} {AfterOldest} order by {Oldest} limit $11) {EndOldest}";
+    private const string FoundWorst = $"{Found} {AfterWorst} order by {Worst} limit $11) {EndWorst}";
+
+    // Tasks that are over, state by state: task_row_closed has each by its opening. In another order all of them are read.
+    private const string Over = $"""
+        with page as (
+          select t.*
+          from unnest($1::text[], $2::text[]) as d (region, department)
+          cross join unnest($5::smallint[]) as s (over)
+          cross join lateral (
+            select {Columns} from task_row t
+            where t.region = d.region and t.department = d.department and t.state = s.over and t.state in (2, 3) and {Filters} and {Text} and
+        """;
+
+    private const string OverDue = $"{Over} {AfterDue} order by {Due} limit $11) t order by {Due} limit $11) {EndDue}";
+    private const string OverNewest = $"{Over} {AfterNewest} order by {Newest} limit $11) t order by {Newest} limit $11) {EndNewest}";
+    private const string OverOldest = $"{Over} {AfterOldest} order by {Oldest} limit $11) t order by {Oldest} limit $11) {EndOldest}";
+    private const string OverWorst = $"{Over} {AfterWorst} order by {Worst} limit $11) t order by {Worst} limit $11) {EndWorst}";
+
+    // Names shown are noted in the same statement, a page in one row: nobody reads one unseen.
+    private const string Note = "insert into list_read (at, actor, streams) select now(), $12::text, array_agg(distinct stream_id)";
+    private const string Named = "where personal is not null having count(*) > 0";
+    private const string EndDue = $", noted as ({Note} from (select * from page order by {Due} limit $11 - 1) shown {Named}) select * from page order by {Due}";
+    private const string EndNewest = $", noted as ({Note} from (select * from page order by {Newest} limit $11 - 1) shown {Named}) select * from page order by {Newest}";
+    private const string EndOldest = $", noted as ({Note} from (select * from page order by {Oldest} limit $11 - 1) shown {Named}) select * from page order by {Oldest}";
+    private const string EndWorst = $", noted as ({Note} from (select * from page order by {Worst} limit $11 - 1) shown {Named}) select * from page order by {Worst}";
+
+    private const int MoreThanAnyRank = 100;
+    private static readonly Filter Everything = new(null, null, [], null, null, false, null, default);
 
     private const string Counted = """
         select t.kind, t.card, coalesce(t.assignee = $3, false), t.urged_at is not null, count(*)
@@ -136,7 +148,7 @@ public sealed class Inbox(NpgsqlDataSource database)
         """;
 
     /// <param name="Assignee">only tasks claimed by this account; null for all</param>
-    /// <param name="States">0 open, 1 claimed, 2 done, 3 cancelled</param>
+    /// <param name="States">of active tasks (0 open, 1 claimed) or of those that are over (2 done, 3 cancelled), each once</param>
     /// <param name="Card">0 none, 1 yellow, 2 red; null for all</param>
     /// <param name="Urged">only tasks that were urged</param>
     /// <param name="ServiceItem">only tasks of this service item; null for all</param>
@@ -158,8 +170,9 @@ public sealed class Inbox(NpgsqlDataSource database)
         p.Add(new() { Value = (object?)filter.Kind ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         p.Add(new() { Value = filter.States });
         p.Add(new() { Value = (object?)filter.JointItem ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        p.Add(new() { Value = after is not null });
-        p.Add(new() { Value = (object?)after?.At ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        p.Add(new() { Value = (int?)after?.Rank ?? MoreThanAnyRank });
+        // Null is the end of time, where tasks without a due instant stand.
+        p.Add(new() { Value = (object?)(after is null && sort != Sort.Received ? DateTimeOffset.MinValue : after?.At) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         p.Add(new() { Value = after?.StreamId ?? "" });
         p.Add(new() { Value = after?.Number ?? 0 });
         p.Add(new() { Value = limit + 1 });
@@ -168,8 +181,8 @@ public sealed class Inbox(NpgsqlDataSource database)
         p.Add(new() { Value = filter.Urged });
         p.Add(new() { Value = (object?)filter.ServiceItem ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         p.Add(new() { Value = (object?)filter.Text.NumberPrefix ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        p.Add(new() { Value = (object?)filter.Text.NumberEnd ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         p.Add(new() { Value = (object?)filter.Text.Part ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        p.Add(new() { Value = (int)(after?.Rank ?? 0) });
         var rows = new List<TaskRow>(limit + 1);
         await using var read = await command.ExecuteReaderAsync(ct);
         while (await read.ReadAsync(ct)) rows.Add(RowOf(read));
@@ -195,10 +208,19 @@ public sealed class Inbox(NpgsqlDataSource database)
 
     private static string StatementOf(Filter filter, Sort sort)
     {
-        if (!filter.States.All(state => state <= 1)) return sort switch { Sort.Due => AnyDue, Sort.Opened => AnyOldest, Sort.Received => AnyNewest, _ => AnyWorst };
-        return filter.Text.IsNarrow
-            ? sort switch { Sort.Due => FoundDue, Sort.Opened => FoundOldest, Sort.Received => FoundNewest, _ => FoundWorst }
-            : sort switch { Sort.Due => WalkDue, Sort.Opened => WalkOldest, Sort.Received => WalkNewest, _ => WalkWorst };
+        bool isOver = filter.States.All(state => state > 1);
+        if (!isOver && filter.States.Any(state => state > 1)) throw new ArgumentException("Active tasks and those that are over are not listed together.", nameof(filter));
+        if (isOver) return sort switch { Sort.Due => OverDue, Sort.Opened => OverOldest, Sort.Received => OverNewest, _ => OverWorst };
+        if (filter.Text.IsOneDay) return sort switch { Sort.Due => FoundDue, Sort.Opened => FoundOldest, Sort.Received => FoundNewest, _ => FoundWorst };
+        if (filter.Urged || filter.Card > 0) return sort switch { Sort.Due => MarkedDue, Sort.Opened => MarkedOldest, Sort.Received => MarkedNewest, _ => MarkedWorst };
+        bool isWhole = filter == Everything with { States = filter.States } && filter.States is [0, 1];
+        return sort switch
+        {
+            Sort.Due => WalkDue,
+            Sort.Opened => isWhole ? OpenedOldest : WalkOldest,
+            Sort.Received => isWhole ? OpenedNewest : WalkNewest,
+            _ => WalkWorst,
+        };
     }
 
     private static byte RankOf(TaskRow row) => (byte)(row.Card + (row.UrgedAt is null ? 0 : 3));
@@ -220,9 +242,9 @@ public readonly record struct Search(string? Text)
     internal string? NumberPrefix => IsNumber ? Text!.ToUpperInvariant() : null;
     internal string? Part => IsNumber ? null : Text;
 
-    /// <summary>
-    /// So much was typed that few cases can be meant: two characters of a name, or a number as far as its day. Looking those
-    /// cases up then costs less than going along a list until a page is full.
-    /// </summary>
-    internal bool IsNarrow => NumberPrefix is { Length: >= 13 } || Part is { Length: >= 2 };
+    /// <summary>The least text above all numbers that begin so; a number is of letters and digits of ASCII and "-".</summary>
+    internal string? NumberEnd => NumberPrefix is { } prefix ? prefix[..^1] + (char)(prefix[^1] + 1) : null;
+
+    /// <summary>A number as far as its day was typed. Looking its few cases up then costs less than going along a list until a page is full.</summary>
+    internal bool IsOneDay => NumberPrefix is { Length: >= 13 };
 }

@@ -7,7 +7,7 @@ public sealed class ReadLog(NpgsqlDataSource database)
 {
     private const string Sql = "insert into read_log (at, actor, stream_id, what) values (clock_timestamp(), $1, $2, $3)";
 
-    /// <param name="what">"case", "material {file id}", "name"</param>
+    /// <param name="what">"case", "material {file id}"; names in lists are noted by the lists themselves</param>
     public async Task WriteAsync(string actor, string streamId, string what, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql);

@@ -13,9 +13,14 @@ public sealed class Readings(NpgsqlDataSource database)
     public const int MaxLimit = 200;
 
     // Readings of one instant are told apart by who and what, joined by a character that no account has.
+    // Names shown in a list stand in list_read, a page in one row.
     private const string Sql = """
-        select at, actor, what from read_log
-        where stream_id = $1 and ($2::timestamptz is null or (at, actor || '|' || what) < ($2, $3))
+        select at, actor, what
+        from (
+          select at, actor, what from read_log where stream_id = $1
+          union all
+          select at, actor, 'name' from list_read where streams @> array[$1::text]) r
+        where $2::timestamptz is null or (at, actor || '|' || what) < ($2, $3)
         order by at desc, actor || '|' || what desc
         limit $4
         """;

@@ -110,18 +110,19 @@ public sealed class JobQueue(NpgsqlDataSource database)
     private async Task<List<ActivatedJob>> ClaimAsync(
         string type, string worker, int max, TimeSpan lease, IReadOnlyList<string>? regionPrefixes, CancellationToken ct)
     {
+        // Not clock_timestamp(): what may change from row to row is no bound of an index scan.
         await using var command = database.CreateCommand(
             """
             with free as (
               select stream_id, activity from job
-              where type = $1 and available_at <= clock_timestamp() and (lease_until is null or lease_until <= clock_timestamp())
+              where type = $1 and available_at <= statement_timestamp() and (lease_until is null or lease_until <= statement_timestamp())
                 and ($5::text[] is null
                      or exists (select from case_row where case_row.stream_id = job.stream_id and case_row.region like any ($5)))
               order by available_at
               limit $2
               for update skip locked)
             update job
-            set lease_until = clock_timestamp() + $3, worker = $4
+            set lease_until = statement_timestamp() + $3, worker = $4
             from free
             where job.stream_id = free.stream_id and job.activity = free.activity
             returning job.stream_id, job.activity, job.type, job.element, job.retries, job.lease_until

@@ -20,13 +20,13 @@ namespace Workflow.Postgres.Queues;
 public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, CancellationToken, Task<Answer>> submit, string owner)
 {
     /// <summary>Streams claimed at once; day limits expire together, so many lots may follow one another.</summary>
-    public const int BatchMax = 500;
+    public const int BatchMax = 128;
 
     /// <summary>
     /// Streams handed over and not yet answered: the next lot is claimed and read while the one before is being written, so that
-    /// the writer never waits for the pump. Not more, because others of this node wait behind them.
+    /// the writer never waits for the pump. Not more: what stands in the line is alive at each garbage collection, and people wait for those.
     /// </summary>
-    private const int HandedOverMax = 3 * BatchMax;
+    private const int HandedOverMax = 4 * BatchMax;
 
     /// <summary>After this long another node may fire what a dead one had claimed.</summary>
     public static readonly TimeSpan LeaseLength = TimeSpan.FromSeconds(15);
@@ -145,6 +145,7 @@ public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, Cancella
     private async Task<(List<Due> Due, TimeSpan? UntilNext)> ClaimAsync(CancellationToken ct)
     {
         // Not clock_timestamp(): what may change from row to row is no bound of an index scan, and a million that wait would be read each time.
+        // array(): of how many rows is not known to the planner, which takes it for a few and looks them up; for as many as a lot takes it would read the table.
         await using var command = database.CreateCommand(
             """
             with due as (
@@ -156,8 +157,7 @@ public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, Cancella
             taken as (
               update timer
               set lease_until = statement_timestamp() + $2, lease_owner = $3, attempts = attempts + 1
-              from due
-              where timer.stream_id = due.stream_id
+              where stream_id = any (array(select stream_id from due))
               returning timer.stream_id, timer.due_at, timer.attempts)
             select stream_id, due_at, attempts, statement_timestamp() - due_at from taken
             union all
@@ -188,12 +188,13 @@ public sealed class TimerPump(NpgsqlDataSource database, Func<Envelope, Cancella
     private async Task ReleaseAsync(List<Due> due, TimeSpan[] pauses, CancellationToken ct)
     {
         // "is true" keeps the index over due instants out of it: with ten thousand at one instant each row would be sought among all of them.
+        // array(): as above, it keeps the planner from reading the whole table.
         await using var command = database.CreateCommand(
             """
             update timer
             set lease_until = clock_timestamp() + held.pause, lease_owner = null
             from unnest($1, $2, $3) as held (stream_id, due_at, pause)
-            where timer.stream_id = held.stream_id and (timer.due_at = held.due_at) is true and timer.lease_owner = $4
+            where timer.stream_id = any (array(select unnest($1))) and timer.stream_id = held.stream_id and (timer.due_at = held.due_at) is true and timer.lease_owner = $4
             """);
         command.Parameters.Add(new() { Value = due.ConvertAll(timer => timer.StreamId).ToArray() });
         command.Parameters.Add(new() { Value = due.ConvertAll(timer => timer.DueAt).ToArray() });

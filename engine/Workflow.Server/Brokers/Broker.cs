@@ -10,7 +10,7 @@ namespace Workflow.Server.Brokers;
 
 /// <summary>
 /// The way to RabbitMQ: one connection, made again with growing pauses whenever it is lost. Messages are persistent and confirmed;
-/// one that no queue takes is not delivered. A broker that is away, at the start or later, stops nothing else.
+/// one that no queue takes is not delivered. A broker that is away, at the start or later, or takes nothing because it is short of memory or disk, stops nothing else.
 /// </summary>
 internal sealed partial class Broker(BrokerAddress? address, TimeProvider time, ILogger<Broker> log)
 {
@@ -20,6 +20,7 @@ internal sealed partial class Broker(BrokerAddress? address, TimeProvider time, 
     public const string DeadQueue = "onego.dead";
 
     public const string Away = "broker-away";
+    public const string Blocked = "broker-blocked";
     public const string NotConfigured = "broker-not-configured";
 
     /// <summary>Messages that the dead queue keeps for those who look there; all of them are in the table of dead letters.</summary>
@@ -35,12 +36,16 @@ internal sealed partial class Broker(BrokerAddress? address, TimeProvider time, 
 
     private volatile Channel<IChannel>? publishers;
     private volatile string? error;
+    private volatile string? blocked;
 
-    public string State => address is null ? "not-configured" : publishers is null ? "away" : "connected";
+    public string State => address is null ? "not-configured" : publishers is null ? "away" : blocked is null ? "connected" : "blocked";
+
+    /// <summary>Why nothing can go through it now; null when it can.</summary>
+    public string? Trouble => address is null ? NotConfigured : publishers is null ? Away : blocked is null ? null : Blocked;
 
     public string? Address => address?.Shown;
 
-    public string? Error => error;
+    public string? Error => blocked ?? error;
 
     /// <summary>Keeps the connection until cancelled.</summary>
     /// <param name="serve">called with each new connection; ends with it</param>
@@ -82,6 +87,17 @@ internal sealed partial class Broker(BrokerAddress? address, TimeProvider time, 
             error = why.ReplyText;
             return over.CancelAsync();
         };
+        connection.ConnectionBlockedAsync += (_, why) =>
+        {
+            blocked = why.Reason;
+            TakesNothing(log, to.Shown, why.Reason);
+            return Task.CompletedTask;
+        };
+        connection.ConnectionUnblockedAsync += (_, _) =>
+        {
+            blocked = null;
+            return Task.CompletedTask;
+        };
         await DeclareAsync(connection, ct);
         var free = Channel.CreateUnbounded<IChannel>();
         for (var i = 0; i < PublishersAtOnce; i++) free.Writer.TryWrite(await OpenPublisherAsync(connection, ct));
@@ -100,7 +116,7 @@ internal sealed partial class Broker(BrokerAddress? address, TimeProvider time, 
         }
         finally
         {
-            publishers = null;
+            (publishers, blocked) = (null, null);
             free.Writer.TryComplete();
         }
     }
@@ -120,7 +136,9 @@ internal sealed partial class Broker(BrokerAddress? address, TimeProvider time, 
     public async Task<Sent> PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, bool mandatory, CancellationToken ct)
     {
         var started = time.GetTimestamp();
-        if (publishers is not { } free) return Done(address is null ? NotConfigured : Away, isAway: true);
+        // Blocked, it reads no more of this connection: what is written to it would lie there, and be written again at each try.
+        if (Trouble is { } trouble) return Done(trouble, isAway: true);
+        if (publishers is not { } free) return Done(Away, isAway: true);
         IChannel? channel = null;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
@@ -137,7 +155,7 @@ internal sealed partial class Broker(BrokerAddress? address, TimeProvider time, 
         catch (Exception lost) when (lost is AlreadyClosedException or OperationInterruptedException or ChannelClosedException or IOException
             || (lost is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            return Done(Away, isAway: true);
+            return Done(blocked is null ? Away : Blocked, isAway: true);
         }
         finally
         {
@@ -188,6 +206,9 @@ internal sealed partial class Broker(BrokerAddress? address, TimeProvider time, 
 
     [LoggerMessage(51, LogLevel.Warning, "the broker {Address} is away: {Error}; it is tried again")]
     private static partial void Lost(ILogger log, string address, string error);
+
+    [LoggerMessage(54, LogLevel.Warning, "the broker {Address} takes nothing at the moment: {Reason}")]
+    private static partial void TakesNothing(ILogger log, string address, string reason);
 }
 
 /// <summary>Where the broker is: amqp or amqps.</summary>

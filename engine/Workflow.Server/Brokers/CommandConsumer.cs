@@ -52,7 +52,9 @@ internal sealed partial class CommandConsumer(Broker broker, SigningKeys keys, M
         {
             var arrival = ArrivalOf(message.BasicProperties, message.Body.ToArray());
             var (account, answers) = await HandleAsync(arrival, ct);
-            if (await SettleAsync(message.BasicProperties, arrival, account, answers, ct)) await channel.BasicAckAsync(message.DeliveryTag, multiple: false, ct);
+            // A broker that takes nothing for now will not hand it out again on this connection either: told until it takes it.
+            for (var waits = 0; !await SettleAsync(message.BasicProperties, arrival, account, answers, ct);) await Task.Delay(Pauses.After(++waits), time, ct);
+            await channel.BasicAckAsync(message.DeliveryTag, multiple: false, ct);
         }
         catch (Exception lost) when (lost is OperationCanceledException or RabbitMQ.Client.Exceptions.AlreadyClosedException)
         {

@@ -15,8 +15,13 @@ internal static class Asking
     public static async ValueTask<(CaseCommand? Command, Problem? Problem)> OnTaskAsync(
         CaseReader cases, string id, long taskId, Principal who, Func<Actor, CaseCommand> make, CancellationToken ct)
     {
+        if (await cases.KnownAsync(id, who, ct) is { Access.MaySee: true } known && OnTask(known, taskId, who, make) is { Command: { } command }) return (command, null);
         var (found, problem) = await cases.ReadAsync(id, who, ct);
-        if (found is null) return (null, problem);
+        return found is null ? (null, problem) : OnTask(found, taskId, who, make);
+    }
+
+    private static (CaseCommand? Command, Problem? Problem) OnTask(LoadedCase found, long taskId, Principal who, Func<Actor, CaseCommand> make)
+    {
         if (!found.State.Tasks.TryGetValue(taskId, out var task) || !found.Access.Sees(task)) return (null, Problem.NotFound("task-not-found"));
         return CaseActions.ActorFor(who, found.State.Region, task.Department) is { } actor ? (make(actor), null) : (null, Problem.Forbidden("not-your-task"));
     }

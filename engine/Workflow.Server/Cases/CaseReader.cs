@@ -26,7 +26,21 @@ internal sealed class CaseReader(ReadStream read, Func<PinnedRef, CancellationTo
     /// <summary>The case whoever asks; for callers whose right does not come from the case itself.</summary>
     public async ValueTask<LoadedCase?> FindAsync(string id, Principal who, CancellationToken ct)
     {
-        if (!IsCaseId(id) || await read(id, ct) is not (CaseState { Pinned: { } versions } state, var version)) return null;
+        if (!IsCaseId(id)) return null;
+        var (state, version) = await read(id, ct);
+        return await OfAsync(id, state, version, who, ct);
+    }
+
+    /// <summary>
+    /// The case as this node last knew it, which costs no statement; null when it is not at hand. For commands only, which are decided again on what
+    /// the log holds; a refusal must be told of the case as it is.
+    /// </summary>
+    public async ValueTask<LoadedCase?> KnownAsync(string id, Principal who, CancellationToken ct) =>
+        node.Known(id) is { } known && IsCaseId(id) ? await OfAsync(id, known.State, known.Head.Version, who, ct) : null;
+
+    private async ValueTask<LoadedCase?> OfAsync(string id, StreamState stream, long version, Principal who, CancellationToken ct)
+    {
+        if (stream is not CaseState { Pinned: { } versions } state) return null;
         var content = (Pinned)await pinned(versions, ct);
         var access = CaseAccess.Of(who, state, content);
         return new LoadedCase(id, state, version, content, await ActsForApplicantAsync(who, state, content, ct) ? access with { IsApplicant = true, IsAgent = true } : access);

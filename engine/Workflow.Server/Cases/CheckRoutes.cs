@@ -24,11 +24,12 @@ internal static class CheckRoutes
         Func<PinnedRef, CancellationToken, ValueTask<object>> pinned)
     {
         var (request, ct) = (body.Value, http.RequestAborted);
-        if (await published.LatestAsync(request.JointItem, ct) is not var (pin, item)) return Problem.Body(new FieldError("$.jointItem", "joint-item-not-found"));
+        if (await published.LatestAsync(request.JointItem, request.Region, ct) is not ({ } offer, var hasRegion)) return Problem.Body(new FieldError("$.jointItem", "joint-item-not-found"));
+        var (pin, item) = offer;
         var content = (Pinned)await pinned(pin, ct);
 
         List<FieldError> errors = [];
-        if (await filing.FaultOfRegionAsync(item, request.Region, ct) is { } fault) errors.Add(fault);
+        if (FilingRoutes.Filing.FaultOfRegion(item, request.Region, hasRegion) is { } fault) errors.Add(fault);
         await CheckApplicantAsync(request, who, filing, errors, ct);
         Dictionary<string, bool?> asked = new(StringComparer.Ordinal);
         var answers = AnswersReader.Read(item, request.Answers ?? new Dictionary<string, JsonElement>(), errors, asked);

@@ -28,21 +28,21 @@ internal static class FilingRoutes
 
         var caseId = CaseReader.IdOf(id);
         var ct = http.RequestAborted;
-        // Sent again, perhaps days later: the catalogue may have moved on since, and nothing is to be checked twice.
-        var command = await cases.FindAsync(caseId, who, ct) is { } known
-            ? new FileApplication(known.State.Pinned!, known.State.Region, known.State.Channel, known.State.Applicant!, Value.Context.Empty, []) { By = Filing.ActorOf(request, who), CaseId = caseId }
-            : null;
+        var (command, problem) = await filing.CommandAsync(caseId, request, who, Http.Messages.PrefersEnglish(http.Request), ct);
         if (command is null)
         {
-            (command, var problem) = await filing.CommandAsync(caseId, request, who, Http.Messages.PrefersEnglish(http.Request), ct);
-            if (problem is not null) return problem;
+            // Sent again, perhaps days later: the catalogue may have moved on since, and what was accepted is not to be checked twice.
+            if (await cases.FindAsync(caseId, who, ct) is not { State: var known }) return problem!;
+            command = new FileApplication(known.Pinned!, known.Region, known.Channel, known.Applicant!, Value.Context.Empty, []) { By = Filing.ActorOf(request, who), CaseId = caseId };
         }
-        return await Commands.SubmitAsync(http, command!, async accepted =>
+        return await Commands.SubmitAsync(http, command, async accepted =>
         {
-            var filed = await cases.FindAsync(caseId, who, ct) ?? throw new InvalidOperationException($"{caseId} was accepted and cannot be read");
             http.Response.Headers.Location = $"/api/cases/{caseId}";
-            return Results.Json(new FiledAnswer(caseId, filed.State.CaseNumber, accepted.Version, accepted.Position), Json.Options, statusCode: StatusCodes.Status201Created);
+            return Results.Json(new FiledAnswer(caseId, await NumberAsync(accepted), accepted.Version, accepted.Position), Json.Options, statusCode: StatusCodes.Status201Created);
         });
+
+        async ValueTask<string> NumberAsync(Answer.Accepted accepted) => accepted.Events is [ApplicationFiled filed, ..] ? filed.CaseNumber
+            : await cases.FindAsync(caseId, who, ct) is { } before ? before.State.CaseNumber : throw new InvalidOperationException($"{caseId} was accepted and cannot be read");
     }
 
     /// <summary>From what was sent to the command: everything that can be wrong with it is said at once.</summary>
@@ -71,10 +71,11 @@ internal static class FilingRoutes
         public async Task<(FileApplication? Command, Problem? Problem)> CommandAsync(
             string caseId, FileApplicationRequest request, Principal who, bool english, CancellationToken ct)
         {
-            if (await published.LatestAsync(request.JointItem, ct) is not var (pin, item))
+            if (await published.LatestAsync(request.JointItem, request.Region, ct) is not ({ } offer, var hasRegion))
                 return (null, Problem.Body(new FieldError("$.jointItem", "joint-item-not-found")));
+            var (pin, item) = offer;
             List<FieldError> errors = [];
-            if (await FaultOfRegionAsync(item, request.Region, ct) is { } fault) errors.Add(fault);
+            if (FaultOfRegion(item, request.Region, hasRegion) is { } fault) errors.Add(fault);
             var applicant = ApplicantOf(request.Applicant, request.Channel, who, errors);
             await CheckAccountAsync(request.Applicant.Account, request.Channel, errors, ct);
             var answers = AnswersReader.Read(item, request.Answers, errors);
@@ -132,9 +133,9 @@ internal static class FilingRoutes
         };
 
         /// <summary>Null when the joint item is offered in the region.</summary>
-        public async Task<FieldError?> FaultOfRegionAsync(JointItem item, string region, CancellationToken ct) =>
+        public static FieldError? FaultOfRegion(JointItem item, string region, bool isThere) =>
             !Regions.Covers(item.Region, region) ? new FieldError("$.region", "region-outside-joint-item", ("region", item.Region))
-            : !await published.HasRegionAsync(region, ct) ? new FieldError("$.region", "region-not-found")
+            : !isThere ? new FieldError("$.region", "region-not-found")
             : null;
 
         /// <summary>A window names an account that is there: otherwise nobody would ever see the case as its own.</summary>

@@ -141,7 +141,7 @@ internal static class SubscriptionRoutes
 
     private static SubscriptionAnswer AnswerOf(SubscriptionDocument of, SubscriptionProgress? at, IReadOnlyList<Held> held, Broker broker)
     {
-        var trouble = at?.Trouble ?? (of.Target.Kind == TargetKind.Rabbitmq && broker.State != "connected" ? broker.State == "away" ? Broker.Away : Broker.NotConfigured : null);
+        var trouble = at?.Trouble ?? (of.Target.Kind == TargetKind.Rabbitmq ? broker.Trouble : null);
         return new(of.Id, of.Account, of.Region, of.Types, of.JointItems, of.Departments,
             new TargetAnswer(Words.Of(of.Target.Kind), of.Target.Url, of.Target.RoutingKeyPrefix), of.Note,
             of.Paused ? "paused" : trouble is null ? "active" : "waiting", of.Paused ? null : trouble,

@@ -11,6 +11,9 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>The oldest PostgreSQL that the statements are written for.</summary>
     private const int OldestMajor = 15;
 
+    /// <summary>A node that is stopped in the middle of a transaction keeps its rows no longer than its leases: others want them then.</summary>
+    private const string StoppedMidway = "-c idle_in_transaction_session_timeout=15s";
+
     private readonly EmbeddedPostgres? _embedded;
 
     private Database(string connectionString, NpgsqlDataSource source, EmbeddedPostgres? embedded) =>
@@ -30,6 +33,7 @@ internal sealed class Database : IAsyncDisposable
             if (connectionString is null) embedded = await EmbeddedPostgres.StartAsync(folder.Postgres, ct: cancelled);
             // Nobody leaves anything behind on a pooled connection (advisory locks are given back by name), so it need not be reset at each use.
             var address = new NpgsqlConnectionStringBuilder(embedded?.ConnectionString ?? connectionString) { ApplicationName = "onego server", NoResetOnClose = true };
+            address.Options = $"{address.Options} {StoppedMidway}".TrimStart();
             source = Primary.Source(address);
             await using (var connection = await source.OpenConnectionAsync(cancelled))
             {

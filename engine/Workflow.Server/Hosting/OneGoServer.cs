@@ -132,7 +132,7 @@ public sealed class OneGoServer : IAsyncDisposable
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
 
-        services.AddSingleton(folder).AddSingleton(database.Source).AddSingleton(node).AddSingleton(pinned)
+        services.AddSingleton(folder).AddSingleton(database.Source).AddSingleton(_ => new PageReads(database.ConnectionString)).AddSingleton(node).AddSingleton(pinned)
             .AddSingleton<TimeProvider>(new DatabaseTime(node, settings.Machine ?? TimeProvider.System))
             .AddSingleton<Submit>(node.SubmitAsync)
             .AddSingleton<ReadStream>(node.ReadAsync)
@@ -152,8 +152,9 @@ public sealed class OneGoServer : IAsyncDisposable
             .AddDelivery(arguments.Broker, settings.Delivery ?? DeliveryRules.Usual)
             .AddPapers(settings.Notices ?? NoticeSettings.None)
             .AddOperations(settings.Commands);
+        FrontDoor.Guard(services);
 
-        services.AddSingleton(new AccountSecrets(database.Source)).AddSingleton(new PersonalStore(database.Source)).AddSingleton<AccountDirectory>()
+        services.AddSingleton(new AccountSecrets(database.Source)).AddSingleton(new PersonalStore(database.Source)).AddSingleton<AccountDirectory>().AddSingleton<KnownSessions>()
             .AddSingleton(s => new Passwords(s.GetRequiredService<AccountSecrets>(), settings.PasswordIterations))
             .AddSingleton(s => new FailureLimit(settings.SignInFailuresPerMinute, s.GetRequiredService<TimeProvider>()));
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(Sessions.Configure);

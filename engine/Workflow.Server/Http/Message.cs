@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Workflow.Server.Http;
 
@@ -52,10 +54,13 @@ public static class Messages
     }
 
     /// <summary>English when the request prefers it over Chinese; Chinese otherwise, which is the original.</summary>
-    public static bool PrefersEnglish(HttpRequest request)
+    public static bool PrefersEnglish(HttpRequest request) => PrefersEnglish(request.Headers.AcceptLanguage);
+
+    public static bool PrefersEnglish(StringValues acceptLanguage)
     {
+        if (acceptLanguage.Count == 0 || !StringWithQualityHeaderValue.TryParseList(acceptLanguage, out var languages)) return false;
         double zh = 0, en = 0;
-        foreach (var language in request.GetTypedHeaders().AcceptLanguage)
+        foreach (var language in languages)
         {
             var weight = language.Quality ?? 1;
             if (language.Value.StartsWith("en", StringComparison.OrdinalIgnoreCase)) en = Math.Max(en, weight);

@@ -68,17 +68,17 @@ public sealed class Problem(int status, string code, IReadOnlyDictionary<string,
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var english = Messages.PrefersEnglish(httpContext.Request);
-        var body = new ProblemBody(
-            "about:blank", Messages.Title(code, english), status, Messages.Detail(code, english, values), code,
-            Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier,
-            [.. Errors.Select(e => FieldOf(e, english))]);
-
+        var body = BodyOf(english, Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier);
         var response = httpContext.Response;
         response.StatusCode = status;
         response.Headers.ContentLanguage = english ? "en" : "zh";
         if (RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString();
         return response.WriteAsJsonAsync(body, Json.Options, ContentType, httpContext.RequestAborted);
     }
+
+    /// <summary>What is told, in a language.</summary>
+    public ProblemBody BodyOf(bool english, string traceId) => new(
+        "about:blank", Messages.Title(code, english), status, Messages.Detail(code, english, values), code, traceId, [.. Errors.Select(e => FieldOf(e, english))]);
 
     /// <summary>The error as its field is told of it, in the asker's language.</summary>
     public static ProblemField FieldOf(FieldError error, bool english) => new(error.Path, error.Code, Text(error, english));

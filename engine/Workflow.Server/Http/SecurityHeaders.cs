@@ -7,10 +7,17 @@ internal static class SecurityHeaders
         "default-src 'none'; script-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; " +
         "manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    private const string Ours = Rest + "; style-src 'self'";
+
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = Rest + "; style-src 'self'";
+        Set(http.Response.Headers, http.Request.Path);
+        return next(http);
+    });
+
+    public static void Set(IHeaderDictionary headers, PathString path)
+    {
+        headers.ContentSecurityPolicy = Ours;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
@@ -18,9 +25,8 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         // Answers hold what one account may see; no cache between or in the browser may keep them.
-        if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) headers.CacheControl = "no-store";
-        return next(http);
-    });
+        if (path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) headers.CacheControl = "no-store";
+    }
 
     /// <summary>
     /// A page of the app: the component library makes style sheets, which carry this answer's nonce; the diagrams set style

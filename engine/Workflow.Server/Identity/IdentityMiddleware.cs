@@ -8,7 +8,7 @@ namespace Workflow.Server.Identity;
 /// Finds out who sent a request: an API key, a signature where the route takes one, or a session cookie together with its anti-forgery token. Grants are those
 /// that hold now, never those of the time of signing in.
 /// </summary>
-internal sealed class IdentityMiddleware(RequestDelegate next, AccountDirectory accounts, SignedRequests signed)
+internal sealed class IdentityMiddleware(RequestDelegate next, AccountDirectory accounts, KnownSessions sessions, SignedRequests signed)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -45,7 +45,7 @@ internal sealed class IdentityMiddleware(RequestDelegate next, AccountDirectory 
         var isUnsafe = !(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method));
         if (isUnsafe && http.Request.Headers["Sec-Fetch-Site"] == "cross-site") return (Principal.Nobody, Problem.Forbidden("cross-site"));
 
-        if (await Sessions.OfAsync(http) is not { } session) return (Principal.Nobody, null);
+        if (await sessions.OfAsync(http) is not { } session) return (Principal.Nobody, null);
         var account = await accounts.FindAsync(session.Account, http.RequestAborted);
         if (!account.IsOpen || account.PasswordChanges != session.PasswordChanges) return (Principal.Nobody, null);
         // Signing in again replaces the session, whatever cookie is still there.

@@ -50,14 +50,13 @@ public static class Sessions
 
     public static Task EndAsync(HttpContext http) => http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
 
-    /// <summary>The session of a request's cookie, or null: no cookie, not ours, too old.</summary>
-    public static async Task<Session?> OfAsync(HttpContext http)
+    /// <summary>The session that a request's cookie holds and until when, or null: no cookie, not ours, too old. <see cref="KnownSessions"/> asks.</summary>
+    public static async Task<(Session Session, DateTimeOffset Until)?> OpenAsync(HttpContext http)
     {
-        if (!http.Request.Cookies.ContainsKey(CookieName)) return null;
         var result = await http.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return result.Principal is { } claims && claims.FindFirstValue(ClaimTypes.Name) is { } account
             && int.TryParse(claims.FindFirstValue(PasswordClaim), CultureInfo.InvariantCulture, out var changes)
-            && claims.FindFirstValue(CsrfClaim) is { } csrf ? new(account, changes, csrf) : null;
+            && claims.FindFirstValue(CsrfClaim) is { } csrf ? (new(account, changes, csrf), result.Properties?.ExpiresUtc ?? DateTimeOffset.MinValue) : null;
     }
 }
 

@@ -28,6 +28,8 @@ internal sealed class Admission : IDisposable
 
     public IReadOnlyList<AdmissionLine> Lines { get; }
 
+    public AdmissionLine Commands => commands;
+
     /// <summary>The line in which a request stands; null for those that are always let in.</summary>
     public AdmissionLine? LineOf(HttpContext http)
     {
@@ -70,7 +72,9 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, Admission admiss
         }
     }
 
-    // Who does not say how long the body is may send as much as is read at most.
     private static long BytesOf(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? 0 : Math.Min(request.ContentLength ?? JsonDoor.MaxBytes, JsonDoor.MaxBytes);
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? 0 : BytesOf(request.ContentLength);
+
+    // Who does not say how long the body is may send as much as is read at most.
+    public static long BytesOf(long? said) => Math.Min(said ?? JsonDoor.MaxBytes, JsonDoor.MaxBytes);
 }

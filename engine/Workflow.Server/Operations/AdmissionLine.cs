@@ -62,15 +62,24 @@ public sealed class AdmissionLine(string name, AdmissionLimits limits, TimeProvi
     {
         lock (gate)
         {
-            if (IsFull(bytes, out var wait))
-            {
-                refused++;
-                return wait == TimeSpan.MaxValue ? RetryAfterUnknown : Math.Clamp((int)Math.Ceiling(wait.TotalSeconds), 1, RetryAfterMax);
-            }
+            if (RefusedFor(bytes) is { } seconds) return seconds;
             underWay++;
             bytesUnderWay += bytes;
             return null;
         }
+    }
+
+    /// <summary>As above for who does not enter yet: null means that it would be let in now.</summary>
+    public int? TryRefuse(long bytes)
+    {
+        lock (gate) return RefusedFor(bytes);
+    }
+
+    private int? RefusedFor(long bytes)
+    {
+        if (!IsFull(bytes, out var wait)) return null;
+        refused++;
+        return wait == TimeSpan.MaxValue ? RetryAfterUnknown : Math.Clamp((int)Math.Ceiling(wait.TotalSeconds), 1, RetryAfterMax);
     }
 
     public void Leave(long bytes)

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
@@ -8,11 +6,10 @@ using System.Text.Json;
 using Workflow.Contracts.Cases;
 using Workflow.Contracts.Identity;
 using Workflow.Contracts.Tasks;
-using Workflow.Server.Hosting;
 
 namespace Workflow.Benchmarks.Approval;
 
-/// <summary>The same ten steps through the public HTTP API: every step by the account whose step it is, any server for any case.</summary>
+/// <summary>Servers on one database with all that the measured joint item needs, and the ten steps of a case over their public HTTP API; any server for any case.</summary>
 internal sealed class HttpServers : IAsyncDisposable
 {
     private const string City = "510100";
@@ -20,19 +17,17 @@ internal sealed class HttpServers : IAsyncDisposable
     public const string Password = "correct horse 9 battery";
     private const int PasswordIterations = 1_000;
 
-    private readonly List<IAsyncDisposable> _servers = [];
+    private readonly List<ServerProgram> _servers = [];
     private readonly List<Uri> _urls = [];
     private readonly List<string> _folders = [];
     private readonly Dictionary<string, Account[]> _accounts = new(StringComparer.Ordinal);
 
     // The definition gives every case the same task ids: read once, so that only the ten steps are measured.
     private readonly Dictionary<string, long> _tasks = new(StringComparer.Ordinal);
-    private int _turn;
+    private HttpCases? _cases;
 
-    /// <summary>Requests go to so many of the servers in turn; the others idle.</summary>
-    public int InUse { get; set; }
-
-    public ConcurrentBag<double> Decisions { get; } = [];
+    /// <summary>The load on them.</summary>
+    public HttpCases Cases => _cases ??= CasesOn([.. _urls]);
 
     public Uri Url => _urls[0];
 
@@ -43,27 +38,13 @@ internal sealed class HttpServers : IAsyncDisposable
         return session.Headers;
     }
 
+    /// <summary>The same requests, sessions and all, to another server.</summary>
+    public HttpCases CasesOn(params Uri[] servers) => new(servers, _accounts.ToDictionary(a => a.Key, a => a.Value.Select(session => session.Headers).ToArray(), StringComparer.Ordinal), _tasks);
+
+    /// <summary>Each a process of its own: what is measured is the server and not what loads it.</summary>
     public static async Task<HttpServers> StartAsync(string connectionString, int count)
     {
-        var servers = new HttpServers { InUse = count };
-        for (int i = 0; i < count; i++)
-        {
-            servers._folders.Add(Directory.CreateTempSubdirectory("onego-bench-").FullName);
-            var server = await OneGoServer.StartAsync(
-                new Arguments(Order.Serve, 0, connectionString, servers._folders[i]), new ServerSettings(PasswordIterations: PasswordIterations, Quiet: true), CancellationToken.None);
-            servers._servers.Add(server);
-            servers._urls.Add(server.Url);
-        }
-
-        await servers.PublishAsync();
-        await servers.LearnTasksAsync();
-        return servers;
-    }
-
-    /// <summary>The same servers as processes of their own.</summary>
-    public static async Task<HttpServers> StartProcessesAsync(string connectionString, int count)
-    {
-        var servers = new HttpServers { InUse = count };
+        var servers = new HttpServers();
         for (int i = 0; i < count; i++)
         {
             servers._folders.Add(Directory.CreateTempSubdirectory("onego-bench-").FullName);
@@ -77,37 +58,13 @@ internal sealed class HttpServers : IAsyncDisposable
         return servers;
     }
 
-    public async Task PlayAsync()
-    {
-        string id = await FileAsync();
-        await By("window").PostAsync($"/api/cases/{id}/accept", new AcceptRequest(_tasks["intake"]));
-        await Task.WhenAll(Enumerable.Range(0, Restaurant.Departments).Select(async i =>
-        {
-            long started = Stopwatch.GetTimestamp();
-            await By(Department(i)).PostAsync($"/api/cases/{id}/tasks/{_tasks[$"review{i}"]}/opinion", new OpinionRequest("positive", "符合要求"));
-            Decisions.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-        }));
-        // The last opinion opened these two; their ids follow from what came before, in the same order in every case.
-        await By("lead").PostAsync($"/api/cases/{id}/decide", new DecideRequest(_tasks["decide"], "grant"));
-        await By("lead").PostAsync($"/api/cases/{id}/conclude", new ConcludeRequest(_tasks["conclude"], [new ResultRequest("i0", "许可证", "许-0001")]));
-    }
-
     private async Task<string> FileAsync()
     {
-        var filed = await By("applicant").PostAsync("/api/applications", new
-        {
-            jointItem = "bench", region = District, channel = "online",
-            applicant = new { kind = "person", name = "王小明", idNumber = "11010519491231002X", phone = "13800000000" },
-            answers = new { owner = "王小明" }, materials = Array.Empty<object>(),
-        });
+        var filed = await By("applicant").PostAsync("/api/applications", JsonSerializer.Deserialize<JsonElement>(HttpCases.Filing));
         return filed.GetProperty("caseId").GetString()!;
     }
 
-    private Account By(string account)
-    {
-        var nodes = _accounts[account];
-        return nodes[(int)((uint)Interlocked.Increment(ref _turn) % InUse)];
-    }
+    private Account By(string account) => _accounts[account][0];
 
     private static string Department(int i) => string.Create(CultureInfo.InvariantCulture, $"d{i}");
 
@@ -174,10 +131,21 @@ internal sealed class HttpServers : IAsyncDisposable
         foreach (var task in head.Tasks) _tasks[task.Kind == "review" ? task.Element : task.Kind] = task.TaskId;
     }
 
+    /// <summary>Ends the servers; the requests and sessions stay for <see cref="CasesOn"/>.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var server in _servers) await server.DisposeAsync();
+        _servers.Clear();
+    }
+
+    /// <summary>The most memory one of them has had, bytes.</summary>
+    public long PeakMemory => _servers.Max(server => server.PeakMemory);
+
     public async ValueTask DisposeAsync()
     {
+        _cases?.Dispose();
         foreach (var account in _accounts.Values.SelectMany(a => a)) account.Dispose();
-        foreach (var server in _servers) await server.DisposeAsync();
+        await StopAsync();
         foreach (string folder in _folders) Directory.Delete(folder, recursive: true);
     }
 

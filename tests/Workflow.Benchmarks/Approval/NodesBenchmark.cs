@@ -7,12 +7,15 @@ namespace Workflow.Benchmarks.Approval;
 
 /// <summary>
 /// What is left of one server's rate when the same requests go to several servers, each a process of its own, on one database and the
-/// same processors. Every request goes to the next server, so the commands of a case never stay at one: the worst dealing there is.
-/// Rounds of one, two and all take turns, so that what else the machine does falls on all alike.
+/// same processors. Dealt two ways: every request to the next server, so the commands of a case never stay at one (the worst dealing there is), and by case,
+/// as a proxy does that hashes the path. Rounds of one, two and all take turns, so that what else the machine does falls on all alike.
 /// </summary>
 internal static class NodesBenchmark
 {
     private const int NodesUsual = 4;
+
+    // A server's pool and what it holds beside it; with fewer in all, those who find none are told that the database is away.
+    private const int ConnectionsOfANode = 120;
 
     public static async Task<int> RunAsync(Options options)
     {
@@ -20,25 +23,26 @@ internal static class NodesBenchmark
         string folder = Path.Combine(Path.GetTempPath(), $"onego-bench-{Guid.NewGuid():N}");
         try
         {
-            await using var postgres = await EmbeddedPostgres.StartAsync(folder, new EmbeddedPostgresOptions(SharedBuffersMegabytes: 512));
+            await using var postgres = await EmbeddedPostgres.StartAsync(folder, new EmbeddedPostgresOptions(MaxConnections: ConnectionsOfANode * (most + 1), SharedBuffersMegabytes: 512));
             await using (var database = NpgsqlDataSource.Create(postgres.ConnectionString)) await Migrator.ApplyAsync(database);
-            await using var servers = await HttpServers.StartProcessesAsync(postgres.ConnectionString, most);
-            int[] counts = [.. ((int[])[1, 2, most]).Distinct().Where(count => count <= most)];
-            var rounds = counts.ToDictionary(count => count, _ => new List<Round>());
-            await Rounds.WarmUpAsync(options, servers.PlayAsync);
+            await using var servers = await HttpServers.StartAsync(postgres.ConnectionString, most);
+            (int Count, bool ByCase)[] dealings = [.. (((int Count, bool ByCase)[])[(1, false), (2, false), (most, false), (most, true), (2, true)]).Distinct()];
+            var rounds = dealings.ToDictionary(dealing => dealing, _ => new List<Round>());
+            await Rounds.WarmUpAsync(options, postgres.ConnectionString, servers.Cases.PlayAsync);
             for (int round = 1; round <= options.Rounds; round++)
             {
-                foreach (int count in counts)
+                foreach (var dealing in dealings)
                 {
-                    servers.InUse = count;
-                    rounds[count].Add(await Rounds.OnceAsync(options, postgres.ConnectionString, options.Seconds, servers.PlayAsync));
-                    await Console.Out.WriteLineAsync($"  {count} in use, round {round}: {rounds[count][^1]}");
+                    (servers.Cases.InUse, servers.Cases.IsByCase) = dealing;
+                    int refused = servers.Cases.Refused;
+                    rounds[dealing].Add(await Rounds.OnceAsync(options, postgres.ConnectionString, options.Seconds, servers.Cases.PlayAsync));
+                    await Console.Out.WriteLineAsync($"  {Named(dealing)}, round {round}: {rounds[dealing][^1]}; {servers.Cases.Refused - refused} requests told to come again");
                 }
             }
 
-            var one = Rounds.Median(rounds[1]);
-            await Console.Out.WriteLineAsync("nodes: " + string.Join(" · ", counts.Select(count => Rounds.Median(rounds[count])).Zip(counts, (median, count) => string.Create(CultureInfo.InvariantCulture,
-                $"{count} {median.PerSecond:F0} cases/s, {median.PerSecond / one.PerSecond:F2} of one, CPU per case {median.OwnMs:F2} + {median.DatabaseMs:F2} ms"))));
+            var one = Rounds.Median(rounds[(1, false)]);
+            await Console.Out.WriteLineAsync("nodes: " + string.Join(" · ", dealings.Select(dealing => (Dealing: dealing, Median: Rounds.Median(rounds[dealing]))).Select(r => string.Create(CultureInfo.InvariantCulture,
+                $"{Named(r.Dealing)} {r.Median.PerSecond:F0} cases/s, {r.Median.PerSecond / one.PerSecond:F2} of one, CPU per case {r.Median.OwnMs:F2} + {r.Median.DatabaseMs:F2} ms"))));
             return 0;
         }
         finally
@@ -46,4 +50,6 @@ internal static class NodesBenchmark
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static string Named((int Count, bool ByCase) dealing) => string.Create(CultureInfo.InvariantCulture, $"{dealing.Count}{(dealing.ByCase ? " by case" : "")}");
 }

@@ -1,12 +1,8 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using System.Globalization;
 using Npgsql;
+using Workflow.Benchmarks.Load;
 using Workflow.Core.Cases;
 using Workflow.Postgres;
-using Workflow.Postgres.Embedded;
-using Workflow.Postgres.Log;
-using Workflow.Postgres.Migrations;
 
 namespace Workflow.Benchmarks.Approval;
 
@@ -18,58 +14,35 @@ internal static class ParallelApproval
 {
     public static async Task<int> RunAsync(Options options)
     {
-        string folder = Path.Combine(Path.GetTempPath(), $"onego-bench-{Guid.NewGuid():N}");
-        try
-        {
-            await using var postgres = await EmbeddedPostgres.StartAsync(folder, new EmbeddedPostgresOptions(SharedBuffersMegabytes: 512));
-            await RunAsync(options, postgres.ConnectionString);
-            return 0;
-        }
-        finally
-        {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        }
+        await using var postgres = await OwnPostgres.StartAsync("3 GB", options.Counted);
+        await RunAsync(options, postgres);
+        return 0;
     }
 
-    private static async Task RunAsync(Options options, string connectionString)
+    private static async Task RunAsync(Options options, OwnPostgres postgres)
     {
-        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 32, MaxPoolSize = 32 });
-        await Migrator.ApplyAsync(database);
-        await using (var settings = database.CreateCommand("select version() || ', fsync ' || current_setting('fsync') || ', synchronous_commit ' || current_setting('synchronous_commit')"))
-            await Console.Out.WriteLineAsync($"{await settings.ExecuteScalarAsync()}; {options}");
+        string connectionString = postgres.ConnectionString;
+        await Console.Out.WriteLineAsync($"  {options}");
+        var (engine, told) = options.Http ? await OverHttpAsync(options, postgres) : await EngineAsync(options, connectionString);
+        if (options.Alone)
+        {
+            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"parallel-approval: engine {engine.PerSecond:F0} cases/s · {told}"));
+            return;
+        }
 
-        var (engine, decisions, commits, batches) = await EngineAsync(options, connectionString);
-        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"  batches: median {Rounds.Percentile(batches, 0.5)} commands, p99 {Rounds.Percentile(batches, 0.99)}; commit p99 {Rounds.Percentile(commits, 0.99):F1} ms"));
-        await HandWritten.CreateAsync(database);
-        var byHand = new HandWritten(database);
+        await HandWritten.CreateAsync(postgres.Database);
+        var byHand = new HandWritten(postgres.Database);
         var sql = Rounds.Median(await Rounds.RunAsync("hand-written SQL", options, connectionString, byHand.PlayAsync));
         var limit = Rounds.Median(await BareLimit.RunAsync(options, connectionString));
 
         await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"parallel-approval: engine {engine.PerSecond:F0} cases/s · hand-written SQL {sql.PerSecond:F0} cases/s · bare limit {limit.PerSecond:F0} cases/s" +
-            $" · ratio to SQL {engine.PerSecond / sql.PerSecond:F2} · share of limit {engine.PerSecond / limit.PerSecond:F2}" +
-            $" · p50/p99 of one decision {Rounds.Percentile(decisions, 0.5):F1}/{Rounds.Percentile(decisions, 0.99):F1} ms" +
-            $" · median commit {Rounds.Percentile(commits, 0.5):F1} ms · CPU per case {engine.CpuMs:F2} ms"));
+            $" · ratio to SQL {engine.PerSecond / sql.PerSecond:F2} · share of limit {engine.PerSecond / limit.PerSecond:F2} · {told}"));
     }
 
-    private static async Task<(Round Round, IReadOnlyCollection<double> Decisions, IReadOnlyCollection<double> Commits, IReadOnlyCollection<double> Batches)> EngineAsync(
-        Options options, string connectionString)
+    private static async Task<(Round Round, string Told)> EngineAsync(Options options, string connectionString)
     {
-        var commits = new ConcurrentBag<double>();
-        var batches = new ConcurrentBag<double>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Meter.Name == WriterMetrics.MeterName) l.EnableMeasurementEvents(instrument); } };
-        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => { if (instrument.Name == "onego.writer.commit") commits.Add(value); });
-        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => { if (instrument.Name == "onego.writer.batch") batches.Add(value); });
-        listener.Start();
-
-        if (options.Http)
-        {
-            await using var servers = await HttpServers.StartAsync(connectionString, options.Nodes);
-            var overHttp = await Rounds.RunAsync("engine over HTTP", options, connectionString, servers.PlayAsync);
-            return (Rounds.Median(overHttp), servers.Decisions, commits, batches);
-        }
-
+        using var commits = new CommitWatch();
         var nodes = new List<Node>();
         for (int i = 0; i < options.Nodes; i++)
             nodes.Add(await Node.StartAsync(new NodeSettings(connectionString, [new CaseStreams()], Restaurant.Load, $"bench-{i}"), CancellationToken.None));
@@ -77,12 +50,54 @@ internal static class ParallelApproval
         {
             int next = 0;
             var runner = new CaseRunner(envelope => nodes[(int)((uint)Interlocked.Increment(ref next) % nodes.Count)].SubmitAsync(envelope, CancellationToken.None));
-            var rounds = await Rounds.RunAsync("engine", options, connectionString, runner.PlayAsync);
-            return (Rounds.Median(rounds), runner.Decisions, commits, batches);
+            var engine = Rounds.Median(await Rounds.RunAsync("engine", options, connectionString, runner.PlayAsync));
+            double commit = Rounds.Percentile(commits.Times, 0.5);
+            await Console.Out.WriteLineAsync($"  with the warm-up: {commits}; {Decisions(runner.Decisions)}");
+            string told = string.Create(CultureInfo.InvariantCulture, $"{Decisions(runner.Decisions)} · median commit {commit:F1} ms · CPU per case {engine.CpuMs:F2} ms");
+            return (engine, $"{told} · {await HalfLoad.RunAsync(engine.PerSecond, options.Seconds, runner.PlayAsync, runner.Decisions, commits)}");
         }
         finally
         {
             foreach (var node in nodes) await node.DisposeAsync();
         }
     }
+
+    /// <summary>The engine's servers, and then their peer: the same web server and requests with a group commit and no engine, in a database of its own.</summary>
+    private static async Task<(Round Round, string Told)> OverHttpAsync(Options options, OwnPostgres postgres)
+    {
+        string connectionString = postgres.ConnectionString;
+        Round engine, bare;
+        string told;
+        await using (var servers = await HttpServers.StartAsync(connectionString, options.Nodes))
+        {
+            var cases = servers.Cases;
+            await postgres.CountAsync();
+            engine = Rounds.Median(await Rounds.RunAsync("engine over HTTP", options, connectionString, cases.PlayAsync));
+            told = string.Create(CultureInfo.InvariantCulture, $"{Decisions(cases.Decisions)} · CPU per case {engine.CpuMs:F2} ms, of the load {engine.LoadMs:F2} ms · told to come again {cases.Refused}");
+            await postgres.TellAsync(cases.Decisions.Count / Restaurant.Departments);
+            told += $" · {await HalfLoad.RunAsync(engine.PerSecond, options.Seconds, cases.PlayAsync, cases.Decisions, commits: null)}";
+            await servers.StopAsync();
+            string own = await DatabaseOfItsOwnAsync(connectionString);
+            await using var peer = await ServerProgram.StartPeerAsync(own);
+            using var onPeer = servers.CasesOn(peer.Url);
+            bare = Rounds.Median(await Rounds.RunAsync("peer over HTTP", options, own, onPeer.PlayAsync));
+        }
+
+        return (engine, string.Create(CultureInfo.InvariantCulture,
+            $"over HTTP · peer over HTTP {bare.PerSecond:F0} cases/s, CPU per case {bare.CpuMs:F2} ms, of the load {bare.LoadMs:F2} ms · share of peer {engine.PerSecond / bare.PerSecond:F2} · {told}"));
+    }
+
+    private static async Task<string> DatabaseOfItsOwnAsync(string connectionString)
+    {
+        const string name = "peer";
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        await using var create = database.CreateCommand($"create database {name}");
+        await create.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(connectionString) { Database = name }.ConnectionString;
+    }
+
+    private static string Decisions(IReadOnlyCollection<Decided> decisions) => Decisions([.. decisions.Select(d => d.Milliseconds)]);
+
+    private static string Decisions(List<double> taken) => string.Create(CultureInfo.InvariantCulture,
+        $"p50/p99 of one decision {Rounds.Percentile(taken, 0.5):F1}/{Rounds.Percentile(taken, 0.99):F1} ms");
 }

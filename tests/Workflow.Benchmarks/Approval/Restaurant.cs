@@ -32,19 +32,16 @@ internal static class Restaurant
         Value.Context.Empty.With("area", 120m).With("sign", true).With("name", "老王饭店").With("owner", "王小明"), [])
     { CaseId = caseId, By = Applicant };
 
-    public static Accept Accept(string caseId, CaseState state) => new(TaskOf(state, TaskKind.Intake, "window")) { CaseId = caseId, By = Window };
+    public static Accept Accept(string caseId, OpenedTasks tasks) => new(tasks.Of(TaskKind.Intake, "window")) { CaseId = caseId, By = Window };
 
-    public static RecordOpinion Opinion(string caseId, CaseState state, int department) =>
-        new(TaskOf(state, TaskKind.Review, Name(department)), new Opinion(OpinionKind.Positive, "符合要求", [])) { CaseId = caseId, By = Officer(Name(department)) };
+    public static RecordOpinion Opinion(string caseId, OpenedTasks tasks, int department) =>
+        new(tasks.Of(TaskKind.Review, Name(department)), new Opinion(OpinionKind.Positive, "符合要求", [])) { CaseId = caseId, By = Officer(Name(department)) };
 
-    public static DecideCase Decide(string caseId, CaseState state) =>
-        new(TaskOf(state, TaskKind.Decide, "lead"), Decision.Grant, null) { CaseId = caseId, By = Officer("lead") };
+    public static DecideCase Decide(string caseId, OpenedTasks tasks) =>
+        new(tasks.Of(TaskKind.Decide, "lead"), Decision.Grant, null) { CaseId = caseId, By = Officer("lead") };
 
-    public static Conclude Conclude(string caseId, CaseState state) =>
-        new(TaskOf(state, TaskKind.Conclude, "lead"), [new IssuedResult("i0", "许可证", "许-0001")]) { CaseId = caseId, By = Officer("lead") };
-
-    private static long TaskOf(CaseState state, TaskKind kind, string department) =>
-        state.Tasks.Values.Single(t => t.IsOpen && t.Kind == kind && t.Department == department).Id;
+    public static Conclude Conclude(string caseId, OpenedTasks tasks) =>
+        new(tasks.Of(TaskKind.Conclude, "lead"), [new IssuedResult("i0", "许可证", "许-0001")]) { CaseId = caseId, By = Officer("lead") };
 
     private static string Name(int department) => string.Create(CultureInfo.InvariantCulture, $"d{department}");
 
@@ -81,4 +78,18 @@ internal static class Restaurant
                 """);
         return bpmn.Append("</process></definitions>").ToString();
     }
+}
+
+/// <summary>The tasks that a case's answers told of, by kind and department: all that a client needs to know of it.</summary>
+internal sealed class OpenedTasks
+{
+    private readonly Dictionary<(TaskKind Kind, string Department), long> _ids = [];
+
+    public void Note(Answer.Accepted answer)
+    {
+        foreach (var happened in answer.Events)
+            if (happened is TaskOpened opened) _ids.Add((opened.Kind, opened.Department), opened.TaskId);
+    }
+
+    public long Of(TaskKind kind, string department) => _ids[(kind, department)];
 }

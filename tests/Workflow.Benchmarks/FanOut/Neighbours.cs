@@ -64,7 +64,8 @@ internal sealed class Neighbours : IDisposable
         double[] commits = [.. _commits];
         await Task.WhenAll(cases);
         await beside;
-        return new Watched(done / elapsed, cases.Count / elapsed, Rounds.Percentile(runner.Decisions, 0.5), Rounds.Percentile(runner.Decisions, 0.99), Rounds.Percentile(commits, 0.5));
+        var decisions = runner.Decisions.Select(d => d.Milliseconds).ToList();
+        return new Watched(done / elapsed, cases.Count / elapsed, Rounds.Percentile(decisions, 0.5), Rounds.Percentile(decisions, 0.99), Rounds.Percentile(commits, 0.5));
     }
 
     private CaseRunner Runner() => new(envelope => _node.SubmitAsync(envelope, CancellationToken.None));

@@ -4,11 +4,12 @@ namespace Workflow.Benchmarks.Inboxes;
 
 /// <param name="Cases">live cases of each measured database</param>
 /// <param name="Rate">commands a second that go through a node while pages are read</param>
+/// <param name="Commands">commands a second while their processor time is measured, in each size the same</param>
 /// <param name="Clients">officers who read one page after another</param>
 /// <param name="Seconds">length of a round</param>
 /// <param name="Rounds">rounds of commands for each size, in turn; the median counts</param>
 /// <param name="Keep">folder in which seeded databases are kept and found again; null: made and deleted</param>
-internal sealed record InboxOptions(IReadOnlyList<int> Cases, int Rate = 200, int Clients = 4, int Seconds = 6, int Rounds = 3, string? Keep = null)
+internal sealed record InboxOptions(IReadOnlyList<int> Cases, int Rate = 200, int Commands = 800, int Clients = 4, int Seconds = 6, int Rounds = 3, string? Keep = null)
 {
     public static InboxOptions Parse(IReadOnlyList<string> words)
     {
@@ -20,6 +21,7 @@ internal sealed record InboxOptions(IReadOnlyList<int> Cases, int Rate = 200, in
             {
                 "--cases" => options with { Cases = [.. value.Split(',').Select(Number)] },
                 "--rate" => options with { Rate = Number(value) },
+                "--commands" => options with { Commands = Number(value) },
                 "--clients" => options with { Clients = Number(value) },
                 "--seconds" => options with { Seconds = Number(value) },
                 "--rounds" => options with { Rounds = Number(value) },

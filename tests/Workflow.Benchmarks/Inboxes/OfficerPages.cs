@@ -6,58 +6,65 @@ using Workflow.Postgres.Queries;
 
 namespace Workflow.Benchmarks.Inboxes;
 
+/// <summary>A kind of page that is measured.</summary>
+/// <param name="Read">reads the n-th of its kind from where the one before ended; tells its rows and where it ends</param>
+/// <param name="Pages">how many are read one after another; each is timed by itself</param>
+internal sealed record PageKind(string Name, Func<int, Cursor?, Task<(int Rows, Cursor? Next)>> Read, int Pages = 1);
+
 /// <summary>The pages that people read, by the server's own queries with the server's own page size.</summary>
-internal sealed class OfficerPages(NpgsqlDataSource database)
+/// <param name="reads">the server's connections for pages</param>
+/// <param name="database">the server's other connections</param>
+internal sealed class OfficerPages(PageReads reads, NpgsqlDataSource database)
 {
     public const int Districts = 100;
     private const int Limit = 50;
     private static readonly short[] Active = [0, 1];
     private static readonly Inbox.Filter Everything = new(null, null, Active, null, null, Urged: false, null, default);
     private static readonly CaseList.Filter EveryCase = new(null, null, null, null, default);
-    private readonly Inbox _inbox = new(database);
-    private readonly CaseList _cases = new(database);
+    private readonly Inbox _inbox = new(reads.Source);
+    private readonly CaseList _cases = new(reads.Source);
     private readonly Board _board = new(database);
 
     /// <summary>What an officer of a department or a window reads all day.</summary>
-    public IReadOnlyList<(string Kind, Func<int, Task<int>> Read)> Officers =>
+    public IReadOnlyList<PageKind> Officers =>
     [
-        ("inbox, first page", n => TasksAsync(n, Everything)),
-        ("inbox, next page", n => TasksAsync(n, Everything, pages: 2)),
-        ("inbox, newest first", n => TasksAsync(n, Everything, Inbox.Sort.Received)),
-        ("inbox, oldest first", n => TasksAsync(n, Everything, Inbox.Sort.Opened)),
-        ("inbox, worst first", n => TasksAsync(n, Everything, Inbox.Sort.Priority)),
-        ("inbox, mine", n => TasksAsync(n, Everything with { Assignee = Officer(n) })),
-        ("inbox, one joint item", n => TasksAsync(n, Everything with { JointItem = SeedPlan.Codes[n % SeedPlan.Codes.Length] })),
-        ("inbox, yellow cards", n => TasksAsync(n, Everything with { Card = 1 })),
-        ("inbox, urged", n => TasksAsync(n, Everything with { Urged = true })),
-        ("inbox, done", n => TasksAsync(n, Everything with { States = [2] }, Inbox.Sort.Received)),
-        ("inbox, counts", CountsAsync),
-        ("inbox, a number", async n => await TasksAsync(n, Everything with { Text = new((await SomebodyAsync(n)).Number) })),
-        ("inbox, number's beginning", n => TasksAsync(n, Everything with { Text = new(Region(n)) })),
-        ("inbox, two characters", async n => await TasksAsync(n, Everything with { Text = new((await SomebodyAsync(n)).Name[..2]) })),
-        ("inbox, a name", async n => await TasksAsync(n, Everything with { Text = new((await SomebodyAsync(n)).Name) })),
-        ("inbox, nobody's name", n => TasksAsync(n, Everything with { Text = new("诸葛孔明") })),
-        ("inbox, a title", n => TasksAsync(n, Everything with { Text = new("审查") })),
-        ("cases, first page", n => CasesAsync(DepartmentOf(n), EveryCase)),
-        ("cases, next page", n => CasesAsync(DepartmentOf(n), EveryCase, pages: 2)),
-        ("cases, open by due day", n => CasesAsync(DepartmentOf(n), EveryCase with { Open = true }, sort: CaseList.Sort.Due)),
-        ("cases, yellow cards", n => CasesAsync(DepartmentOf(n), EveryCase with { Card = 1 })),
-        ("cases, under review", n => CasesAsync(DepartmentOf(n), EveryCase with { Statuses = [3, 8] })),
-        ("cases, concluded", n => CasesAsync(DepartmentOf(n), EveryCase with { Statuses = [11, 12] })),
-        ("cases, a number", async n => await CasesAsync(DepartmentOf(n), EveryCase with { Text = new((await SomebodyAsync(n)).Number) })),
-        ("cases, a name", async n => await CasesAsync(DepartmentOf(n), EveryCase with { Text = new((await SomebodyAsync(n)).Name) })),
-        ("cases, nobody's name", n => CasesAsync(DepartmentOf(n), EveryCase with { Text = new("诸葛孔明") })),
-        ("window, first page", n => CasesAsync(WindowOf(n), EveryCase)),
-        ("window, a name", async n => await CasesAsync(WindowOf(n), EveryCase with { Text = new((await SomebodyAsync(n)).Name) })),
+        new("inbox, first page", (n, after) => TasksAsync(n, after, Everything)),
+        new("inbox, next page", (n, after) => TasksAsync(n, after, Everything), Pages: 2),
+        new("inbox, newest first", (n, after) => TasksAsync(n, after, Everything, Inbox.Sort.Received)),
+        new("inbox, oldest first", (n, after) => TasksAsync(n, after, Everything, Inbox.Sort.Opened)),
+        new("inbox, worst first", (n, after) => TasksAsync(n, after, Everything, Inbox.Sort.Priority)),
+        new("inbox, mine", (n, after) => TasksAsync(n, after, Everything with { Assignee = Officer(n) })),
+        new("inbox, one joint item", (n, after) => TasksAsync(n, after, Everything with { JointItem = SeedPlan.Codes[n % SeedPlan.Codes.Length] })),
+        new("inbox, yellow cards", (n, after) => TasksAsync(n, after, Everything with { Card = 1 })),
+        new("inbox, urged", (n, after) => TasksAsync(n, after, Everything with { Urged = true })),
+        new("inbox, done", (n, after) => TasksAsync(n, after, Everything with { States = [2] }, Inbox.Sort.Received)),
+        new("inbox, counts", async (n, _) => (await CountsAsync(n), null)),
+        new("inbox, a number", async (n, after) => await TasksAsync(n, after, Everything with { Text = new((await SomebodyAsync(n)).Number) })),
+        new("inbox, number's beginning", (n, after) => TasksAsync(n, after, Everything with { Text = new(Region(n)) })),
+        new("inbox, two characters", async (n, after) => await TasksAsync(n, after, Everything with { Text = new((await SomebodyAsync(n)).Name[..2]) })),
+        new("inbox, a name", async (n, after) => await TasksAsync(n, after, Everything with { Text = new((await SomebodyAsync(n)).Name) })),
+        new("inbox, nobody's name", (n, after) => TasksAsync(n, after, Everything with { Text = new("诸葛孔明") })),
+        new("inbox, a title", (n, after) => TasksAsync(n, after, Everything with { Text = new("审查") })),
+        new("cases, first page", (n, after) => CasesAsync(DepartmentOf(n), after, EveryCase)),
+        new("cases, next page", (n, after) => CasesAsync(DepartmentOf(n), after, EveryCase), Pages: 2),
+        new("cases, open by due day", (n, after) => CasesAsync(DepartmentOf(n), after, EveryCase with { Open = true }, sort: CaseList.Sort.Due)),
+        new("cases, yellow cards", (n, after) => CasesAsync(DepartmentOf(n), after, EveryCase with { Card = 1 })),
+        new("cases, under review", (n, after) => CasesAsync(DepartmentOf(n), after, EveryCase with { Statuses = [3, 8] })),
+        new("cases, concluded", (n, after) => CasesAsync(DepartmentOf(n), after, EveryCase with { Statuses = [11, 12] })),
+        new("cases, a number", async (n, after) => await CasesAsync(DepartmentOf(n), after, EveryCase with { Text = new((await SomebodyAsync(n)).Number) })),
+        new("cases, a name", async (n, after) => await CasesAsync(DepartmentOf(n), after, EveryCase with { Text = new((await SomebodyAsync(n)).Name) })),
+        new("cases, nobody's name", (n, after) => CasesAsync(DepartmentOf(n), after, EveryCase with { Text = new("诸葛孔明") })),
+        new("window, first page", (n, after) => CasesAsync(WindowOf(n), after, EveryCase)),
+        new("window, a name", async (n, after) => await CasesAsync(WindowOf(n), after, EveryCase with { Text = new((await SomebodyAsync(n)).Name) })),
     ];
 
     /// <summary>What somebody reads who oversees a city of ten districts.</summary>
-    public IReadOnlyList<(string Kind, Func<int, Task<int>> Read)> Supervisors =>
+    public IReadOnlyList<PageKind> Supervisors =>
     [
-        ("city, first page", n => CasesAsync(CityOf(n), EveryCase)),
-        ("city, open by due day", n => CasesAsync(CityOf(n), EveryCase with { Open = true }, sort: CaseList.Sort.Due)),
-        ("city, a name", async n => await CasesAsync(CityOf(n), EveryCase with { Text = new((await SomebodyAsync(n)).Name) })),
-        ("city, board", async n => (await _board.ReadAsync([Region(n)[..4]], null, null, DateOnly.FromDateTime(DateTime.UtcNow), CancellationToken.None)).Cases.Count),
+        new("city, first page", (n, after) => CasesAsync(CityOf(n), after, EveryCase)),
+        new("city, open by due day", (n, after) => CasesAsync(CityOf(n), after, EveryCase with { Open = true }, sort: CaseList.Sort.Due)),
+        new("city, a name", async (n, after) => await CasesAsync(CityOf(n), after, EveryCase with { Text = new((await SomebodyAsync(n)).Name) })),
+        new("city, board", async (n, after) => ((await _board.ReadAsync([Region(n)[..4]], null, null, DateOnly.FromDateTime(DateTime.UtcNow), CancellationToken.None)).Cases.Count, null)),
     ];
 
     /// <summary>Learns whose names and numbers are asked for.</summary>
@@ -78,34 +85,20 @@ internal sealed class OfficerPages(NpgsqlDataSource database)
 
     private static Scope CityOf(int n) => Scope.Nothing with { Account = "supervisor", RegionPrefixes = [Region(n)[..4]], NamedRegionPrefixes = [Region(n)[..4]] };
 
-    private async Task<int> TasksAsync(int n, Inbox.Filter filter, Inbox.Sort sort = Inbox.Sort.Due, int pages = 1)
+    private async Task<(int Rows, Cursor? Next)> TasksAsync(int n, Cursor? after, Inbox.Filter filter, Inbox.Sort sort = Inbox.Sort.Due)
     {
         var scope = Scope.Nothing with { Departments = [(Region(n), filter.Assignee is null ? Department(n) : "d3")] };
-        Cursor? after = null;
-        int rows = 0;
-        for (int page = 0; page < pages; page++)
-        {
-            (var found, after) = await _inbox.ReadAsync(scope, filter, sort, after, Limit, Officer(n), CancellationToken.None);
-            rows += found.Count;
-        }
-
-        return rows;
+        var (rows, next) = await _inbox.ReadAsync(scope, filter, sort, after, Limit, Officer(n), CancellationToken.None);
+        return (rows.Count, next);
     }
 
     private async Task<int> CountsAsync(int n) =>
         (int)(await _inbox.CountAsync(Scope.Nothing with { Departments = [(Region(n), Department(n))] }, Officer(n), CancellationToken.None)).Sum(c => c.Tasks);
 
-    private async Task<int> CasesAsync(Scope scope, CaseList.Filter filter, int pages = 1, CaseList.Sort sort = CaseList.Sort.Filed)
+    private async Task<(int Rows, Cursor? Next)> CasesAsync(Scope scope, Cursor? after, CaseList.Filter filter, CaseList.Sort sort = CaseList.Sort.Filed)
     {
-        Cursor? after = null;
-        int rows = 0;
-        for (int page = 0; page < pages; page++)
-        {
-            (var found, after) = await _cases.ReadAsync(scope, filter, after, Limit, "bench", CancellationToken.None, sort);
-            rows += found.Count;
-        }
-
-        return rows;
+        var (rows, next) = await _cases.ReadAsync(scope, filter, after, Limit, "bench", CancellationToken.None, sort);
+        return (rows.Count, next);
     }
 
     /// <summary>Who filed one of the newest cases of the n-th region, read before anything is measured.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Workflow.Postgres.Log;
@@ -13,17 +14,28 @@ internal sealed class CommitWatch : IDisposable
     public CommitWatch()
     {
         _listener.InstrumentPublished = (instrument, listener) => { if (instrument.Meter.Name == WriterMetrics.MeterName) listener.EnableMeasurementEvents(instrument); };
-        _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => { if (instrument.Name == "onego.writer.commit") Times.Add(value); });
+        _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) =>
+        {
+            if (instrument.Name != "onego.writer.commit") return;
+            long now = Stopwatch.GetTimestamp();
+            Times.Add(value);
+            Spans.Add((now - (long)(value / 1000 * Stopwatch.Frequency), now));
+        });
         _listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => { if (instrument.Name == "onego.writer.batch") Sizes.Add(value); });
         _listener.Start();
     }
 
     public ConcurrentBag<double> Times { get; } = [];
+
+    /// <summary>The same as timestamps of <see cref="Stopwatch"/>.</summary>
+    public ConcurrentBag<(long Start, long End)> Spans { get; } = [];
+
     public ConcurrentBag<double> Sizes { get; } = [];
 
     public void Clear()
     {
         Times.Clear();
+        Spans.Clear();
         Sizes.Clear();
     }
 

@@ -40,6 +40,22 @@ public sealed class CaseAdvancedTests
     }
 
     [Fact]
+    public void What_deciding_makes_of_the_state_is_what_the_rows_fold_to()
+    {
+        int compared = 0;
+        for (int seed = 1; seed <= 60; seed++)
+        {
+            RandomLives.Play(seed, compare: (folded, own) =>
+            {
+                Assert.Equal(folded.Dump(), own.Dump());
+                compared++;
+            });
+        }
+
+        Assert.True(compared > 500, $"only {compared} commands told");
+    }
+
+    [Fact]
     public void Neighbours_are_never_reordered_and_what_may_not_share_a_row_parts_them()
     {
         var at = Scenario.Monday;

@@ -13,10 +13,10 @@ internal static class RandomLives
 {
     private static readonly Actor Boss = new(ActorKind.Person, "boss", Role.Supervisor, null, Scenario.Region);
 
-    public static Scenario Play(int seed, int steps = 40)
+    public static Scenario Play(int seed, int steps = 40, Action<CaseState, CaseState>? compare = null)
     {
         var random = new Random(seed);
-        var shop = new Scenario(seed % 3 == 0 ? Shop.WithSilenceAndAdvice : Shop.Bpmn);
+        var shop = new Scenario(seed % 3 == 0 ? Shop.WithSilenceAndAdvice : Shop.Bpmn) { Compare = compare };
         shop.Filed(random.Next(600), random.Next(2) == 0);
         for (var i = 0; i < steps; i++)
         {

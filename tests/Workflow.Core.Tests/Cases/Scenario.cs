@@ -76,6 +76,9 @@ internal sealed class Scenario
         new CardRules(2));
 
     /// <summary>Decides and, when accepted, folds; the outcome is given back.</summary>
+    /// <summary>Gets the fold of every command's rows and the command's own idea of the state after it.</summary>
+    public Action<CaseState, CaseState>? Compare { get; init; }
+
     public Outcome When(Command command)
     {
         var now = Now + State.ClockOffset;
@@ -87,6 +90,7 @@ internal sealed class Scenario
             Rows.Add(row);
             State = (CaseState)State.Evolve(row);
         }
+        if (accepted.After is CaseState after) Compare?.Invoke(State, after);
         return outcome;
     }
 

@@ -136,6 +136,8 @@ internal sealed record Plan(int Seed)
 
         // New draws come last, so that kept seeds go on meaning about the same.
         LowerCommandsShared = dice.Next(1, 10),
+        PassedOver = dice.Next(0, 4),
+        ReadAheadShared = dice.Next(1, 6),
     };
 
     /// <summary>Runs that are smaller in one way each: what still fails in one of them is easier to read.</summary>
@@ -215,7 +217,7 @@ internal enum Broken
     /// <summary>A lost connection is taken for a failed commit.</summary>
     LostMeansFailed,
 
-    /// <summary>The next batch is sent, on another connection, while the lost one's look-up is still to come.</summary>
+    /// <summary>Who lost a batch with its connection takes another batch while the look-up is still to come, and forgets which backend to end.</summary>
     NextBeforeLookUp,
 
     /// <summary>The machine's own clock is taken for the database's.</summary>

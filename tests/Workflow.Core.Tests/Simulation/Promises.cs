@@ -27,7 +27,7 @@ internal sealed class Promises(World world)
         /// <summary>Decided in the last step: what is told in that step belongs to earlier decisions.</summary>
         public List<DecidedCommand> JustDecided { get; } = [];
         public List<Batch> Outstanding { get; } = [];
-        public int Loads { get; set; }
+        public List<HashSet<string>> Loads { get; } = [];
     }
 
     private Book BookOf(SimNode node)
@@ -64,16 +64,19 @@ internal sealed class Promises(World world)
         {
             long? ended = input switch { BatchInput.Committed i => i.BatchId, BatchInput.CommitFailed i => i.BatchId, BatchInput.LookedUp i => i.BatchId, _ => null };
             if (ended is { } id) book.Outstanding.RemoveAll(b => b.Id == id);
-            if (input is BatchInput.Loaded or BatchInput.LoadFailed) book.Loads--;
+            var read = input switch { BatchInput.Loaded i => i.Streams.Select(s => s.StreamId), BatchInput.LoadFailed i => i.StreamIds, _ => [] };
+            foreach (var load in book.Loads) load.ExceptWith(read);
+            book.Loads.RemoveAll(l => l.Count == 0);
         }
 
         foreach (var output in outputs)
         {
             if (output is BatchOutput.Commit commit) Asked(node, book, commit.Batch);
-            if (output is BatchOutput.Load && ++book.Loads > 1) throw World.Break("two loads are under way");
+            if (output is BatchOutput.Load load) Reads(book, load);
         }
 
-        if (batcher.WakeAt is { } wake && wake > now + limits.Pause.Cap) throw World.Break($"a pause of {wake - now}, longer than any");
+        // A clock that was put back is noticed when something is decided.
+        if (inputs.Count == 0 && batcher.WakeAt is { } wake && wake > now + limits.Pause.Cap) throw World.Break($"a pause of {wake - now}, longer than any");
         if (batcher.Unanswered > limits.Waiting + limits.WaitingLower + world.Plan.Ledgers + world.Plan.Cases) throw World.Break($"{batcher.Unanswered} commands wait");
     }
 
@@ -94,6 +97,13 @@ internal sealed class Promises(World world)
         }
 
         book.Outstanding.Add(batch);
+    }
+
+    private static void Reads(Book book, BatchOutput.Load load)
+    {
+        if (book.Loads.Exists(l => l.Overlaps(load.Streams.Select(s => s.StreamId)))) throw World.Break("a stream is read twice at once");
+        book.Loads.Add([.. load.Streams.Select(s => s.StreamId)]);
+        if (book.Loads.Count > 2) throw World.Break("more than two loads are under way");
     }
 
     /// <summary>Decided on what is committed, and on nothing else.</summary>

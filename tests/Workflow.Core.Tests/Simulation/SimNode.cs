@@ -18,14 +18,15 @@ internal sealed class SimNode
     private readonly World _world;
     private readonly int _place;
     private readonly Batcher _batcher;
-    private readonly SimWriter _writer;
+    private readonly SeenStreams _seen;
+    private readonly SimWriter[] _writers;
     private readonly SimClock _clock;
     private readonly Queue<(BatchInput Input, Sender? Sender)> _inbox = new();
     private readonly Dictionary<long, Sender> _senders = [];
 
-    // Batches in the order of their ids; each waits for the end of the one before, a lost one's look-up included.
-    private readonly Queue<(Batch Batch, Encoded? Encoded)> _turns = new();
-    private bool _isWriting, _awaitsLookUp;
+    // Whose connection is free, and which one holds a batch whose outcome is not known.
+    private readonly Stack<SimWriter> _free;
+    private readonly Dictionary<long, SimWriter> _lost = [];
 
     private long _lastTicket, _feedPosition;
     private DateTimeOffset? _tickAt;
@@ -36,8 +37,10 @@ internal sealed class SimNode
     {
         (_world, _place, Instance, Name) = (world, place, instance, $"node-{place}");
         _clock = new SimClock(world, TimeSpan.FromSeconds(world.Dice.Next(-300, 300)));
-        _writer = new SimWriter(world, this);
+        _writers = [.. Enumerable.Range(0, world.Plan.Limits.BatchesAtOnce).Select(_ => new SimWriter(world, this))];
+        _free = new Stack<SimWriter>(_writers);
         _batcher = new Batcher(Encoded.Kinds, world.Plan.Limits);
+        _seen = new SeenStreams(world.Plan.Limits.CachedStreams);
         _clock.Set(world.Store.Time);
         (_feedPosition, _) = world.Store.Since(long.MaxValue);
         After(world.Delay(), Poll);
@@ -56,7 +59,7 @@ internal sealed class SimNode
     {
         IsAlive = false;
         _world.Promises.Gone(this);
-        _writer.Drop();
+        foreach (var writer in _writers) writer.Drop();
     }
 
     /// <summary>As SIGSTOP: what arrives waits. A suspended machine's counter stands still as well.</summary>
@@ -80,10 +83,22 @@ internal sealed class SimNode
     /// <summary>Answers after the commit that made the answer true; null when nothing is told.</summary>
     public void Submit(Envelope envelope, Action<Answer> answered) => Do(() =>
     {
+        if (!_world.Store.IsUp || _world.Dice.Next(0, 2) == 0) { Take(envelope, answered); return; }
+        // Whoever asks has often read the case here just before.
+        var read = _world.Store.Read(_seen.ToRead([envelope.Command.StreamId])[0]);
+        After(_world.Delay(), () =>
+        {
+            _seen.Saw([read]);
+            Take(envelope, answered);
+        });
+    });
+
+    private void Take(Envelope envelope, Action<Answer> answered)
+    {
         if (_isStopping) { answered(new Answer.Failed(FailureCodes.Unavailable, "the node is stopping")); return; }
         _world.Promises.Submitted(this, envelope);
         Post(new BatchInput.Submit(envelope, Ticket: 0), new Sender(envelope, answered));
-    });
+    }
 
     /// <summary>Answers those who wait, for a while; whoever is left then is not told anything. Another takes its place.</summary>
     public void Stop()
@@ -98,23 +113,46 @@ internal sealed class SimNode
     private void Post(BatchInput input, Sender? sender = null)
     {
         _inbox.Enqueue((input, sender));
-        if (_isAwake) return;
+        if (!_isAwake) Wake();
+    }
+
+    private void Wake()
+    {
         _isAwake = true;
         After(_world.Delay(), Loop);
     }
 
     private void Loop()
     {
-        _isAwake = false;
+        TakeIn();
+        if (_batcher.IsShort) After(_world.Delay(), () => { TakeIn(); Decide(); });
+        else Decide();
+    }
+
+    private void TakeIn()
+    {
         var inputs = new List<BatchInput>();
         while (_inbox.TryDequeue(out var message)) inputs.Add(TakeIn(message.Input, message.Sender));
-        var now = _clock.Now;
+        if (inputs.Count == 0) return;
         foreach (var input in inputs) _world.Note(input.GetType().Name, input is BatchInput.Submit sent ? sent.Envelope.Id.Id : Name);
-        var outputs = _batcher.Handle(inputs, now);
-        _world.Promises.Handled(this, _batcher, inputs, outputs, now);
-        foreach (var output in outputs) Perform(output);
+        Handled(inputs, now => _batcher.Take(inputs, now));
+    }
+
+    private void Decide()
+    {
+        _isAwake = false;
+        Handled([], _batcher.Decide);
         ScheduleTick();
         if (_isStopping && _senders.Count == 0 && !_batcher.IsCommitting) _world.Crash(_place);
+        else if (_inbox.Count > 0) Wake();
+    }
+
+    private void Handled(IReadOnlyList<BatchInput> inputs, Func<DateTimeOffset, IReadOnlyList<BatchOutput>> handle)
+    {
+        var now = _clock.Now;
+        var outputs = handle(now);
+        _world.Promises.Handled(this, _batcher, inputs, outputs, now);
+        foreach (var output in outputs) Perform(output);
     }
 
     private BatchInput TakeIn(BatchInput input, Sender? sender)
@@ -129,8 +167,8 @@ internal sealed class SimNode
     {
         switch (output)
         {
-            case BatchOutput.Commit commit: TakeTurn(commit.Batch); break;
-            case BatchOutput.Load load: After(_world.Delay(), () => Load(load.Streams, tried: 1)); break;
+            case BatchOutput.Commit commit: StartCommit(commit.Batch); break;
+            case BatchOutput.Load load: After(_world.Delay(), () => Load(load.Streams)); break;
             case BatchOutput.LoadPinned load: After(_world.Delay(), () => LoadPinned(load.Pin)); break;
             case BatchOutput.LookUp lookUp: After(_world.Delay(), () => LookUp(lookUp)); break;
             case BatchOutput.Reply reply when _senders.Remove(reply.Ticket, out var sender):
@@ -142,34 +180,39 @@ internal sealed class SimNode
         }
     }
 
-    private void TakeTurn(Batch batch)
+    private void StartCommit(Batch batch)
     {
-        Encoded? encoded = null;
+        if (!_free.TryPop(out var writer)) throw World.Break("more batches than connections to write them");
+        Encoded encoded;
         try { encoded = Encoded.Of(batch, _world.Step); }
-        catch (ArgumentException bug) { Post(new BatchInput.CommitFailed(batch.Id, CommitFailure.Refused, bug.Message)); }
-        _turns.Enqueue((batch, encoded));
-        NextTurn();
+        catch (ArgumentException bug)
+        {
+            _free.Push(writer);
+            Post(new BatchInput.CommitFailed(batch.Id, CommitFailure.Refused, bug.Message));
+            return;
+        }
+
+        After(_world.Delay(), () => writer.Write(encoded, (result, time) => Ended(batch, writer, result, time)));
     }
 
-    private void NextTurn()
-    {
-        if (_isWriting || (_awaitsLookUp && !_world.Is(Broken.NextBeforeLookUp)) || !_turns.TryDequeue(out var turn)) return;
-        if (turn.Encoded is null) { NextTurn(); return; }
-        _isWriting = true;
-        After(_world.Delay(), () => _writer.Write(turn.Encoded, Ended));
-    }
-
-    private void Ended(BatchInput result, DateTimeOffset? databaseTime)
+    private void Ended(Batch batch, SimWriter writer, BatchInput result, DateTimeOffset? databaseTime)
     {
         if (databaseTime is { } time) _clock.Set(time);
-        _isWriting = false;
-        if (result is BatchInput.ConnectionLost lost && _world.Is(Broken.LostMeansFailed)) result = new BatchInput.CommitFailed(lost.BatchId, CommitFailure.Transient, "lost");
-        if (result is BatchInput.ConnectionLost) _awaitsLookUp = true;
+        if (result is BatchInput.Committed committed) _seen.Wrote(batch, committed.Verdicts);
+        if (result is BatchInput.ConnectionLost broken && _world.Is(Broken.LostMeansFailed)) result = new BatchInput.CommitFailed(broken.BatchId, CommitFailure.Transient, "lost");
+        if (result is BatchInput.ConnectionLost lost) _lost[lost.BatchId] = writer;
+        if (result is not BatchInput.ConnectionLost || _world.Is(Broken.NextBeforeLookUp)) _free.Push(writer);
         Post(result);
-        NextTurn();
     }
 
-    private void Load(IReadOnlyList<LoadRequest> requests, int tried)
+    private void Load(IReadOnlyList<LoadRequest> requests)
+    {
+        var (atHand, toRead) = _seen.Look(requests);
+        if (atHand.Count > 0) After(_world.Delay(), () => Post(new BatchInput.Loaded(atHand)));
+        if (toRead.Count > 0) Load(toRead, tried: 1);
+    }
+
+    private void Load(List<LoadRequest> requests, int tried)
     {
         bool fails = !_world.Store.IsUp || _world.Fails(_world.Plan.Faults.FailedPerRead);
         var streams = fails ? [] : requests.Select(_world.Store.Read).ToList();
@@ -188,12 +231,11 @@ internal sealed class SimNode
     }
 
     /// <summary>As often as it takes: nobody in the lost batch is answered before the database has said what it holds.</summary>
-    private void LookUp(BatchOutput.LookUp lookUp) => _writer.LookUp(lookUp.Ids, found =>
+    private void LookUp(BatchOutput.LookUp lookUp) => _lost[lookUp.BatchId].LookUp(lookUp.Ids, found =>
     {
         if (found is null) { After(PauseBeforeRetry, () => LookUp(lookUp)); return; }
-        _awaitsLookUp = false;
+        if (_lost.Remove(lookUp.BatchId, out var writer) && !_world.Is(Broken.NextBeforeLookUp)) _free.Push(writer);
         Post(new BatchInput.LookedUp(lookUp.BatchId, found));
-        NextTurn();
     });
 
     private void ScheduleTick()
@@ -211,8 +253,14 @@ internal sealed class SimNode
     {
         if (notice.Position <= _feedPosition) return;
         _feedPosition = notice.Position;
-        if (notice.Node != Name) Post(new BatchInput.Touched(notice.Streams));
+        if (notice.Node != Name) Touched(notice.Streams);
     });
+
+    private void Touched(IReadOnlyList<string> streams)
+    {
+        _seen.MarkStale(streams);
+        Post(new BatchInput.Touched(streams));
+    }
 
     private void Poll()
     {
@@ -221,7 +269,7 @@ internal sealed class SimNode
         {
             _clock.Set(_world.Store.Time);
             var (position, streams) = _world.Store.Since(_feedPosition);
-            if (position > _feedPosition) Post(new BatchInput.Touched(streams));
+            if (position > _feedPosition) Touched(streams);
             _feedPosition = Math.Max(position, _feedPosition);
         }
 

@@ -2,7 +2,7 @@ using Workflow.Core.Runtime;
 
 namespace Workflow.Core.Tests.Simulation;
 
-/// <summary>The one connection of a node that appends. In step with Workflow.Postgres/Log/LogWriter.cs: whoever changes one changes the other.</summary>
+/// <summary>A connection of a node that appends. In step with Workflow.Postgres/Log/LogWriter.cs: whoever changes one changes the other.</summary>
 internal sealed class SimWriter(World world, SimNode node)
 {
     private static readonly TimeSpan ReplyPatience = TimeSpan.FromSeconds(30);
@@ -67,6 +67,7 @@ internal sealed class SimWriter(World world, SimNode node)
                 var call = new Call(said => node.Do(() =>
                 {
                     if (said is Said.Found found) { done(found.Known); return; }
+                    if (said is Said.Error { IsLockTimeout: true }) Store.EndIdleHolder();
 
                     // The next try must fence the backend that the batch went out on, not the one of this look-up.
                     Drop();

@@ -34,7 +34,7 @@ internal sealed record Notice(string Node, long Position, string[] Streams);
 internal sealed class Store(World world)
 {
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan IdleHolder = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan IdleHolder = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, StoredStream> _streams = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, TimerOf> _timers = new(StringComparer.Ordinal);
@@ -110,7 +110,7 @@ internal sealed class Store(World world)
         backend.Granted();
     }
 
-    /// <summary>Ends a holder that has waited for its client for two seconds.</summary>
+    /// <summary>Ends a holder that has waited for its client for a second.</summary>
     public void EndIdleHolder()
     {
         if (_holder is { } holder && holder.WaitsForClientSince is { } since && world.Now - since > IdleHolder) holder.Terminate();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Workflow.Contracts.Cases;
 using Workflow.Samples.Play;
 using Xunit;
 
@@ -52,6 +53,43 @@ public sealed class WrongClockTests(NodeGroup nodes)
         await nodes.AssertOnceAsync(town);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(-20)]
+    public async Task Cards_bear_their_due_instant_and_none_is_early_whichever_way_the_clocks_are_wrong(int minutes)
+    {
+        // given nodes whose clocks are all wrong by as much, and accepted cases that show a card in three seconds, three hours ago and in ten minutes
+        await Task.WhenAll(nodes.Nodes.Select(node => node.MoveClockAsync(TimeSpan.FromMinutes(minutes))));
+        using var town = nodes.Town("cards", connectionLife: TimeSpan.Zero);
+        var (ahead, from) = (TimeSpan.FromSeconds(3), await NowAsync());
+        var soon = await ToCardAsync(town, 1, -ahead);
+        var late = await ToCardAsync(town, 2, TimeSpan.FromHours(3));
+        var later = await ToCardAsync(town, 3, -TimeSpan.FromMinutes(10));
+
+        // when
+        var supervisor = await town.Cast.SupervisorAsync(Town.Region);
+        Task<CaseCards> CardsAsync(CasePlayer of) => supervisor.GetAsync<CaseCards>($"/api/cases/{of.CaseId}/cards");
+        const string recorded = "select min(timestamp) from mt_events where stream_id = $1 and (type = 'card_shown' or (type = 'case_advanced' and data::text like '%card_shown%'))";
+        foreach (var (player, card) in new[] { soon, late })
+            await nodes.UntilAsync("the card", async () =>
+                (await CardsAsync(player)).Cards.Any(c => c.Id == card.Id) && await nodes.AskAsync<DateTime?>(recorded, player.CaseId) is not null);
+        var took = await NowAsync() - from;
+
+        // then each card's instant is the due one, and it was recorded no earlier than that, and no later than it took
+        foreach (var (player, card) in new[] { soon, late })
+        {
+            Assert.Equal(card.At, (await CardsAsync(player)).Cards.Single(c => c.Id == card.Id).At);
+            var at = new DateTimeOffset(await nodes.AskAsync<DateTime>(recorded, player.CaseId));
+            Assert.InRange(at, card.At, card.At + (player == late.Player ? TimeSpan.FromHours(3) : -ahead) + took + Slack);
+        }
+
+        // and the third is not shown, though one of the clocks says that it is due
+        Assert.Contains((await CardsAsync(later.Player)).ToCome, c => c.Id == later.Card.Id);
+        Assert.Null(await nodes.AskAsync<DateTime?>(recorded, later.Player.CaseId));
+        await Task.WhenAll(nodes.Nodes.Select(node => node.MoveClockAsync(node.ClockOffset!.Value)));
+        await nodes.AssertOnceAsync(town);
+    }
+
     [Fact]
     public async Task A_session_lasts_as_long_on_a_node_whose_clock_is_a_day_ahead()
     {
@@ -80,6 +118,18 @@ public sealed class WrongClockTests(NodeGroup nodes)
         var due = (await player.ReadAsync()).Clocks.Single(clock => clock.Clock == "intake").DueAt!.Value;
         await player.MoveClockAsync(due - after);
         return player;
+    }
+
+    /// <summary>An accepted case whose own clock stands so long after the instant of its next card, or before it.</summary>
+    private static async Task<(CasePlayer Player, CardAnswer Card)> ToCardAsync(Town town, int number, TimeSpan after)
+    {
+        var player = await town.FileAsync(number, DateTimeOffset.UtcNow.AddDays(-60));
+        await player.AcceptAsync();
+        var cards = await (await town.Cast.SupervisorAsync(Town.Region)).GetAsync<CaseCards>($"/api/cases/{player.CaseId}/cards");
+        Assert.Empty(cards.Cards);
+        var next = cards.ToCome.Where(c => c.Rule == "clockYellow").MinBy(c => c.At)!;
+        await player.MoveClockAsync(next.At + after);
+        return (player, next);
     }
 
     private async Task<DateTimeOffset> NowAsync() => new(await nodes.AskAsync<DateTime>("select clock_timestamp()"));

@@ -287,6 +287,26 @@ public sealed class NodeTests(PostgresFixture postgres) : IClassFixture<Postgres
     }
 
     [Fact]
+    public async Task A_node_knows_what_it_last_wrote_or_read_and_decides_on_what_others_have_written_since()
+    {
+        await using var a = await StartAsync(postgres.ConnectionString);
+        await using var b = await StartAsync(postgres.ConnectionString, "b");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        string ledger = NewLedger();
+        Assert.Null(a.Known(ledger));
+        var own = (Answer.Accepted)await a.SendAsync(Deposit(ledger, 5));
+        Assert.Equal(own.Version, a.Known(ledger)?.Head.Version);
+
+        var others = (Answer.Accepted)await b.SendAsync(Deposit(ledger, 3));
+        await foreach (var _ in a.ChangesAsync(own.Position, patience.Token)) break;
+        Assert.Equal(own.Version, a.Known(ledger)?.Head.Version);
+
+        await a.ReadAsync(ledger, CancellationToken.None);
+        Assert.Equal(others.Version, a.Known(ledger)?.Head.Version);
+        Assert.Equal(others.Version + 1, ((Answer.Accepted)await a.SendAsync(Deposit(ledger, 1))).Version);
+    }
+
+    [Fact]
     public async Task A_stream_longer_than_one_read_is_folded_in_pieces_and_decided_on_whole()
     {
         string ledger = NewLedger(), other = NewLedger();

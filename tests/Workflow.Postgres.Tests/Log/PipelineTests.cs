@@ -7,17 +7,18 @@ using static Workflow.Postgres.Tests.Log.LedgerNodes;
 
 namespace Workflow.Postgres.Tests.Log;
 
-/// <summary>Two batches outstanding on a real database: the first stands at the lock that another holds, the second is ready behind it.</summary>
+/// <summary>Two batches outstanding on a real database, each on a connection of its own: both stand at the lock that another holds.</summary>
 public sealed class PipelineTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly BatchLimits Eager = BatchLimits.Default with { EnoughForNext = 1, ShareForNext = 0 };
 
     [Fact]
-    public async Task Batches_are_written_in_the_order_in_which_they_were_decided()
+    public async Task The_next_batch_stands_at_the_lock_behind_the_first()
     {
         await using var node = await StartAsync(postgres.ConnectionString, limits: Eager);
         await using var other = await HeldLock.TakeAsync(postgres.ConnectionString);
         var (first, second) = await SendTwoBatchesAsync(node, "a");
+        await AtTheLockAsync("a", batches: 2);
 
         await other.ReleaseAsync();
 
@@ -71,6 +72,25 @@ public sealed class PipelineTests(PostgresFixture postgres) : IClassFixture<Post
         Assert.IsType<Answer.Accepted>(await good);
     }
 
+    [Fact]
+    public async Task A_command_that_finds_done_what_another_of_its_batch_did_stands_at_that_one_s_position()
+    {
+        await using var node = await StartAsync(postgres.ConnectionString);
+        await using var other = await HeldLock.TakeAsync(postgres.ConnectionString);
+        var first = node.SendAsync(Deposit(NewLedger()));
+        await AtTheLockAsync("a");
+        var reminder = new SetReminder(NewLedger(), "rent", DateTimeOffset.UnixEpoch.AddYears(200)) { By = Clerk };
+        List<Task<Answer>> together = [node.SendAsync(Deposit(NewLedger())), node.SendAsync(reminder), node.SendAsync(reminder, "finds-it-set"), node.SendAsync(Deposit(NewLedger()))];
+
+        await other.ReleaseAsync();
+        await first;
+        var told = (await Task.WhenAll(together)).Cast<Answer.Accepted>().ToList();
+        var again = Assert.IsType<Answer.Accepted>(await node.SendAsync(reminder, "finds-it-set"));
+
+        Assert.Equal((told[1].Version, told[1].Position), (told[2].Version, told[2].Position));
+        Assert.Equal((told[2].Version, told[2].Position, true), (again.Version, again.Position, again.Repeated));
+    }
+
     private async Task<(List<Task<Answer>> First, List<Task<Answer>> Second)> SendTwoBatchesAsync(Node node, string name, string? ledger = null)
     {
         ledger ??= NewLedger();
@@ -80,11 +100,11 @@ public sealed class PipelineTests(PostgresFixture postgres) : IClassFixture<Post
     }
 
     /// <summary>Another process tells how far it has come: asked until it says so, at most ten seconds.</summary>
-    private async Task AtTheLockAsync(string name)
+    private async Task AtTheLockAsync(string name, int batches = 1)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         while ((long)(await postgres.Database.ScalarAsync(
-            "select count(*) from pg_stat_activity where application_name = $1 and wait_event = 'advisory'", $"onego writer {name}"))! == 0)
+            "select count(*) from pg_stat_activity where application_name = $1 and wait_event = 'advisory'", $"onego writer {name}"))! < batches)
             await Task.Delay(5, patience.Token);
     }
 

@@ -2,10 +2,9 @@ using Npgsql;
 using Workflow.Benchmarks.Inboxes;
 using Workflow.Benchmarks.Seeding;
 using Workflow.Core.Cases;
-using Workflow.Core.Catalog;
-using Workflow.Postgres.Log;
 using Workflow.Postgres.Maintenance;
-using Workflow.Postgres.Projections;
+using Workflow.Postgres.Tests.Log;
+using Workflow.Postgres.Tests.Projections;
 using Workflow.Testing;
 using Xunit;
 
@@ -31,18 +30,18 @@ public sealed class SeededDatabaseTests(PostgresFixture postgres) : IClassFixtur
     public async Task Seeded_cases_pass_the_check_of_the_log_and_their_rows_equal_a_rebuild()
     {
         // given
-        var before = await DumpAsync();
-        Assert.Equal((long)Cases, await ScalarAsync("select count(*) from case_row"));
+        var before = await _database.DumpAsync();
+        Assert.Equal((long)Cases, await _database.ScalarAsync("select count(*) from case_row"));
 
         // when
         var report = await new Verification(_database).RunAsync(null, CancellationToken.None);
-        var failed = await new Rebuild(_database, [new CaseStreams(), .. CatalogKinds.All], new EventJson()).RunAsync(null, CancellationToken.None);
+        var failed = await _database.RebuildAsync();
 
         // then
         Assert.Empty(report.Findings);
         Assert.Equal(Cases, report.Streams);
         Assert.Empty(failed);
-        Assert.Equal(before, await DumpAsync());
+        Assert.Equal(before, await _database.DumpAsync());
     }
 
     [Fact]
@@ -56,21 +55,7 @@ public sealed class SeededDatabaseTests(PostgresFixture postgres) : IClassFixtur
         await work.PlayAsync(clients: 4, cases: 8);
 
         // then
-        Assert.Equal(8L, await ScalarAsync("select count(*) from case_row where status = 11"));
+        Assert.Equal(8L, await _database.ScalarAsync("select count(*) from case_row where status = 11"));
         Assert.Empty((await new Verification(_database).RunAsync(null, CancellationToken.None)).Findings);
-    }
-
-    private async Task<List<(string Table, string Rows)>> DumpAsync()
-    {
-        var dump = new List<(string, string)>();
-        foreach (string table in (string[])["case_row", "task_row", "timer", "job", "incident", "case_wait"])
-            dump.Add((table, (string)(await ScalarAsync($"select coalesce(string_agg(to_jsonb(t)::text, E'\\n' order by to_jsonb(t)::text), '') from {table} t"))!));
-        return dump;
-    }
-
-    private async Task<object?> ScalarAsync(string sql)
-    {
-        await using var command = _database.CreateCommand(sql);
-        return await command.ExecuteScalarAsync();
     }
 }

@@ -72,10 +72,43 @@ public sealed class OversightTests(PostgresFixture postgres) : IClassFixture<Pos
         await Runner().CatchUpAsync(CancellationToken.None); // another node has the work for a while
 
         // when
-        await FollowingAsync(runner, () => Task.WhenAll(Enumerable.Range(100, 12).Select(seed => ShopCases.LiveAsync(_node, seed))));
+        await FollowingAsync(runner, async () =>
+        {
+            await Task.WhenAll(Enumerable.Range(100, 12).Select(seed => ShopCases.LiveAsync(_node, seed)));
+            await PublishAsync("110000", new CardRule(CardRuleKind.LateHandover, true, Card.Yellow, new TimeLimit(3, TimeUnit.WorkingHours)));
+            await Task.WhenAll(Enumerable.Range(200, 12).Select(seed => ShopCases.LiveAsync(_node, seed)));
+        });
 
         // then
         var beside = await DumpAsync();
+        await runner.AskForRebuildAsync(Oversight.Name, CancellationToken.None);
+        await Runner().CatchUpAsync(CancellationToken.None);
+        Assert.Equal(beside, await DumpAsync());
+    }
+
+    [Fact]
+    public async Task Rows_that_stand_where_none_should_are_replaced()
+    {
+        // given: a row of a case that nobody has derived
+        var runner = Runner();
+        await FollowingAsync(runner, async () =>
+        {
+            await ShopCases.LiveAsync(_node, 1);
+            Assert.True(await runner.WaitForAsync(Oversight.Name, _node.Position, TimeSpan.FromSeconds(60), CancellationToken.None));
+            await ScalarAsync(
+                """
+                create function stray() returns trigger language plpgsql as 'begin insert into case_status (generation, stream_id, ordinal, code, at, version) values (1, new.stream_id, 1, 15, now(), 99); return new; end';
+                create trigger stray after insert on case_row for each row execute function stray()
+                """);
+
+            // when
+            await ShopCases.LiveAsync(_node, 2);
+            await ScalarAsync("drop function stray cascade");
+        });
+
+        // then
+        var beside = await DumpAsync();
+        Assert.Equal(0L, await ScalarAsync("select count(*) from case_status where version = 99"));
         await runner.AskForRebuildAsync(Oversight.Name, CancellationToken.None);
         await Runner().CatchUpAsync(CancellationToken.None);
         Assert.Equal(beside, await DumpAsync());
@@ -109,8 +142,9 @@ public sealed class OversightTests(PostgresFixture postgres) : IClassFixture<Pos
     public async Task A_case_that_cannot_be_folded_has_no_rows_and_stops_no_other()
     {
         // given
-        var ids = await Task.WhenAll(Enumerable.Range(0, 3).Select(seed => ShopCases.LiveAsync(_node, seed)));
+        var ids = await Task.WhenAll(Enumerable.Range(0, 4).Select(seed => ShopCases.LiveAsync(_node, seed)));
         await ScalarAsync($"begin; set local session_replication_role = replica; update mt_events set type = 'from_the_future' where stream_id = '{ids[1]}' and version = 1; commit");
+        await ScalarAsync($"begin; set local session_replication_role = replica; update mt_events set data = jsonb_set(data, '{{SubCases}}', '5') where stream_id = '{ids[2]}' and version = 1; commit");
 
         // when
         await Runner().CatchUpAsync(CancellationToken.None);

@@ -3,8 +3,7 @@ using Workflow.Core.Cases;
 using Workflow.Core.Catalog;
 using Workflow.Core.Catalog.Regions;
 using Workflow.Core.Runtime;
-using Workflow.Postgres.Log;
-using Workflow.Postgres.Projections;
+using Workflow.Postgres.Tests.Log;
 using Workflow.Testing;
 using Xunit;
 
@@ -34,15 +33,15 @@ public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<Postg
     public async Task Dropped_tables_are_rebuilt_to_the_same_rows()
     {
         // given
-        var before = await DumpAsync();
-        await RunAsync("truncate case_row, task_row, timer, job, incident, case_wait, document");
+        var before = await _database.DumpAsync();
+        await _database.ScalarAsync("truncate case_row, task_row, timer, job, incident, case_wait, document");
 
         // when
-        var failed = await RebuildAsync();
+        var failed = await _database.RebuildAsync();
 
         // then
         Assert.Empty(failed);
-        Assert.Equal(before, await DumpAsync());
+        Assert.Equal(before, await _database.DumpAsync());
         Assert.All(before.Where(table => table.Table is not ("job" or "incident" or "case_wait")), table => Assert.NotEmpty(table.Rows));
     }
 
@@ -50,8 +49,8 @@ public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<Postg
     public async Task Wrong_surplus_and_missing_rows_are_put_right_while_leases_are_let_go()
     {
         // given
-        var before = await DumpAsync();
-        await RunAsync(
+        var before = await _database.DumpAsync();
+        await _database.ScalarAsync(
             """
             update case_row set title = 'wrong', status = 99, rating = 6;
             update task_row set state = 3 - state, service_item = 'wrong', urged_at = now();
@@ -64,11 +63,11 @@ public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<Postg
             """);
 
         // when
-        await RebuildAsync();
+        await _database.RebuildAsync();
 
         // then
-        Assert.Equal(before, await DumpAsync());
-        Assert.Equal(0L, await ScalarAsync("select count(*) from timer where lease_until is not null or attempts > 0"));
+        Assert.Equal(before, await _database.DumpAsync());
+        Assert.Equal(0L, await _database.ScalarAsync("select count(*) from timer where lease_until is not null or attempts > 0"));
     }
 
     [Fact]
@@ -76,59 +75,34 @@ public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         // given
         await using var node = await ShopCases.StartAsync(_connectionString, "b");
-        await RunAsync("truncate case_row, task_row, timer, job, incident, case_wait, document");
+        await _database.ScalarAsync("truncate case_row, task_row, timer, job, incident, case_wait, document");
 
         // when
         var living = Task.WhenAll(Enumerable.Range(1000, 40).Select(seed => ShopCases.LiveAsync(node, seed)));
-        var failed = await RebuildAsync();
+        var failed = await _database.RebuildAsync();
         await living;
 
         // then
         Assert.Empty(failed);
-        var beside = await DumpAsync();
-        await RebuildAsync();
-        Assert.Equal(await DumpAsync(), beside);
-        Assert.Equal((long)(Cases + 40), await ScalarAsync("select count(*) from case_row"));
+        var beside = await _database.DumpAsync();
+        await _database.RebuildAsync();
+        Assert.Equal(await _database.DumpAsync(), beside);
+        Assert.Equal((long)(Cases + 40), await _database.ScalarAsync("select count(*) from case_row"));
     }
 
     [Fact]
     public async Task A_stream_that_cannot_be_folded_is_named_and_its_rows_stay()
     {
         // given
-        string broken = (string)(await ScalarAsync("select stream_id from case_row order by stream_id limit 1"))!;
-        await RunAsync($"begin; set local session_replication_role = replica; update mt_events set type = 'from_the_future' where stream_id = '{broken}' and version = 1; commit");
-        var before = await DumpAsync();
+        string broken = (string)(await _database.ScalarAsync("select stream_id from case_row order by stream_id limit 1"))!;
+        await _database.ScalarAsync($"begin; set local session_replication_role = replica; update mt_events set type = 'from_the_future' where stream_id = '{broken}' and version = 1; commit");
+        var before = await _database.DumpAsync();
 
         // when
-        var failed = await RebuildAsync();
+        var failed = await _database.RebuildAsync();
 
         // then
         Assert.Equal(broken, Assert.Single(failed).StreamId);
-        Assert.Equal(before, await DumpAsync());
-    }
-
-    private Task<IReadOnlyList<(string StreamId, string Detail)>> RebuildAsync() =>
-        new Rebuild(_database, [new CaseStreams(), .. CatalogKinds.All], new EventJson()).RunAsync(null, CancellationToken.None);
-
-    /// <summary>All rows of all derived tables as text, leases and tries aside.</summary>
-    private async Task<List<(string Table, string Rows)>> DumpAsync()
-    {
-        var dump = new List<(string, string)>();
-        foreach (string table in (string[])["case_row", "task_row", "timer", "job", "incident", "case_wait", "document"])
-        {
-            string rows = (string)(await ScalarAsync(
-                $"select coalesce(string_agg(row, E'\\n' order by row), '') from (select (to_jsonb(t) - array['lease_until', 'lease_owner', 'attempts', 'worker', 'tries'])::text as row from {table} t) r"))!;
-            dump.Add((table, rows));
-        }
-
-        return dump;
-    }
-
-    private Task RunAsync(string sql) => ScalarAsync(sql);
-
-    private async Task<object?> ScalarAsync(string sql)
-    {
-        await using var command = _database.CreateCommand(sql);
-        return await command.ExecuteScalarAsync();
+        Assert.Equal(before, await _database.DumpAsync());
     }
 }

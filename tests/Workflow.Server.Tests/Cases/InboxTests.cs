@@ -80,7 +80,7 @@ public sealed class InboxTests(World world) : IClassFixture<World>
         var accepted = await world.AcceptedAsync();
         await ListAsync(await world.AsAsync("fire"), $"&sort=priority&q={accepted.CaseNumber}");
         await using var database = world.Server.OpenDatabase();
-        await using var command = database.CreateCommand("select count(*) from read_log where stream_id = $1 and actor = 'fire' and what = 'name'");
+        await using var command = database.CreateCommand("select count(*) from list_read where streams @> array[$1] and actor = 'fire'");
         command.Parameters.Add(new() { Value = accepted.CaseId });
         Assert.Equal(1L, await command.ExecuteScalarAsync());
     }

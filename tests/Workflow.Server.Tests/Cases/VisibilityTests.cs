@@ -76,7 +76,7 @@ public sealed class VisibilityTests(World world) : IClassFixture<World>
         await (await world.AsAsync("fire")).GetAsync<Page<TaskSummary>>("/api/tasks?limit=200");
 
         await using var database = world.Server.OpenDatabase();
-        await using var command = database.CreateCommand("select actor || ' ' || what from read_log where stream_id = $1 order by 1");
+        await using var command = database.CreateCommand("select actor || ' ' || what from read_log where stream_id = $1 union all select actor || ' name' from list_read where streams @> array[$1] order by 1");
         command.Parameters.Add(new() { Value = accepted.CaseId });
         List<string> readings = [];
         await using var r = await command.ExecuteReaderAsync();

@@ -3,6 +3,8 @@ using Workflow.Contracts.Cases;
 using Workflow.Contracts.Delivery;
 using Workflow.Contracts.Messages;
 using Workflow.Server.Tests.Cases;
+using Workflow.Server.Tests.Operations;
+using Workflow.Server.Tests.Running;
 using Workflow.Testing;
 using Xunit;
 
@@ -14,6 +16,12 @@ public sealed class BrokerTests(BrokerWorld world) : IClassFixture<BrokerWorld>
 {
     private const string Opened = "dev.onego.task.opened.v1";
     private const string Closed = "dev.onego.task.closed.v1";
+
+    /// <summary>How long a message to the broker waits for its confirmation.</summary>
+    private static readonly TimeSpan BrokersPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>After which what did not come is taken for missing.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task Events_go_to_the_topic_exchange_signed_persistent_and_in_the_order_of_their_case()
@@ -120,6 +128,70 @@ public sealed class BrokerTests(BrokerWorld world) : IClassFixture<BrokerWorld>
     }
 
     [Fact]
+    public async Task A_blocked_broker_hurts_nobody_else_and_is_told_everything_once_it_takes_messages_again()
+    {
+        Need();
+
+        // given subscriptions through the broker and by webhook, a page that listens, and a command from the broker that is being decided
+        await using var client = await world.ClientAsync();
+        await client.BindAsync("blocked");
+        await client.HearRepliesAsync("fire-system");
+        await world.SubscribeAsync("blocked", "fire-system");
+        await using var receiver = await world.ReceiverAsync();
+        await world.SubscribeAsync("beside", receiver);
+        using var page = new Browser(world.Server.Address);
+        await page.SignInAsync("supervisor", World.Password);
+        using var live = await page.OpenAsync("/api/stream", null, TestContext.Current.CancellationToken);
+        var before = await world.AcceptedAsync();
+        await client.UntilAsync(c => c.Events.Any(e => e.Message.CaseId == before.CaseId && e.Message.Type == Opened));
+        var command = Opinion(before, "fire", "positive");
+        await using var database = world.Server.OpenDatabase();
+        var writer = await HeldWriter.TakeAsync(database);
+        await client.SendAsync("fire-system", world.SecretOf("fire-system"), command);
+
+        // when the broker's alarm is raised, and the server finds itself blocked
+        await world.Broker.BlockAsync();
+        try
+        {
+            var api = await world.AsAsync("fire-system");
+            Assert.False((await api.PostAsync<TestDeliveryAnswer>("/api/subscriptions/blocked/test", new { })).Delivered);
+            Assert.Equal("blocked", (await api.GetAsync<BrokerAnswer>("/api/broker")).State);
+            Assert.Equal("broker-blocked", (await SubscriptionAsync("blocked", _ => true)).Trouble);
+            await writer.DisposeAsync();
+
+            // then commands, webhooks and live updates go on, none of them waiting for the broker
+            var during = await world.AcceptedAsync();
+            await receiver.UntilAsync(r => r.Taken.Any(m => m.CaseId == during.CaseId && m.Type == Opened));
+            using var patience = new CancellationTokenSource(Patience);
+            string? line;
+            do line = await live.ReadLineAsync(patience.Token);
+            while (line is not null && !line.Contains(during.CaseId, StringComparison.Ordinal));
+            Assert.NotNull(line);
+
+            // and what is known to be blocked is not written to again
+            var refused = await api.PostAsync<TestDeliveryAnswer>("/api/subscriptions/blocked/test", new { });
+            Assert.Equal((false, "broker-blocked"), (refused.Delivered, refused.Error));
+            Assert.InRange(refused.Milliseconds, 0, (int)BrokersPatience.TotalMilliseconds - 1);
+
+            var seen = await SubscriptionAsync("blocked", s => s.Trouble is not null);
+            Assert.Equal(("waiting", "broker-blocked", 0), (seen.State, seen.Trouble, seen.HeldCases));
+            Assert.DoesNotContain(client.Events, e => e.Message.Type == Opened && e.Message.CaseId == during.CaseId);
+            Assert.DoesNotContain(client.Replies, r => r.Id == command.Id);
+
+            // and once it takes messages again, it is told everything, the reply included
+            await world.Broker.UnblockAsync();
+            await client.UntilAsync(c => c.Replies.Any(r => r.Id == command.Id) && c.Events.Any(e => e.Message.Type == Opened && e.Message.CaseId == during.CaseId));
+            Assert.Equal("active", (await SubscriptionAsync("blocked", s => s is { Lag: 0, Trouble: null })).State);
+            Assert.Equal("accepted", client.Replies.First(r => r.Id == command.Id).Status);
+        }
+        finally
+        {
+            await writer.DisposeAsync();
+            await world.Broker.UnblockAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_broker_that_is_away_at_the_start_stops_nothing()
     {
         await using var server = await RunningServer.StartAsync(broker: "amqp://guest:guest@127.0.0.1:1");
@@ -136,7 +208,7 @@ public sealed class BrokerTests(BrokerWorld world) : IClassFixture<BrokerWorld>
     private async Task<SubscriptionAnswer> SubscriptionAsync(string id, Func<SubscriptionAnswer, bool> isEnough)
     {
         var api = await world.AsAsync("fire-system");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var patience = new CancellationTokenSource(Patience);
         using var clock = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (true)
         {

@@ -20,6 +20,18 @@ public sealed class AdmissionLineTests
     }
 
     [Fact]
+    public void Who_is_only_looked_at_takes_no_place_and_is_counted_when_refused()
+    {
+        var line = new AdmissionLine("commands", new AdmissionLimits(Always: 1, Wait: Second), clock);
+        Assert.Null(line.TryRefuse(0));
+        Assert.Equal((0, 0), (line.UnderWay, (int)line.Refused));
+        line.TryEnter(0);
+
+        Assert.Equal(5, line.TryRefuse(0));
+        Assert.Equal((1, 1), (line.UnderWay, (int)line.Refused));
+    }
+
+    [Fact]
     public void The_faster_they_are_answered_the_more_are_let_in()
     {
         var line = new AdmissionLine("commands", new AdmissionLimits(Always: 2, Wait: Second), clock);

@@ -10,6 +10,7 @@ internal sealed class HeldWriter : IAsyncDisposable
     private readonly NpgsqlCommand busy;
     private readonly CancellationTokenSource letGo = new();
     private readonly Task work;
+    private bool isOver;
 
     private HeldWriter(NpgsqlConnection connection)
     {
@@ -29,6 +30,7 @@ internal sealed class HeldWriter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isOver, true)) return;
         await letGo.CancelAsync();
         await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await using (var give = new NpgsqlCommand("select pg_advisory_unlock_all()", connection)) await give.ExecuteNonQueryAsync();

@@ -67,6 +67,33 @@ public sealed class OverloadTests(OverloadTests.NarrowWorld world) : IClassFixtu
         Assert.Equal(("busy", "系统繁忙", "等待处理的请求过多，请约 5 秒后重试。"), (problem.Code, problem.Title, problem.Detail));
     }
 
+    [Fact]
+    public async Task A_refusal_carries_the_senders_trace_and_the_headers_of_every_answer()
+    {
+        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        await using var server = await RunningServer.StartAsync(commands: new AdmissionLimits(Always: 0, TimeSpan.FromSeconds(1)), database: world.Server);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        http.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-00f067aa0ba902b7-01");
+        using var refused = await http.PostAsync("/api/applications", null);
+        var problem = await refused.ReadAsync<ProblemBody>();
+        Assert.Equal((429, trace), ((int)refused.StatusCode, problem.TraceId));
+        Assert.Equal(("nosniff", "no-store", "application/problem+json"),
+            (refused.Headers.GetValues("X-Content-Type-Options").Single(), refused.Headers.CacheControl?.ToString(), refused.Content.Headers.ContentType?.ToString()));
+    }
+
+    [Theory]
+    [InlineData("/api/session", 400)]
+    [InlineData("/API/Session/", 400)]
+    [InlineData("/api/files", 401)]
+    [InlineData("/api/jobs/activate", 401)]
+    public async Task What_stands_in_no_line_of_commands_is_let_in_while_every_command_is_refused(string path, int status)
+    {
+        await using var server = await RunningServer.StartAsync(commands: new AdmissionLimits(Always: 0, TimeSpan.FromSeconds(1)), database: world.Server);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        using var answered = await http.PostAsync(path, null);
+        Assert.Equal(status, (int)answered.StatusCode);
+    }
+
     private static async Task UntilAsync(Func<bool> isSo)
     {
         using var patience = new CancellationTokenSource(Patience);

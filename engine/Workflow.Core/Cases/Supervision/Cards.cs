@@ -25,10 +25,9 @@ public static class Cards
     public static ImmutableArray<DerivedCard> Derive(ImmutableArray<CaseStep> steps, Pinned pinned, CardRuleBook rules)
     {
         if (steps.IsEmpty) return [];
-        var found = new Finding(pinned, rules);
-        foreach (var step in steps) found.Take(step);
-        found.Await(steps[^1].After);
-        return [.. found.Cards.OrderBy(c => c.At).ThenBy(c => c.Id, StringComparer.Ordinal).DistinctBy(c => c.Id)];
+        var tally = new Tally(pinned, rules);
+        foreach (var step in steps) tally.Take(step);
+        return tally.Cards(steps[^1].After);
     }
 
     /// <summary>The cards that were there at an instant.</summary>
@@ -48,13 +47,23 @@ public static class Cards
         return (ClockSorts.Of(clock) is "intake" or "supplement" or "delivery" ? Departments.Window : pinned.JointItem.LeadDepartment, null);
     }
 
-    private sealed class Finding(Pinned pinned, CardRuleBook rules)
+    /// <summary>The cards shown so far, gone on with step by step.</summary>
+    internal sealed class Tally(Pinned pinned, CardRuleBook rules)
     {
         /// <summary>Since when a task stands open with nobody on it.</summary>
         private readonly Dictionary<long, DateTimeOffset> unclaimed = [];
         private readonly HashSet<DateTimeOffset> asked = [];
+        private readonly List<DerivedCard> shown = [];
 
-        public List<DerivedCard> Cards { get; } = [];
+        /// <summary>What is shown, and what time alone brings about when the history goes on no further.</summary>
+        public ImmutableArray<DerivedCard> Cards(CaseState state)
+        {
+            int happened = shown.Count;
+            Await(state);
+            ImmutableArray<DerivedCard> all = [.. shown.OrderBy(c => c.At).ThenBy(c => c.Id, StringComparer.Ordinal).DistinctBy(c => c.Id)];
+            shown.RemoveRange(happened, shown.Count - happened);
+            return all;
+        }
 
         public void Take(CaseStep step)
         {
@@ -74,8 +83,7 @@ public static class Cards
             Handover(step);
         }
 
-        /// <summary>What time alone brings about when the history goes on no further.</summary>
-        public void Await(CaseState state)
+        private void Await(CaseState state)
         {
             foreach (var clock in state.Clocks.Values.Where(c => c.Clock.IsRunning).OrderBy(c => c.Clock.Id, StringComparer.Ordinal))
             {
@@ -104,7 +112,7 @@ public static class Cards
             var (department, item) = OwnerOf(before, pinned, e.Clock);
             // One command stops several clocks: what it lacks is shown once.
             if (e.Reason == SuspensionReason.Supplement && asked.Add(e.At)) Supplement(before, e.At, department, fromIntake: false);
-            if (string.IsNullOrWhiteSpace(e.Basis) && !Cards.Exists(c => c.Rule == CardRuleKind.ReasonMissing && c.At == e.At)) Reasonless(before, e.Clock, department, item, e.At);
+            if (string.IsNullOrWhiteSpace(e.Basis) && !shown.Exists(c => c.Rule == CardRuleKind.ReasonMissing && c.At == e.At)) Reasonless(before, e.Clock, department, item, e.At);
         }
 
         private int supplements;
@@ -152,7 +160,7 @@ public static class Cards
         private CardRule? Rule(CardRuleKind kind, DateTimeOffset began, string? item, string? clock = null) => rules.RuleFor(kind, began, pinned.JointItem.Code, item, clock);
 
         private void Show(CardRuleKind kind, Card card, string subject, string department, string? item, DateTimeOffset at) =>
-            Cards.Add(new(IdOf(kind, subject, at), kind, card, subject, department, item, at));
+            shown.Add(new(IdOf(kind, subject, at), kind, card, subject, department, item, at));
 
         private static long? TaskOf(Runtime.Event happened) => happened switch
         {

@@ -32,42 +32,83 @@ public sealed record StepFact(
 /// <summary>The figures of a case. Pure: they follow from its history and its calendar.</summary>
 public static class CaseFacts
 {
-    public static CaseFact Of(ImmutableArray<CaseStep> steps, Pinned pinned)
+    public static CaseFact Of(ImmutableArray<CaseStep> steps, Pinned pinned) => Through(steps, pinned).Fact(steps[^1].After);
+
+    public static ImmutableArray<StepFact> StepsOf(ImmutableArray<CaseStep> steps, Pinned pinned) => Through(steps, pinned).Steps(steps[^1].After);
+
+    private static Tally Through(ImmutableArray<CaseStep> steps, Pinned pinned)
     {
-        var state = steps[^1].After;
-        var clock = state.Clocks.GetValueOrDefault(CaseClocks.Case);
-        var accepted = steps.FirstOrDefault(s => s.Happened is CaseAccepted) is { Happened: CaseAccepted e } at ? (e.At, Known: at.At) : default((DateTimeOffset At, DateTimeOffset Known)?);
-        var decided = state.Decided is { } decision && clock is { Clock.EndedAt: { } ended } ? (decision, clock, ended) : default((CaseDecided, CaseClock, DateTimeOffset)?);
-        return new CaseFact(
-            state.Region, state.Pinned!.JointItem, pinned.JointItem.LeadDepartment, state.Status, state.FiledAt,
-            state.Decided?.At ?? state.Declined?.At ?? state.Withdrawn?.At ?? state.Intake.Lapsed?.At ?? state.Intake.Terminated?.At,
-            decided is null ? null : decided.Value.Item2.Card != Card.Red,
-            decided is null ? null : WithinStatutory(pinned.Calendar, decided.Value.Item2.Clock, decided.Value.Item3),
-            decided is null ? null : DaysOf(pinned.Calendar, decided.Value.Item2.Clock, decided.Value.Item3),
-            accepted is { } known ? Minutes(pinned.Calendar.WorkingTimeBetween(state.FiledAt, known.Known)) : null,
-            steps.Count(s => s.Happened is SupplementRequested), steps.Count(s => s.Happened is Moves.CaseSentBack), state.Decided?.Officer == InstantStep.Officer, state.Rated?.Level, state.Withdrawn is not null);
+        var tally = new Tally(pinned);
+        foreach (var step in steps) tally.Take(step);
+        return tally;
     }
 
-    public static ImmutableArray<StepFact> StepsOf(ImmutableArray<CaseStep> steps, Pinned pinned)
+    /// <summary>What the figures need of the steps behind a state, gone on with step by step.</summary>
+    internal sealed class Tally(Pinned pinned)
     {
-        var state = steps[^1].After;
-        var taken = new Dictionary<long, DateTimeOffset>();
-        foreach (var step in steps)
-            if (step.Happened is TaskClaimed or TaskReassigned or TaskClosed { Officer: not null } && TaskOf(step.Happened) is var id) taken.TryAdd(id, step.At);
-        return
-        [
-            .. state.Tasks.Values.OrderBy(t => t.Id).Select(task =>
+        private readonly Dictionary<long, DateTimeOffset> _taken = [];
+        private readonly Dictionary<long, (StepInputs From, StepFact Fact)> _known = [];
+        private DateTimeOffset? _accepted;
+        private bool _acceptedBySilence;
+        private int _supplements, _returns;
+
+        public void Take(CaseStep step)
+        {
+            switch (step.Happened)
             {
-                var clock = state.Clocks.GetValueOrDefault(task.Kind == TaskKind.Intake ? CaseClocks.Intake : task.ClockId);
-                var silent = state.Opinions.GetValueOrDefault(task.Id)?.BySilence == true;
-                var done = task is { ClosedAt: not null, End: TaskEnd.Done };
-                return new StepFact(
-                    task.Id, task.Kind, task.Department, task.ServiceItem, task.OpenedAt, task.ClosedAt,
-                    clock?.Clock.DueAt, clock is { Card: Card.Red } || (task.Kind == TaskKind.Intake && steps.Any(s => s.Happened is CaseAccepted { BySilence: true })),
-                    done ? Minutes(Worked(pinned.Calendar, clock?.Clock, task.OpenedAt, task.ClosedAt!.Value)) : null,
-                    taken.TryGetValue(task.Id, out var at) ? Minutes(Worked(pinned.Calendar, clock?.Clock, task.OpenedAt, at)) : null, silent);
-            }),
-        ];
+                case CaseAccepted e:
+                    _accepted ??= step.At;
+                    _acceptedBySilence |= e.BySilence;
+                    break;
+                case SupplementRequested: _supplements++; break;
+                case Moves.CaseSentBack: _returns++; break;
+                case TaskClaimed or TaskReassigned or TaskClosed { Officer: not null }: _taken.TryAdd(TaskOf(step.Happened), step.At); break;
+            }
+        }
+
+        public CaseFact Fact(CaseState state)
+        {
+            var clock = state.Clocks.GetValueOrDefault(CaseClocks.Case);
+            var decided = state.Decided is { } decision && clock is { Clock.EndedAt: { } ended } ? (decision, clock, ended) : default((CaseDecided, CaseClock, DateTimeOffset)?);
+            return new CaseFact(
+                state.Region, state.Pinned!.JointItem, pinned.JointItem.LeadDepartment, state.Status, state.FiledAt,
+                state.Decided?.At ?? state.Declined?.At ?? state.Withdrawn?.At ?? state.Intake.Lapsed?.At ?? state.Intake.Terminated?.At,
+                decided is null ? null : decided.Value.Item2.Card != Card.Red,
+                decided is null ? null : WithinStatutory(pinned.Calendar, decided.Value.Item2.Clock, decided.Value.Item3),
+                decided is null ? null : DaysOf(pinned.Calendar, decided.Value.Item2.Clock, decided.Value.Item3),
+                _accepted is { } known ? Minutes(pinned.Calendar.WorkingTimeBetween(state.FiledAt, known)) : null,
+                _supplements, _returns, state.Decided?.Officer == InstantStep.Officer, state.Rated?.Level, state.Withdrawn is not null);
+        }
+
+        public ImmutableArray<StepFact> Steps(CaseState state) => [.. state.Tasks.Values.OrderBy(t => t.Id).Select(task => Step(state, task))];
+
+        private StepFact Step(CaseState state, CaseTask task)
+        {
+            var from = new StepInputs(
+                task, state.Clocks.GetValueOrDefault(task.Kind == TaskKind.Intake ? CaseClocks.Intake : task.ClockId), _taken.TryGetValue(task.Id, out var at) ? at : null,
+                state.Opinions.GetValueOrDefault(task.Id)?.BySilence == true, task.Kind == TaskKind.Intake && _acceptedBySilence);
+            // Most tasks are as they were: what stands in working time need not be counted again.
+            if (_known.TryGetValue(task.Id, out var known) && known.From.IsSame(from)) return known.Fact;
+            var fact = from.Fact(pinned.Calendar);
+            _known[task.Id] = (from, fact);
+            return fact;
+        }
+    }
+
+    /// <summary>All that a task's figures follow from.</summary>
+    private readonly record struct StepInputs(CaseTask Task, CaseClock? Clock, DateTimeOffset? TakenAt, bool BySilence, bool AcceptedBySilence)
+    {
+        public bool IsSame(StepInputs other) =>
+            ReferenceEquals(Task, other.Task) && ReferenceEquals(Clock, other.Clock) && TakenAt == other.TakenAt && BySilence == other.BySilence && AcceptedBySilence == other.AcceptedBySilence;
+
+        public StepFact Fact(WorkCalendar calendar)
+        {
+            var clock = Clock?.Clock;
+            return new StepFact(
+                Task.Id, Task.Kind, Task.Department, Task.ServiceItem, Task.OpenedAt, Task.ClosedAt, clock?.DueAt, Clock is { Card: Card.Red } || AcceptedBySilence,
+                Task is { ClosedAt: { } closed, End: TaskEnd.Done } ? Minutes(Worked(calendar, clock, Task.OpenedAt, closed)) : null,
+                TakenAt is { } taken ? Minutes(Worked(calendar, clock, Task.OpenedAt, taken)) : null, BySilence);
+        }
     }
 
     private static long TaskOf(Event happened) => happened switch

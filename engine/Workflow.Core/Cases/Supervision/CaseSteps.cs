@@ -14,24 +14,31 @@ public readonly record struct CaseStep(CaseState Before, Event Happened, CaseSta
 public static class CaseSteps
 {
     /// <param name="asOf">only what had happened by then; null for all</param>
-    public static ImmutableArray<CaseStep> Of(IEnumerable<Event> history, DateTimeOffset? asOf = null) => On([], history, asOf);
-
-    /// <summary>The same for a history of which the beginning was gone through before.</summary>
-    public static ImmutableArray<CaseStep> On(ImmutableArray<CaseStep> before, IEnumerable<Event> further, DateTimeOffset? asOf = null)
+    public static ImmutableArray<CaseStep> Of(IEnumerable<Event> history, DateTimeOffset? asOf = null)
     {
-        var steps = before.ToBuilder();
-        var (state, at) = before.IsEmpty ? (CaseState.Empty, DateTimeOffset.MinValue) : (before[^1].After, before[^1].At);
-        foreach (var row in further)
+        var steps = ImmutableArray.CreateBuilder<CaseStep>();
+        var (state, at) = (CaseState.Empty, DateTimeOffset.MinValue);
+        foreach (var row in history)
         {
-            foreach (var (happened, after) in CaseEvolution.PartByPart(state, row))
+            foreach (var step in Through(state, at, row))
             {
-                at = Later(Later(at, after.ChangedAt), OwnInstant(happened));
-                if (at > asOf) return steps.DrainToImmutable();
-                steps.Add(new(state, happened, after, at));
-                state = after;
+                if (step.At > asOf) return steps.DrainToImmutable();
+                steps.Add(step);
+                (state, at) = (step.After, step.At);
             }
         }
         return steps.DrainToImmutable();
+    }
+
+    /// <summary>The steps of one more row, behind a state and the instant of the step that led to it.</summary>
+    internal static IEnumerable<CaseStep> Through(CaseState state, DateTimeOffset at, Event row)
+    {
+        foreach (var (happened, after) in CaseEvolution.PartByPart(state, row))
+        {
+            at = Later(Later(at, after.ChangedAt), OwnInstant(happened));
+            yield return new(state, happened, after, at);
+            state = after;
+        }
     }
 
     // These two move nothing that the state dates; all other events of a case set ChangedAt.

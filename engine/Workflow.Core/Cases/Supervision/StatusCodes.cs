@@ -19,21 +19,32 @@ public static class StatusCodes
 {
     public static ImmutableArray<StatusEntry> Derive(ImmutableArray<CaseStep> steps)
     {
-        var entries = ImmutableArray.CreateBuilder<StatusEntry>();
-        var items = new Dictionary<string, CaseStatus>(StringComparer.Ordinal);
-        foreach (var step in steps)
+        var tally = new Tally();
+        foreach (var step in steps) tally.Take(step);
+        return tally.Entries;
+    }
+
+    /// <summary>The codes reached so far, gone on with step by step.</summary>
+    internal sealed class Tally
+    {
+        private readonly Dictionary<string, CaseStatus> _items = new(StringComparer.Ordinal);
+
+        public ImmutableArray<StatusEntry> Entries { get; private set; } = [];
+
+        public void Take(CaseStep step)
         {
-            if (step.After.Status != step.Before.Status) entries.Add(new(null, null, step.After.Status, step.At, step.After.Version));
+            var moved = step.After.Status != step.Before.Status;
+            if (moved) Entries = Entries.Add(new(null, null, step.After.Status, step.At, step.After.Version));
+            if (!moved && step.Happened is not (TaskClaimed or TaskReassigned or OpinionRecorded or ClockStopped or ClockResumed)) return;
             foreach (var part in step.After.SubCases)
             {
                 if (!part.Applies) continue;
-                var was = items.GetValueOrDefault(part.Item);
+                var was = _items.GetValueOrDefault(part.Item);
                 if (Next(step, part, was) is not { } code || code == was) continue;
-                items[part.Item] = code;
-                entries.Add(new(part.Item, part.Department, code, step.At, step.After.Version));
+                _items[part.Item] = code;
+                Entries = Entries.Add(new(part.Item, part.Department, code, step.At, step.After.Version));
             }
         }
-        return entries.ToImmutable();
     }
 
     /// <summary>The code that a step brings a service item to; null when it says nothing about the item.</summary>
