@@ -16,6 +16,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
 
     private readonly Dictionary<CommandId, Waiting> _unanswered = [];
     private int _unansweredLower;
+    private readonly HashSet<string> _ownSteps = new(StringComparer.Ordinal); // streams whose next step of the engine's own is among them
     private readonly WaitingLine _line = new();
 
     // Commands that wait for their stream or its pinned content, in order; a stream in here is not decided on.
@@ -371,6 +372,7 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
     {
         _unanswered.Remove(waiting.Envelope.Id);
         if (!waiting.IsOfPeople) _unansweredLower--;
+        if (waiting.IsOwnStep) _ownSteps.Remove(waiting.StreamId);
         for (int i = 0; i < waiting.Tickets.Count; i++)
             _out.Add(new BatchOutput.Reply(waiting.Tickets[i], i > 0 && answer is Answer.Accepted first ? first with { Repeated = true } : answer));
         if (waiting.Tickets.Count == 0 && answer is Answer.Failed) _out.Add(new BatchOutput.InternalFailed(waiting.Envelope, answer));
@@ -383,12 +385,16 @@ public sealed class Batcher(IReadOnlyDictionary<string, StreamKind> kinds, Batch
         }
     }
 
-    /// <summary>The engine's own next step, under an id that is the same on every node and after every crash.</summary>
+    /// <summary>
+    /// The engine's own next step, under an id that is the same on every node and after every crash. One a stream: what waits already is decided on
+    /// the state of its turn, and is followed by the next; one more for each of people's commits would pile up behind them.
+    /// </summary>
     private void SubmitInternal(BatchItem item, StreamHead head)
     {
-        if (KindOf(item.StreamId)?.NextInternal(item.StreamId, item.After) is not { } next) return;
+        if (_ownSteps.Contains(item.StreamId) || KindOf(item.StreamId)?.NextInternal(item.StreamId, item.After) is not { } next) return;
         var id = new CommandId("system", "internal", $"{item.StreamId}@{head.Version}");
         var envelope = new Envelope(id, next.InSlicesOf(_sharing.Pieces(_now)), ReadOnlyMemory<byte>.Empty, CommandPriority.System);
-        if (!_unanswered.ContainsKey(id)) Enlist(new Waiting(envelope));
+        _ownSteps.Add(item.StreamId);
+        Enlist(new Waiting(envelope) { IsOwnStep = true });
     }
 }

@@ -8,6 +8,9 @@ internal sealed class Waiting(Envelope envelope)
     public bool IsOfPeople => Envelope.Priority == CommandPriority.People;
     public bool IsTimer => Envelope.Priority == CommandPriority.Timer;
 
+    /// <summary>The engine's own next step in its stream.</summary>
+    public bool IsOwnStep { get; init; }
+
     /// <summary>Tickets of the senders; none for the engine's own commands.</summary>
     public List<long> Tickets { get; } = [];
 

@@ -186,6 +186,24 @@ public sealed class BatcherTests
     }
 
     [Fact]
+    public void One_of_the_engine_s_own_steps_waits_a_stream_however_often_people_go_before_it()
+    {
+        var batch = Commit(Send(new PlanSlices("ledger-large", 3) { By = By }, loaded: true));
+        for (int i = 0; i < BatchLimits.Default.PassedOver; i++)
+        {
+            Send(new Deposit("ledger-large", 1) { By = By });
+            batch = Commit(Confirm(batch));
+
+            Assert.IsType<Deposit>(Assert.Single(batch.Items.Single().Commands).Envelope.Command);
+            Assert.Equal(2, _batcher.Unanswered);
+        }
+
+        var slice = Commit(Confirm(batch));
+        Assert.IsType<DoSlice>(Assert.Single(slice.Items.Single().Commands).Envelope.Command);
+        Assert.Equal(1, ((LedgerState)Commit(Confirm(slice)).Items.Single().After).SlicesLeft);
+    }
+
+    [Fact]
     public void Slices_of_many_large_cases_do_not_fill_one_batch()
     {
         var batcher = With(BatchLimits.Default with { LowerEventsPerBatch = 2 });

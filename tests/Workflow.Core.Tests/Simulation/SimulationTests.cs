@@ -84,6 +84,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(159)] // The database's clock was put back while a pause was pending: the node waited for the old instant to come round again.
     [InlineData(2_702)] // The same beside another node's commits.
     [InlineData(110)] // An erased stream read in pieces, each time begun anew onto an older whole state that was at hand: read for ever.
+    [InlineData(18_030)] // Each of people's commits added one more of the engine's own steps in the same stream, all waiting behind people.
+    [InlineData(50_022)] // The same on several nodes.
     public void What_was_once_found_stays_mended(int seed) => Assert.True(Runs.Breaks(Plan.Of(seed)) is null, Runs.Tell(Plan.Of(seed)));
 
     [Fact]
