@@ -25,6 +25,9 @@ internal sealed class Audit(Site site, Records records, Receiver receiver, Follo
     private readonly Rebuild _rebuild = new(site.Database, [new CaseStreams(), .. CatalogKinds.All], new EventJson());
     private readonly Dictionary<string, List<string>> _toldByCase = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _delivered = new(StringComparer.Ordinal);
+
+    // Timers that were due when they were looked at last, and since when they have been seen.
+    private readonly Dictionary<string, DateTimeOffset> _dueSeen = new(StringComparer.Ordinal);
     private int _logChecked;
     private int _feedChecked;
     private long _checkedUpTo = followers.Start;
@@ -45,9 +48,20 @@ internal sealed class Audit(Site site, Records records, Receiver receiver, Follo
         await DerivedAsync(touched, ct);
         MessagesInOrder(isEnd: false);
         await SilencesAsync(isEnd: false, ct);
-        await ComplainOfAsync(
-            "select format('a timer of %s is due since %s', stream_id, due_at) from timer where due_at < clock_timestamp() - $1", ct, LeasePatience);
+        await OverdueAsync(ct);
         _checkedUpTo = head;
+    }
+
+    /// <summary>
+    /// A timer that is due has fired by a later round's audit. Its instant alone says nothing: a case whose own clock was moved on a moment ago
+    /// has a timer that fell due days ago.
+    /// </summary>
+    private async Task OverdueAsync(CancellationToken ct)
+    {
+        var due = (await ColumnAsync("select format('a timer of %s is due since %s', stream_id, due_at) from timer where due_at <= clock_timestamp()", ct)).ToHashSet(StringComparer.Ordinal);
+        foreach (string fired in _dueSeen.Keys.Except(due, StringComparer.Ordinal).ToList()) _dueSeen.Remove(fired);
+        foreach (string timer in due)
+            if (!_dueSeen.TryAdd(timer, DateTimeOffset.UtcNow) && _dueSeen[timer] < DateTimeOffset.UtcNow - LeasePatience) tally.Complain(timer);
     }
 
     /// <summary>Once at the end, with the time that leases need: nothing that is due or to be sent is left.</summary>

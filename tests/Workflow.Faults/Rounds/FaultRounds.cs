@@ -22,6 +22,7 @@ internal sealed class FaultRounds(RoundOptions options, string folder, Action<st
     private const int WrongMax = 20;
 
     private readonly Tally _tally = new();
+    private int _wrongTold;
     private readonly Records _records = new();
 
     /// <summary>Runs them; whatever is wrong stands in the tally.</summary>
@@ -46,8 +47,15 @@ internal sealed class FaultRounds(RoundOptions options, string folder, Action<st
 
         await audit.EndAsync(ct);
         say(string.Create(CultureInfo.InvariantCulture, $"rounds: seed {options.Seed} · {_tally}"));
-        foreach (string wrong in _tally.Wrong) say("WRONG " + wrong);
+        TellWrong();
         return _tally;
+    }
+
+    /// <summary>At once: of a long run that is stopped, what it found is known.</summary>
+    private void TellWrong()
+    {
+        foreach (string wrong in _tally.Wrong.Skip(_wrongTold)) say("WRONG " + wrong);
+        _wrongTold = _tally.Wrong.Count;
     }
 
     private async Task RoundAsync(int round, Site site, HttpMessageInvoker http, Audit audit, CancellationToken ct)
@@ -72,6 +80,7 @@ internal sealed class FaultRounds(RoundOptions options, string folder, Action<st
         await audit.RoundAsync(ct);
         say(string.Create(CultureInfo.InvariantCulture,
             $"round {options.Seed}/{round}: {string.Join('+', kinds).ToLowerInvariant()} at {server} · {_tally.Of("acknowledged")} acknowledged, {_tally.Of("unknown")} unknown · {faulty.TotalSeconds:0.0} + {(worked - faulty).TotalSeconds:0.0} + {(Stopwatch.GetElapsedTime(started) - worked).TotalSeconds:0.0} s · {_tally.Wrong.Count} wrong"));
+        TellWrong();
     }
 
     /// <summary>Every case can still end: some, of this round and of earlier ones, are played there.</summary>
