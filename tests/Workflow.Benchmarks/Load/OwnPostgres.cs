@@ -81,12 +81,12 @@ internal sealed class OwnPostgres : IAsyncDisposable
         if (!_isCounted) return;
         await using var command = Database.CreateCommand(
             """
-            select calls, total_exec_time * 1000 / $1, left(regexp_replace(query, '\s+', ' ', 'g'), 110) from pg_stat_statements
+            select calls, total_exec_time * 1000 / $1, wal_bytes::float8 / $1, wal_fpi::float8 / $1, left(regexp_replace(query, '\s+', ' ', 'g'), 110) from pg_stat_statements
             where query not like '%pg_stat_statements%' order by total_exec_time desc limit 12
             """);
         command.Parameters.Add(new() { Value = pieces });
         await using var r = await command.ExecuteReaderAsync();
-        while (await r.ReadAsync()) await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"    {r.GetInt64(0),6} calls {r.GetDouble(1),7:F1} µs a piece  {r.GetString(2)}"));
+        while (await r.ReadAsync()) await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"    {r.GetInt64(0),6} calls {r.GetDouble(1),7:F1} µs {r.GetDouble(2),7:F0} bytes of WAL {r.GetDouble(3),5:F1} whole pages a piece  {r.GetString(4)}"));
     }
 
     /// <summary>What the cluster has come to on the disk.</summary>
