@@ -44,10 +44,15 @@ internal sealed class Client(World world, CommandId id, Command command)
     {
         if (world.Fails(world.Plan.Faults.LostPerMessage)) return;
         var envelope = new Envelope(id, command, Encoding.UTF8.GetBytes(body));
-        world.After(world.Delay(), () => world.Nodes[place].Submit(envelope, answer =>
+        world.RequestsUnderWay++;
+        world.After(world.Delay(), () =>
         {
-            if (!world.Fails(world.Plan.Faults.LostPerMessage)) world.After(world.Delay(), () => heard(answer));
-        }));
+            world.RequestsUnderWay--;
+            world.Nodes[place].Submit(envelope, answer =>
+            {
+                if (!world.Fails(world.Plan.Faults.LostPerMessage)) world.After(world.Delay(), () => heard(answer));
+            });
+        });
     }
 
     private void Heard(Answer answer)

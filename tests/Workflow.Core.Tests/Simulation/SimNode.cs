@@ -33,6 +33,9 @@ internal sealed class SimNode
     private DateTimeOffset _pausedUntil;
     private bool _isAwake, _isStopping;
 
+    // Requests that have come and are not taken in: it is paused, or reads first.
+    private int _arriving;
+
     public SimNode(World world, int place, int instance)
     {
         (_world, _place, Instance, Name) = (world, place, instance, $"node-{place}");
@@ -53,7 +56,7 @@ internal sealed class SimNode
     public int Instance { get; }
     public bool IsAlive { get; private set; } = true;
     public SimClock Clock => _clock;
-    public bool IsAtRest => IsAlive && _batcher.Unanswered == 0 && !_batcher.IsCommitting && _inbox.Count == 0;
+    public bool IsAtRest => IsAlive && _batcher.Unanswered == 0 && !_batcher.IsCommitting && _inbox.Count == 0 && _arriving == 0;
 
     public void Die()
     {
@@ -81,7 +84,13 @@ internal sealed class SimNode
     }
 
     /// <summary>Answers after the commit that made the answer true; null when nothing is told.</summary>
-    public void Submit(Envelope envelope, Action<Answer> answered) => Do(() =>
+    public void Submit(Envelope envelope, Action<Answer> answered)
+    {
+        _arriving++;
+        Do(() => ReadAndTake(envelope, answered));
+    }
+
+    private void ReadAndTake(Envelope envelope, Action<Answer> answered)
     {
         if (!_world.Store.IsUp || _world.Dice.Next(0, 2) == 0) { Take(envelope, answered); return; }
         // Whoever asks has often read the case here just before.
@@ -91,10 +100,11 @@ internal sealed class SimNode
             _seen.Saw([read]);
             Take(envelope, answered);
         });
-    });
+    }
 
     private void Take(Envelope envelope, Action<Answer> answered)
     {
+        _arriving--;
         if (_isStopping) { answered(new Answer.Failed(FailureCodes.Unavailable, "the node is stopping")); return; }
         _world.Promises.Submitted(this, envelope);
         Post(new BatchInput.Submit(envelope, Ticket: 0), new Sender(envelope, answered));

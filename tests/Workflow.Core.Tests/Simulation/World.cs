@@ -53,6 +53,9 @@ internal sealed class World
 
     /// <summary>Everybody has been answered and nothing is due: nothing that comes round by itself goes on.</summary>
     public bool IsOver { get; private set; }
+
+    /// <summary>Requests that have not come to their node. Whoever sent one may be content with another's answer, or have given up: it is work all the same.</summary>
+    public int RequestsUnderWay { get; set; }
     public bool HasFaults => Now < Start + Plan.FaultsFor;
     public bool Is(Broken rule) => Plan.Broken == rule;
 
@@ -144,7 +147,7 @@ internal sealed class World
     {
         foreach (var client in Clients) if (!client.IsDone) return false;
         foreach (var node in Nodes) if (!node.IsAtRest) return false;
-        return Store.IsUp && !Store.HasWork && Promises.AllAnswered;
+        return RequestsUnderWay == 0 && Store.IsUp && !Store.HasWork && Promises.AllAnswered;
     }
 
     /// <summary>After the end: what is asked now is answered without faults.</summary>
