@@ -7,7 +7,7 @@ namespace Workflow.Faults;
 /// <summary>What the database itself holds after the faults, asked past the server.</summary>
 internal static class Ledger
 {
-    private static readonly string[] DerivedTables = ["case_row", "task_row", "timer", "job", "case_wait", "document", "case_daily"];
+    private static readonly string[] DerivedTables = ["case_row", "case_watch", "task_row", "timer", "job", "case_wait", "document", "case_daily"];
 
     public static async Task<NpgsqlDataSource> OpenAsync(ServerProcess server) =>
         NpgsqlDataSource.Create(await EmbeddedPostgres.FindRunningAsync(Path.Combine(server.Data, "postgres")) ?? throw new InvalidOperationException("no database runs"));

@@ -6,7 +6,7 @@ using StreamReader = Workflow.Postgres.Log.StreamReader;
 namespace Workflow.Postgres.Projections;
 
 /// <summary>
-/// Makes the derived tables again (case_row, task_row, timer, job, incident, case_wait, document) by folding every stream. In slices, each under
+/// Makes the derived tables again (case_row with case_watch, task_row, timer, job, incident, case_wait, document) by folding every stream. In slices, each under
 /// the writer's lock: nodes write on between two of them, and every row is right from its slice on, because appends keep
 /// it right. What leases and failed tries were noted on timers and jobs is forgotten.
 /// </summary>
@@ -112,6 +112,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IReadOnlyList<StreamKind>
     private static readonly string[] DeleteOrphans =
     [
         "delete from case_row where not exists (select from mt_streams where id = stream_id)",
+        "delete from case_watch w where not exists (select from case_row c where c.stream_id = w.stream_id and (not c.ended or c.card > 0))",
         "delete from task_row where not exists (select from mt_streams where id = stream_id)",
         "delete from timer where not exists (select from mt_streams where id = stream_id)",
         "delete from job where not exists (select from mt_streams where id = stream_id)",

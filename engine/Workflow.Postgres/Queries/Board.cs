@@ -34,7 +34,7 @@ public sealed class Board(NpgsqlDataSource database)
     private const string Cases = """
         select c.status, c.joint_item, c.card, count(*)::int
         from unnest($1::text[], $2::text[]) as part (low, high)
-        join case_row c on c.region between part.low and part.high
+        join case_watch c on c.region between part.low and part.high
         where not c.ended and ($3::text is null or c.joint_item = $3)
         group by c.status, c.joint_item, c.card
         order by c.status, c.joint_item, c.card

@@ -33,14 +33,21 @@ public sealed class CaseList(NpgsqlDataSource database)
 
     // Whose cases, and which of them are looked at: all, those of a partial index, those whose number or name is asked for. A plan is made
     // once for any parameters and prefers whatever has the list's order: what its index can be used for stands in the text, and
-    // "offset 0" keeps the order away where few are found. case_row_name holds a name's characters and the region.
+    // "offset 0" keeps the order away where few are found. case_row_name holds a name's characters and the region. What changes while a case
+    // runs is indexed in case_watch alone.
     private const string Row = "select c.ctid as place, c.* from case_row c where";
+    private const string Watched = """
+        select c.ctid as place, o.stream_id, o.region, o.status, o.joint_item, o.card, o.filed_at, o.due_at, o.ended, c.case_number, c.departments, c.personal
+        from case_watch o join case_row c on c.stream_id = o.stream_id where
+        """;
     private const string Own = $"{Row} c.applicant_account = $1 offset 0";
     private const string InRegion = $"{Row} c.region = part.region";
-    private const string Carded = $"{Row} c.region = part.region and c.card > 0";
+    private const string Carded = $"{Watched} o.region = part.region and o.card > 0";
+    private const string OpenInRegion = $"{Watched} o.region = part.region and not o.ended";
     private const string Ended = $"{Row} c.region = part.region and c.ended";
     private const string Numbered = $"select * from ({Row} c.case_number ~>=~ $11::text and c.case_number ~<~ $20::text offset 0) c where c.region = part.region";
     private const string Named = $"select * from ({Row} (string_to_array(c.personal, null) || c.region) @> (string_to_array($16::text, null) || part.region) offset 0) c where strpos(c.personal, $16) > 0";
+    private const string OpenBelowAny = $"{Watched} cardinality($3::text[]) > 0 and o.region like any($3) and not o.ended";
     private const string BelowAny = $"{Row} cardinality($3::text[]) > 0 and c.region like any($3)";
     private const string BelowNumbered = $"select * from ({Row} cardinality($3::text[]) > 0 and c.case_number ~>=~ $11::text and c.case_number ~<~ $20::text offset 0) c where c.region like any($3)";
     private const string BelowNamed = $"select * from ({Row} cardinality($4::text[]) > 0 and (string_to_array(c.personal, null) || c.region) @> string_to_array($16::text, null) offset 0) c where c.region like any($4::text[]) and strpos(c.personal, $16) > 0";
@@ -50,7 +57,7 @@ public sealed class CaseList(NpgsqlDataSource database)
     private static readonly string ByFiledEnded = Listed(Filed, AfterFiled, Ended, BelowAny);
     private static readonly string ByFiledNumbered = Listed(Filed, AfterFiled, Numbered, BelowNumbered);
     private static readonly string ByFiledNamed = Listed(Filed, AfterFiled, Named, BelowNamed);
-    private static readonly string OpenByDue = Listed(Due, AfterDue, InRegion, BelowAny);
+    private static readonly string OpenByDue = Listed(Due, AfterDue, OpenInRegion, OpenBelowAny);
     private static readonly string OpenByDueNumbered = Listed(Due, AfterDue, Numbered, BelowNumbered);
     private static readonly string OpenByDueNamed = Listed(Due, AfterDue, Named, BelowNamed);
 

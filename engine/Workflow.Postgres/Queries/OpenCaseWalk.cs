@@ -12,7 +12,7 @@ public sealed class OpenCaseWalk(NpgsqlDataSource database)
     private const string Sql = """
         select c.stream_id, e.data -> 'Pinned' ->> 'Calendar'
         from (
-          select stream_id from case_row
+          select stream_id from case_watch
           where not ended and stream_id > $3
             and exists (select from unnest($1::text[], $2::text[]) as part (low, high) where region between part.low and part.high)
           order by stream_id

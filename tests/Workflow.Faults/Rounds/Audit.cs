@@ -20,7 +20,7 @@ internal sealed class Audit(Site site, Records records, Receiver receiver, Follo
     private static readonly Patience Patience = new(TimeSpan.FromMinutes(2));
     private const int RebuildTries = 5;
 
-    private static readonly string[] CaseTables = ["case_row", "task_row", "timer", "job", "case_wait", "incident"];
+    private static readonly string[] CaseTables = ["case_row", "case_watch", "task_row", "timer", "job", "case_wait", "incident"];
 
     private readonly Rebuild _rebuild = new(site.Database, [new CaseStreams(), .. CatalogKinds.All], new EventJson());
     private readonly Dictionary<string, List<string>> _toldByCase = new(StringComparer.Ordinal);

@@ -14,7 +14,7 @@ internal static class DerivedTables
     public static async Task<List<(string Table, string Rows)>> DumpAsync(this NpgsqlDataSource database)
     {
         var dump = new List<(string, string)>();
-        foreach (string table in (string[])["case_row", "task_row", "timer", "job", "incident", "case_wait", "document"])
+        foreach (string table in (string[])["case_row", "case_watch", "task_row", "timer", "job", "incident", "case_wait", "document"])
         {
             string rows = (string)(await database.ScalarAsync(
                 $"select coalesce(string_agg(row, E'\\n' order by row), '') from (select (to_jsonb(t) - array['lease_until', 'lease_owner', 'attempts', 'worker', 'tries'])::text as row from {table} t) r"))!;

@@ -34,7 +34,7 @@ public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         // given
         var before = await _database.DumpAsync();
-        await _database.ScalarAsync("truncate case_row, task_row, timer, job, incident, case_wait, document");
+        await _database.ScalarAsync("truncate case_row, case_watch, task_row, timer, job, incident, case_wait, document");
 
         // when
         var failed = await _database.RebuildAsync();
@@ -58,6 +58,9 @@ public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<Postg
             delete from task_row where task_id % 2 = 0;
             insert into timer (stream_id, due_at) select stream_id, now() from case_row on conflict do nothing;
             insert into case_row select 'case-none', 'none', region, joint_item, title, status, applicant_account, personal, filed_at, changed_at, due_at, card, departments, test_clock, version from case_row limit 1;
+            delete from case_watch where card > 0;
+            update case_watch set status = 99, card = 2, due_at = now(), ended = true, region = '0';
+            insert into case_watch select 'case-never', region, joint_item, filed_at, status, card, due_at, ended from case_watch limit 1;
             insert into document (kind, id, version, json) values ('region', 'none', 1, '{}');
             update document set json = '{}'
             """);
@@ -75,7 +78,7 @@ public sealed class RebuildTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         // given
         await using var node = await ShopCases.StartAsync(_connectionString, "b");
-        await _database.ScalarAsync("truncate case_row, task_row, timer, job, incident, case_wait, document");
+        await _database.ScalarAsync("truncate case_row, case_watch, task_row, timer, job, incident, case_wait, document");
 
         // when
         var living = Task.WhenAll(Enumerable.Range(1000, 40).Select(seed => ShopCases.LiveAsync(node, seed)));
