@@ -14,16 +14,6 @@ create table case_watch (
   ended      boolean     not null
 ) with (fillfactor = 80);
 
-insert into case_watch
-select stream_id, region, joint_item, filed_at, status, card, due_at, ended from case_row where not ended or card > 0;
-
-create index case_watch_board on case_watch (region, joint_item, status, card) where not ended;
-create index case_watch_region_due on case_watch (region, coalesce(due_at, 'infinity'), stream_id) where not ended;
-create index case_watch_due on case_watch (coalesce(due_at, 'infinity'), stream_id) where not ended;
-create index case_watch_carded on case_watch (region, filed_at desc, stream_id desc) where card > 0;
-drop index case_row_open, case_row_open_due, case_row_open_id, case_row_open_region_due, case_row_carded;
-alter table case_row set (fillfactor = 50);
-
 create function case_watch_follow() returns trigger language plpgsql as $$
 begin
   if tg_op = 'DELETE' or (new.ended and new.card = 0) then
@@ -46,3 +36,14 @@ create trigger case_watch_comes after insert on case_row for each row when (not 
 create trigger case_watch_changes after update on case_row for each row
   when ((old.status, old.card, old.due_at) is distinct from (new.status, new.card, new.due_at)) execute function case_watch_follow();
 create trigger case_watch_goes after delete on case_row for each row execute function case_watch_follow();
+
+-- After the triggers: to create them has locked the table against nodes that write meanwhile.
+insert into case_watch
+select stream_id, region, joint_item, filed_at, status, card, due_at, ended from case_row where not ended or card > 0;
+
+create index case_watch_board on case_watch (region, joint_item, status, card) where not ended;
+create index case_watch_region_due on case_watch (region, coalesce(due_at, 'infinity'), stream_id) where not ended;
+create index case_watch_due on case_watch (coalesce(due_at, 'infinity'), stream_id) where not ended;
+create index case_watch_carded on case_watch (region, filed_at desc, stream_id desc) where card > 0;
+drop index case_row_open, case_row_open_due, case_row_open_id, case_row_open_region_due, case_row_carded;
+alter table case_row set (fillfactor = 50);
