@@ -1,7 +1,7 @@
 namespace Workflow.Contracts.Cases;
 
 /// <summary>What is open in the regions that the caller oversees: GET /api/board?region=&amp;jointItem=.</summary>
-/// <param name="Now">the database's time when this was read, UTC</param>
+/// <param name="Now">the database's time when this was read, UTC; up to ten seconds ago where it takes long to count</param>
 /// <param name="Open">open cases, whatever their clock does</param>
 /// <param name="FiledToday">cases filed since midnight of Asia/Shanghai</param>
 /// <param name="Departments">those with open tasks, at most 1,000; red cards first, then yellow ones, then by load</param>

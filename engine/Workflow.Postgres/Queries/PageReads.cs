@@ -3,7 +3,7 @@ using Npgsql;
 namespace Workflow.Postgres.Queries;
 
 /// <summary>
-/// Connections for the pages that people read all day (<see cref="Inbox"/>, <see cref="CaseList"/>). Planning such a statement costs as much
+/// Connections for the pages that people read all day (<see cref="Inbox"/>, <see cref="CaseList"/>, <see cref="Board"/>). Planning such a statement costs as much
 /// as running it, so it is planned once on each connection, for any parameters; the statements are written so that this plan is the right one.
 /// </summary>
 public sealed class PageReads(string connectionString) : IAsyncDisposable
@@ -20,7 +20,8 @@ public sealed class PageReads(string connectionString) : IAsyncDisposable
         // Nothing is left behind on them, so nothing has to be reset before the next use.
         NoResetOnClose = true,
         // An index in the order asked for is walked until a page is full, whatever the planner believes of filters that it does not know.
-        Options = $"{new NpgsqlConnectionStringBuilder(connectionString).Options} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_sort=off -c jit=off".TrimStart(),
+        // No page takes a second processor: others wait for theirs meanwhile.
+        Options = $"{new NpgsqlConnectionStringBuilder(connectionString).Options} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_sort=off -c jit=off -c max_parallel_workers_per_gather=0".TrimStart(),
     });
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();

@@ -4,7 +4,7 @@ namespace Workflow.Postgres.Queries;
 /// Regions as spans of division codes, which an index on the code can walk: "3301" is 330100 to 330199. Spans never
 /// overlap, so that nothing is counted twice for somebody who oversees a city and one of its districts.
 /// </summary>
-internal sealed record RegionSpans(string[] Lows, string[] Highs)
+public sealed record RegionSpans(string[] Lows, string[] Highs)
 {
     private const int CodeLength = 6;
 

@@ -44,7 +44,7 @@ internal static class CaseApi
         .AddSingleton(s => new Timeline(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new ReadLog(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new CaseDaily(s.GetRequiredService<NpgsqlDataSource>()))
-        .AddSingleton(s => new Board(s.GetRequiredService<NpgsqlDataSource>()))
+        .AddSingleton(s => new SharedBoards(new Board(s.GetRequiredService<PageReads>().Source), s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new Heat(s.GetRequiredService<NpgsqlDataSource>()))
         .AddSingleton(s => new FileStore(s.GetRequiredService<NpgsqlDataSource>()))
         .AddHostedService<UploadSweeper>();

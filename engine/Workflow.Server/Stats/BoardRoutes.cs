@@ -20,17 +20,17 @@ internal static class BoardRoutes
     public static void Map(RouteGroupBuilder api) => api.MapGet("/board", BoardAsync)
         .For(Role.Supervisor, Role.Auditor).WithSummary("Open cases, cards and load per department").Produces<BoardAnswer>();
 
-    private static async Task<IResult> BoardAsync(HttpContext http, Principal who, Board board, CaseReader cases)
+    private static async Task<IResult> BoardAsync(HttpContext http, Principal who, SharedBoards boards, CaseReader cases)
     {
         var query = new Query(http.Request, "region", "jointItem");
         var region = Region(query);
         if (query.Problem is { } problem) return problem;
 
         var now = cases.Now;
-        var rows = await board.ReadAsync(
+        var (rows, at) = await boards.ReadAsync(
             CaseScopes.PrefixesOf(who, Role.Supervisor, Role.Auditor), region is null ? null : CaseScopes.PrefixOf(region), query.Text("jointItem"),
-            DateOnly.FromDateTime(now.ToOffset(China).DateTime), http.RequestAborted);
-        return Results.Json(AnswerOf(rows, now), Json.Options);
+            DateOnly.FromDateTime(now.ToOffset(China).DateTime), now, http.RequestAborted);
+        return Results.Json(AnswerOf(rows, at), Json.Options);
     }
 
     /// <summary>A division code that a list is narrowed to.</summary>
@@ -42,8 +42,8 @@ internal static class BoardRoutes
         return null;
     }
 
-    private static BoardAnswer AnswerOf(BoardRows rows, DateTimeOffset now) => new(
-        now, Sum(rows.Cases), rows.FiledToday, rows.ConcludedToday,
+    private static BoardAnswer AnswerOf(BoardRows rows, DateTimeOffset at) => new(
+        at, Sum(rows.Cases), rows.FiledToday, rows.ConcludedToday,
         [.. rows.Cases.GroupBy(c => c.Status).Select(g => new StatusCount(g.Key, CaseWords.NameOf((CaseStatus)g.Key), Sum(g)))],
         new CardCounts(Sum(rows.Cases, card: 1), Sum(rows.Cases, card: 2)),
         [.. rows.Departments.Select(d => new DepartmentLine(

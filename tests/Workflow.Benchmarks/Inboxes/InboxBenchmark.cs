@@ -84,7 +84,7 @@ internal static class InboxBenchmark
     {
         using var stop = new CancellationTokenSource();
         await using var reads = new PageReads(size.ConnectionString);
-        var pages = new OfficerPages(reads, size.Database);
+        var pages = new OfficerPages(reads);
         PageKind[] all = [.. pages.Officers, .. pages.Supervisors];
         await pages.PrepareAsync();
         // Some of each, so that no page is the first of its kind that this process or one of its connections reads.

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Npgsql;
 using Workflow.Benchmarks.Seeding;
 using Workflow.Postgres.Queries;
+using Workflow.Server.Stats;
 
 namespace Workflow.Benchmarks.Inboxes;
 
@@ -13,8 +13,7 @@ internal sealed record PageKind(string Name, Func<int, Cursor?, Task<(int Rows, 
 
 /// <summary>The pages that people read, by the server's own queries with the server's own page size.</summary>
 /// <param name="reads">the server's connections for pages</param>
-/// <param name="database">the server's other connections</param>
-internal sealed class OfficerPages(PageReads reads, NpgsqlDataSource database)
+internal sealed class OfficerPages(PageReads reads)
 {
     public const int Districts = 100;
     private const int Limit = 50;
@@ -23,7 +22,7 @@ internal sealed class OfficerPages(PageReads reads, NpgsqlDataSource database)
     private static readonly CaseList.Filter EveryCase = new(null, null, null, null, default);
     private readonly Inbox _inbox = new(reads.Source);
     private readonly CaseList _cases = new(reads.Source);
-    private readonly Board _board = new(database);
+    private readonly SharedBoards _boards = new(new Board(reads.Source), TimeProvider.System);
 
     /// <summary>What an officer of a department or a window reads all day.</summary>
     public IReadOnlyList<PageKind> Officers =>
@@ -64,7 +63,7 @@ internal sealed class OfficerPages(PageReads reads, NpgsqlDataSource database)
         new("city, first page", (n, after) => CasesAsync(CityOf(n), after, EveryCase)),
         new("city, open by due day", (n, after) => CasesAsync(CityOf(n), after, EveryCase with { Open = true }, sort: CaseList.Sort.Due)),
         new("city, a name", async (n, after) => await CasesAsync(CityOf(n), after, EveryCase with { Text = new((await SomebodyAsync(n)).Name) })),
-        new("city, board", async (n, after) => ((await _board.ReadAsync([Region(n)[..4]], null, null, DateOnly.FromDateTime(DateTime.UtcNow), CancellationToken.None)).Cases.Count, null)),
+        new("city, board", async (n, after) => ((await _boards.ReadAsync([Region(n)[..4]], null, null, DateOnly.FromDateTime(DateTime.UtcNow), DateTimeOffset.UtcNow, CancellationToken.None)).Rows.Cases.Count, null)),
     ];
 
     /// <summary>Learns whose names and numbers are asked for.</summary>
