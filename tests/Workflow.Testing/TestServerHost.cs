@@ -76,7 +76,7 @@ internal static class TestServerHost
         try
         {
             // Starting in the old folder stops an orphan there, by the same rules as in the product.
-            await using (await EmbeddedPostgres.StartAsync(folder.Server, new EmbeddedPostgresOptions(TestServerFolder.Template, Durable: false))) { }
+            await using (await EmbeddedPostgres.StartAsync(folder.Server, new EmbeddedPostgresOptions(TestServerFolder.Template, Durable: false, SharedBuffersMegabytes: 128))) { }
         }
         catch (EmbeddedPostgresException)
         {

@@ -11,9 +11,21 @@ namespace Workflow.Postgres.Embedded;
 /// <param name="Database">name of the database that the connection string leads to; made when absent</param>
 /// <param name="Durable">false only for throw-away test clusters: no fsync, so a power cut may destroy the data</param>
 /// <param name="MaxConnections">connections of all nodes together</param>
-/// <param name="SharedBuffersMegabytes">modest, because it shares the machine with the server itself</param>
-public sealed record EmbeddedPostgresOptions(
-    string Database = "onego", bool Durable = true, int MaxConnections = 200, int SharedBuffersMegabytes = 256);
+/// <param name="SharedBuffersMegabytes">memory in which PostgreSQL holds pages; null or 0 for a quarter of the machine's, 128 at least and 4,096 at most</param>
+public sealed record EmbeddedPostgresOptions(string Database = "onego", bool Durable = true, int MaxConnections = 200, int? SharedBuffersMegabytes = null)
+{
+    private const int LeastBuffersMegabytes = 128;
+
+    // Pages beyond these are in the system's memory, and PostgreSQL looks through all of its own at times.
+    private const int MostBuffersMegabytes = 4_096;
+
+    /// <summary>Megabytes of buffers on this machine.</summary>
+    internal int Buffers => BuffersOf(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
+    /// <param name="memoryBytes">what this process may use: the machine's memory, or less in a container that has less</param>
+    internal int BuffersOf(long memoryBytes) =>
+        SharedBuffersMegabytes is > 0 and int named ? named : (int)Math.Clamp(memoryBytes / 4 >> 20, LeastBuffersMegabytes, MostBuffersMegabytes);
+}
 
 /// <summary>
 /// A PostgreSQL server of our own in a folder: made on first start, reached through a Unix socket in that folder, stopped
@@ -146,7 +158,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             unix_socket_directories = '{(OperatingSystem.IsWindows() ? "" : _paths.Socket.Replace("'", "''", StringComparison.Ordinal))}'
             unix_socket_permissions = 0700
             max_connections = {options.MaxConnections}
-            shared_buffers = {options.SharedBuffersMegabytes}MB
+            shared_buffers = {options.Buffers}MB
             fsync = {safety}
             full_page_writes = {safety}
             synchronous_commit = {safety}
@@ -154,6 +166,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             min_wal_size = 1GB
             checkpoint_timeout = 15min
             wal_buffers = 16MB
+            # What changes more pages than the buffers hold would else write them itself, while somebody waits.
+            bgwriter_lru_maxpages = 1000
             timezone = 'UTC'
             log_timezone = 'UTC'
             log_min_messages = warning

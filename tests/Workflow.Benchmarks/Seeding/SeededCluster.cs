@@ -6,10 +6,9 @@ using Workflow.Postgres.Migrations;
 
 namespace Workflow.Benchmarks.Seeding;
 
-/// <summary>A server's data folder with so many live cases, its PostgreSQL as durable as the product's; kept for the next run where a folder is named.</summary>
+/// <summary>A server's data folder with so many live cases, its PostgreSQL as the product starts it; kept for the next run where a folder is named.</summary>
 internal sealed class SeededCluster : IAsyncDisposable
 {
-    private const int SharedBuffersMegabytes = 1_024;
     private readonly string? _temporary;
 
     private SeededCluster(EmbeddedPostgres postgres, string? temporary) => (Postgres, _temporary) = (postgres, temporary);
@@ -24,11 +23,12 @@ internal sealed class SeededCluster : IAsyncDisposable
             ? Path.Combine(Path.GetTempPath(), $"onego-bench-{Guid.NewGuid():N}")
             : Path.Combine(Path.GetFullPath(keptIn), cases.ToString(CultureInfo.InvariantCulture));
         Directory.CreateDirectory(folder);
-        var postgres = await EmbeddedPostgres.StartAsync(PostgresOf(folder), new EmbeddedPostgresOptions(SharedBuffersMegabytes: SharedBuffersMegabytes));
+        var postgres = await EmbeddedPostgres.StartAsync(PostgresOf(folder));
         var cluster = new SeededCluster(postgres, keptIn is null ? folder : null);
         try
         {
             string seeded = Path.Combine(folder, "seeded");
+            await TellBuffersAsync(postgres.ConnectionString, cases);
             await MigrateAsync(postgres.ConnectionString);
             if (File.Exists(seeded)) return cluster;
             // Its catalogue and accounts are what a server published; the seeded cases name its joint item.
@@ -53,6 +53,14 @@ internal sealed class SeededCluster : IAsyncDisposable
     }
 
     private static string PostgresOf(string folder) => Path.Combine(folder, "postgres");
+
+    private static async Task TellBuffersAsync(string connectionString, int cases)
+    {
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        await using var command = database.CreateCommand("show shared_buffers");
+        var buffers = await command.ExecuteScalarAsync();
+        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {cases} cases: shared buffers {buffers}"));
+    }
 
     private static async Task MigrateAsync(string connectionString)
     {

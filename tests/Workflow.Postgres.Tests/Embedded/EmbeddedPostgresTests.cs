@@ -25,6 +25,22 @@ public sealed class EmbeddedPostgresTests : IDisposable
         Assert.Equal(true, await ScalarAsync(server.ConnectionString, "select '开' ~ '[[:alpha:]]'"));
     }
 
+    [Theory]
+    [InlineData(null, 8_192, 2_048)]
+    [InlineData(0, 8_192, 2_048)]
+    [InlineData(null, 256, 128)]
+    [InlineData(null, 65_536, 4_096)]
+    [InlineData(64, 8_192, 64)]
+    public void Its_buffers_are_a_quarter_of_the_memory_or_what_was_named(int? named, long memoryMegabytes, int buffersMegabytes) =>
+        Assert.Equal(buffersMegabytes, new EmbeddedPostgresOptions(SharedBuffersMegabytes: named).BuffersOf(memoryMegabytes << 20));
+
+    [Fact]
+    public async Task The_server_has_the_buffers_that_were_chosen()
+    {
+        await using var server = await EmbeddedPostgres.StartAsync(_folder);
+        Assert.Equal((long)new EmbeddedPostgresOptions().Buffers << 20, await ScalarAsync(server.ConnectionString, "select pg_size_bytes(current_setting('shared_buffers'))"));
+    }
+
     [Fact]
     public async Task A_restart_keeps_the_data_and_the_address()
     {
