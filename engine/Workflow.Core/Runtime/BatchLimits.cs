@@ -27,7 +27,7 @@ public sealed record BatchLimits
     public int LowerEventsPerBatch { get; init; } = 1_000;
 
     /// <summary>Commands of lower priorities in one commit while people are at work: ten thousand timers that fall due together make no long commits.</summary>
-    public int LowerCommandsShared { get; init; } = 32;
+    public int LowerCommandsShared { get; init; } = 16;
 
     /// <summary>Batches of people's commands alone, one after another, that lower priorities let pass; the next one takes some of them too.</summary>
     public int PassedOver { get; init; } = 3;
