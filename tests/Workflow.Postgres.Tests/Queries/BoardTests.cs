@@ -46,6 +46,31 @@ public sealed class BoardTests(PostgresFixture postgres) : IClassFixture<Postgre
         }
     }
 
+    [Theory]
+    [InlineData("somebody")]
+    [InlineData("nobody")]
+    public async Task The_counts_of_an_inbox_are_what_a_plain_count_says(string account)
+    {
+        await using var reads = await SomeTasksAsync();
+        await using (var mix = reads.Source.CreateCommand("update task_row set kind = (array['intake', 'review', 'decide'])[1 + task_id % 3], assignee = case when task_id % 6 = 0 then 'other' else assignee end")) await mix.ExecuteNonQueryAsync();
+        (string Region, string Department)[] departments = [.. Enumerable.Range(0, 20).Select(n => ("330103", $"d{n}")), ("330202", "d3"), ("999999", "d1")];
+
+        var counted = await new Inbox(reads.Source).CountAsync(Scope.Nothing with { Departments = departments }, account, CancellationToken.None);
+
+        await using var command = reads.Source.CreateCommand(
+            """
+            select kind, card, coalesce(assignee = $1, false), urged_at is not null, count(*) from task_row
+            where state in (0, 1) and (region = '330103' or (region, department) = ('330202', 'd3')) group by 1, 2, 3, 4
+            """);
+        command.Parameters.Add(new() { Value = account });
+        List<Inbox.Count> plain = [];
+        await using var r = await command.ExecuteReaderAsync();
+        while (await r.ReadAsync()) plain.Add(new(r.GetString(0), r.GetInt16(1), r.GetBoolean(2), r.GetBoolean(3), r.GetInt64(4)));
+        Assert.Equal(plain.ToHashSet(), counted.ToHashSet());
+        Assert.Equal(plain.Count, counted.Count);
+        Assert.Contains(plain, c => c.Card > 0);
+    }
+
     [Fact]
     public async Task Nobody_takes_a_second_processor_for_a_page()
     {
