@@ -1,4 +1,5 @@
 using Npgsql;
+using Workflow.Postgres.Embedded;
 
 namespace Workflow.Faults.Rounds;
 
@@ -37,7 +38,15 @@ internal sealed class Trouble(Site site, Tally tally)
     {
         await site.StopDatabaseAsync();
         await Task.Delay(random.Next(500));
-        await site.StartDatabaseAsync();
+        try
+        {
+            await site.StartDatabaseAsync();
+        }
+        catch (EmbeddedPostgresException)
+        {
+            // The disk became full while it recovered: it starts again once there is room, at the round's end.
+            tally.Count("recoveries that met a full disk");
+        }
     }
 
     private async Task CutAsync(TcpProxy proxy, Random random)
