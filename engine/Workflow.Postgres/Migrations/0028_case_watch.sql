@@ -45,5 +45,5 @@ create index case_watch_board on case_watch (region, joint_item, status, card) w
 create index case_watch_region_due on case_watch (region, coalesce(due_at, 'infinity'), stream_id) where not ended;
 create index case_watch_due on case_watch (coalesce(due_at, 'infinity'), stream_id) where not ended;
 create index case_watch_carded on case_watch (region, filed_at desc, stream_id desc) where card > 0;
-drop index case_row_open, case_row_open_due, case_row_open_id, case_row_open_region_due, case_row_carded;
+drop index case_row_open, case_row_open_due, case_row_open_id;
 alter table case_row set (fillfactor = 50);

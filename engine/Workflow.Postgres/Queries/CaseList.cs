@@ -37,7 +37,7 @@ public sealed class CaseList(NpgsqlDataSource database)
     // runs is indexed in case_watch alone.
     private const string Row = "select c.ctid as place, c.* from case_row c where";
     private const string Watched = """
-        select c.ctid as place, o.stream_id, o.region, o.status, o.joint_item, o.card, o.filed_at, o.due_at, o.ended, c.case_number, c.departments, c.personal
+        select c.ctid as place, o.stream_id, o.region, o.status, o.joint_item, o.card, o.filed_at, o.due_at, o.ended, c.case_number, c.departments
         from case_watch o join case_row c on c.stream_id = o.stream_id where
         """;
     private const string Own = $"{Row} c.applicant_account = $1 offset 0";

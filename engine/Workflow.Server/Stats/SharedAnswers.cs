@@ -5,7 +5,8 @@ namespace Workflow.Server.Stats;
 /// So no question uses more than a tenth of a processor, however many ask it. What is made quickly is not kept.
 /// </summary>
 /// <param name="time">of it only durations are read</param>
-public sealed class SharedAnswers<TQuestion, TAnswer>(TimeProvider time) where TQuestion : notnull
+/// <param name="isWorthKeeping">which answers may be given again; null for all. A cold start makes small ones slow, too, and those have to be fresh</param>
+public sealed class SharedAnswers<TQuestion, TAnswer>(TimeProvider time, Func<TAnswer, bool>? isWorthKeeping = null) where TQuestion : notnull
 {
     /// <summary>Answers that are kept at once; past that the one that would go first goes.</summary>
     public const int MostKept = 32;
@@ -37,7 +38,7 @@ public sealed class SharedAnswers<TQuestion, TAnswer>(TimeProvider time) where T
         {
             var answer = await make();
             var took = time.GetElapsedTime(began);
-            if (took >= Quick) Keep(question, answer, TimesAsLong * took);
+            if (took >= Quick && isWorthKeeping?.Invoke(answer) != false) Keep(question, answer, TimesAsLong * took);
             return answer;
         }
         finally

@@ -8,7 +8,10 @@ namespace Workflow.Server.Stats;
 /// </summary>
 public sealed class SharedBoards(Board board, TimeProvider time)
 {
-    private readonly SharedAnswers<Question, (BoardRows Rows, DateTimeOffset At)> _answers = new(time);
+    /// <summary>Open cases from which on a board may be shown again; a smaller one always has what was done a moment ago.</summary>
+    public const int LargeFrom = 20_000;
+
+    private readonly SharedAnswers<Question, (BoardRows Rows, DateTimeOffset At)> _answers = new(time, made => made.Rows.Cases.Sum(c => c.Count) >= LargeFrom);
 
     /// <param name="prefixes">beginnings of the division codes that the caller oversees</param>
     /// <param name="within">only below this beginning; null for all of them</param>
